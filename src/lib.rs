@@ -1,0 +1,5 @@
+//! twinline: a smart-factory digital-twin engine.
+#![warn(missing_docs)]
+
+pub mod model;
+pub mod sim;

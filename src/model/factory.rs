@@ -1,0 +1,158 @@
+//! The factory: products, demand, stations, flow, shifts, scenarios and how to run it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Hop, Money, Path, Rate, Seconds, Share, ShiftPlan, Station};
+
+/// A whole plant. Maps are by name, so the order of declaration reaches no number; `flow` keeps the
+/// order of the file, which first-free and round-robin routes follow.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Factory {
+    /// Name for people.
+    pub name: String,
+    /// How long and how often to run.
+    pub run: RunSettings,
+    /// Shift plans by name.
+    pub shifts: BTreeMap<String, ShiftPlan>,
+    /// Products by name; empty: one product called "part".
+    pub products: BTreeMap<String, Product>,
+    /// Good parts wanted.
+    pub demand: Option<Demand>,
+    /// Stations by name.
+    pub stations: BTreeMap<String, Station>,
+    /// Chains and links.
+    pub flow: Vec<Hop>,
+    /// Named changes to the plant.
+    pub scenarios: BTreeMap<String, Scenario>,
+}
+
+/// How to run the plant.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RunSettings {
+    /// End of the run [s].
+    pub until: Seconds,
+    /// Statistics begin here [s].
+    pub warm_up: Seconds,
+    /// Independent runs.
+    pub replications: u32,
+    /// Seed of all random streams.
+    pub seed: u64,
+    /// What t = 0 is on the calendar.
+    pub start: Start,
+}
+
+impl Default for RunSettings {
+    fn default() -> Self {
+        Self {
+            until: Seconds(604_800.0),
+            warm_up: Seconds(0.0),
+            replications: 10,
+            seed: 1,
+            start: Start::default(),
+        }
+    }
+}
+
+/// What t = 0 is on the calendar: by default Monday 00:00 of no date.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Start {
+    /// Seconds after Monday 00:00 of the week of the start.
+    pub second_of_week: u64,
+    /// The date as written, when one was given (`2026-10-05` or `2026-10-05T06:00`).
+    pub date: Option<String>,
+}
+
+/// A product.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Product {
+    /// Key of its random streams when it was renamed; by default its name.
+    pub key: Option<String>,
+    /// Share of the production; products without one split the rest evenly.
+    pub share: Option<Share>,
+    /// Worth of one good part.
+    pub value: Option<Money>,
+    /// Rank in priority buffers: the lowest number goes first.
+    pub priority: i32,
+}
+
+/// Good parts wanted per time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Demand {
+    /// All products together.
+    Total(Rate),
+    /// By product.
+    Each(BTreeMap<String, Rate>),
+}
+
+impl Demand {
+    /// All products together [parts/s].
+    pub fn total(&self) -> Rate {
+        match self {
+            Self::Total(rate) => *rate,
+            Self::Each(map) => Rate(map.values().map(|r| r.0).sum()),
+        }
+    }
+}
+
+/// Named changes to the plant: `"smed": [Set("press.setup.takes", "60 s")]`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Scenario {
+    /// Applied together; none may hit the same field twice.
+    pub changes: Vec<Change>,
+}
+
+/// One change: the value at a path is replaced. The value stays text until it meets its target, which
+/// gives it its type.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Change {
+    /// What is changed.
+    pub path: Path,
+    /// The new value, in the file's own notation.
+    pub value: String,
+}
+
+impl Factory {
+    /// The name of the product that a plant without `products` makes.
+    pub const ONLY_PRODUCT: &'static str = "part";
+
+    /// Product names in order; at least one.
+    pub fn product_names(&self) -> Vec<&str> {
+        if self.products.is_empty() {
+            vec![Self::ONLY_PRODUCT]
+        } else {
+            self.products.keys().map(String::as_str).collect()
+        }
+    }
+
+    /// The share of each product in [`Factory::product_names`] order: declared shares, and an even
+    /// split of the rest among products without one.
+    pub fn product_shares(&self) -> Vec<f64> {
+        if self.products.is_empty() {
+            return vec![1.0];
+        }
+        let declared: f64 = self.products.values().filter_map(|p| p.share).map(|s| s.0).sum();
+        let open = self.products.values().filter(|p| p.share.is_none()).count();
+        let rest = if open == 0 { 0.0 } else { (1.0 - declared).max(0.0) / open as f64 };
+        self.products.values().map(|p| p.share.map_or(rest, |s| s.0)).collect()
+    }
+
+    /// All links in file order, chains cut into pairs.
+    pub fn links(&self) -> Vec<super::Link> {
+        let mut links: Vec<super::Link> = Vec::new();
+        for hop in &self.flow {
+            match hop {
+                Hop::Chain(names) => links.extend(names.windows(2).map(|pair| super::Link {
+                    from: pair[0].clone(),
+                    to: pair[1].clone(),
+                    share: None,
+                    products: Vec::new(),
+                })),
+                Hop::Link(link) => links.push(link.clone()),
+            }
+        }
+        links
+    }
+}

@@ -1,0 +1,186 @@
+//! A distribution seen so far, in whole nanoseconds: count, sums, extremes and quantiles to 0.1 %.
+
+/// Buckets per power of two: half a bucket is at most 1/1024 of the value, below 0.1 %.
+const PER_OCTAVE_BITS: u32 = 9;
+const PER_OCTAVE: u64 = 1 << PER_OCTAVE_BITS;
+
+/// Durations seen so far [ns]. Memory is bounded by the range of the values, never by their number.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Tally {
+    count: u64,
+    sum: u128,
+    squares: u128,
+    min: u64,
+    max: u64,
+    /// Counts of log-linear buckets from `first` on.
+    buckets: Vec<u64>,
+    first: usize,
+}
+
+impl Tally {
+    /// Counts one duration [ns].
+    pub fn add(&mut self, value: u64) {
+        if self.count == 0 || value < self.min {
+            self.min = value;
+        }
+        self.max = self.max.max(value);
+        self.count += 1;
+        self.sum += u128::from(value);
+        self.squares = self.squares.saturating_add(u128::from(value) * u128::from(value));
+        let bucket = bucket_of(value);
+        if self.buckets.is_empty() {
+            self.first = bucket;
+        } else if bucket < self.first {
+            let missing = self.first - bucket;
+            self.buckets.splice(0..0, std::iter::repeat_n(0, missing));
+            self.first = bucket;
+        }
+        let at = bucket - self.first;
+        if at >= self.buckets.len() {
+            self.buckets.resize(at + 1, 0);
+        }
+        self.buckets[at] += 1;
+    }
+
+    /// Adds all that another tally saw.
+    pub fn merge(&mut self, other: &Self) {
+        if other.count == 0 {
+            return;
+        }
+        if self.count == 0 {
+            *self = other.clone();
+            return;
+        }
+        self.min = self.min.min(other.min);
+        self.max = self.max.max(other.max);
+        self.count += other.count;
+        self.sum += other.sum;
+        self.squares = self.squares.saturating_add(other.squares);
+        let first = self.first.min(other.first);
+        let end = (self.first + self.buckets.len()).max(other.first + other.buckets.len());
+        let mut buckets = vec![0; end - first];
+        for tally in [&*self, other] {
+            for (at, n) in tally.buckets.iter().enumerate() {
+                buckets[tally.first + at - first] += n;
+            }
+        }
+        self.first = first;
+        self.buckets = buckets;
+    }
+
+    /// How many were seen.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Sum of all [ns].
+    pub fn sum(&self) -> u128 {
+        self.sum
+    }
+
+    /// Mean [ns]; `None` when nothing was seen.
+    pub fn mean(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.sum as f64 / self.count as f64)
+    }
+
+    /// Variance over what was seen, divided by n − 1 [ns²]; `None` below two.
+    pub fn variance(&self) -> Option<f64> {
+        if self.count < 2 {
+            return None;
+        }
+        let n = self.count as f64;
+        let mean = self.sum as f64 / n;
+        // Squares and sums are exact integers, so the cancellation costs only the two conversions.
+        Some(((self.squares as f64 / n - mean * mean) * n / (n - 1.0)).max(0.0))
+    }
+
+    /// Smallest [ns].
+    pub fn min(&self) -> Option<u64> {
+        (self.count > 0).then_some(self.min)
+    }
+
+    /// Largest [ns].
+    pub fn max(&self) -> Option<u64> {
+        (self.count > 0).then_some(self.max)
+    }
+
+    /// The value below which a share `q` of all lies [ns], to a relative 0.1 %.
+    pub fn quantile(&self, q: f64) -> Option<f64> {
+        if self.count == 0 {
+            return None;
+        }
+        let rank = ((q.clamp(0.0, 1.0) * self.count as f64 + 0.5) as u64).clamp(1, self.count);
+        let mut seen = 0;
+        for (at, n) in self.buckets.iter().enumerate() {
+            seen += n;
+            if seen >= rank {
+                let (low, width) = bounds_of(self.first + at);
+                let middle = low as f64 + (width - 1) as f64 / 2.0;
+                return Some(middle.clamp(self.min as f64, self.max as f64));
+            }
+        }
+        Some(self.max as f64)
+    }
+}
+
+/// Values below 2·512 have a bucket each; above, each octave has 512.
+fn bucket_of(value: u64) -> usize {
+    if value < 2 * PER_OCTAVE {
+        return value as usize;
+    }
+    let octave = 63 - value.leading_zeros() - PER_OCTAVE_BITS;
+    ((u64::from(octave) << PER_OCTAVE_BITS) + (value >> octave)) as usize
+}
+
+/// Lowest value of a bucket and its width.
+fn bounds_of(bucket: usize) -> (u64, u64) {
+    let bucket = bucket as u64;
+    if bucket < 2 * PER_OCTAVE {
+        return (bucket, 1);
+    }
+    let octave = (bucket >> PER_OCTAVE_BITS) - 1;
+    ((bucket - (octave << PER_OCTAVE_BITS)) << octave, 1 << octave)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_holds_its_value_within_a_thousandth() {
+        for value in [0, 1, 511, 512, 1023, 1024, 1025, 123_456_789, 1 << 40, u64::MAX] {
+            let (low, width) = bounds_of(bucket_of(value));
+            assert!(low <= value && value - low < width, "{value}: {low} + {width}");
+            assert!((width / 2) as f64 <= value as f64 * 0.001);
+        }
+    }
+
+    #[test]
+    fn quantiles_and_moments_of_known_values() {
+        let mut tally = Tally::default();
+        for value in (1..=1000u64).rev() {
+            tally.add(value * 1_000_000);
+        }
+        assert_eq!(tally.mean(), Some(500.5e6));
+        assert!((tally.quantile(0.5).unwrap() / 500e6 - 1.0).abs() < 1e-3);
+        assert!((tally.quantile(0.95).unwrap() / 950e6 - 1.0).abs() < 1e-3);
+        let variance = (1000.0 * 1000.0 - 1.0) / 12.0 * 1000.0 / 999.0 * 1e12;
+        assert!((tally.variance().unwrap() / variance - 1.0).abs() < 1e-9);
+        assert_eq!((tally.min(), tally.max()), (Some(1_000_000), Some(1_000_000_000)));
+    }
+
+    #[test]
+    fn merging_equals_adding_all() {
+        let (mut a, mut b, mut all) = (Tally::default(), Tally::default(), Tally::default());
+        for value in [5, 90_000, 7_000_000_000] {
+            a.add(value);
+            all.add(value);
+        }
+        for value in [1, 30, u64::MAX / 2] {
+            b.add(value);
+            all.add(value);
+        }
+        a.merge(&b);
+        assert_eq!(a, all);
+    }
+}
