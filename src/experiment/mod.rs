@@ -1,0 +1,3 @@
+//! Layer 4
+pub mod interval;
+pub mod pool;
