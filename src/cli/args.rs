@@ -1,0 +1,243 @@
+//! The command line as clap reads it; nothing else knows clap.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::experiment::RunOptions;
+use crate::model::{Quantity, Seconds};
+
+/// Examples stand before the options: most people read no further.
+const TEMPLATE: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    the plant is wrong, or what was checked does not hold
+  2    the command line is wrong, or a file or twinline itself failed
+  3    the plant locked: stations wait for each other for ever
+  130  interrupted; what was written is valid";
+
+/// A smart-factory digital twin: one text file in, throughput and KPIs out.
+#[derive(Debug, Parser)]
+#[command(
+    name = "twinline",
+    version,
+    help_template = TEMPLATE,
+    before_help = "\
+Examples:
+  twinline new line.ron                            write a small plant to start from
+  twinline check line.ron                          say what is wrong with it
+  twinline run line.ron                            run it and print the page
+  twinline run line.ron --scenario \"faster press\"  what one change is worth
+  twinline batch *.ron --scenario all -o all.csv   everything into one table",
+    after_help = EXIT_CODES,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run a plant, alone or against a scenario, and print what it makes.
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
+Examples:
+  twinline run line.ron
+  twinline run line.ron --scenario \"faster press\"
+  twinline run line.ron --until \"8 w\" --warm-up \"1 w\" --replications 20
+  twinline run line.ron --format json > line.json")]
+    Run(RunCommand),
+    /// Say everything that is wrong with plants, with its place in the file.
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
+Examples:
+  twinline check line.ron
+  twinline check plants/*.ron --format json")]
+    Check(CheckCommand),
+    /// Write a small commented plant to start from.
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
+Examples:
+  twinline new line.ron
+  twinline run line.ron")]
+    New(NewCommand),
+    /// Run many plants and scenarios into one tidy table.
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
+Examples:
+  twinline batch *.ron --scenario all -o all.csv
+  twinline batch line.ron --scenario \"faster press\" --replications 50 -o line.jsonl
+  twinline batch *.ron --scenario all -o all.csv --resume    go on after an interruption
+
+Each row is one number: of a replication, or over all of them (`kind`). Ctrl-C ends after the
+running replications and leaves a valid table, which --resume completes to the same bytes as if it
+had been made in one go.")]
+    Batch(BatchCommand),
+    /// Prove on a plant that results repeat: other thread counts, an unrelated line beside it.
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
+Examples:
+  twinline verify line.ron
+  twinline verify line.ron --threads 8 --replications 4")]
+    Verify(VerifyCommand),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunCommand {
+    /// The plant.
+    pub file: PathBuf,
+    /// Run this scenario of the plant beside it and print the difference.
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    #[command(flatten)]
+    pub settings: Settings,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t = ResultFormat::Text)]
+    pub format: ResultFormat,
+    /// Add how many events were handled in how much CPU time; such output differs from run to run.
+    #[arg(long)]
+    pub timings: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckCommand {
+    /// The plants.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// How to print what is found.
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewCommand {
+    /// The file to write.
+    pub file: PathBuf,
+    /// Overwrite a file that is there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BatchCommand {
+    /// The plants.
+    #[arg(required = true)]
+    pub plants: Vec<PathBuf>,
+    /// Run this scenario too, beside the plant as declared; `all` for every one. May be repeated.
+    #[arg(long, value_name = "NAME|all")]
+    pub scenario: Vec<String>,
+    /// The table to write; without it, standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// How to write the table; by default as the name of the output ends, else csv.
+    #[arg(long, value_enum)]
+    pub format: Option<TableFormat>,
+    /// Keep what is complete and still true in the output file, and make the rest.
+    #[arg(long, requires = "output", conflicts_with = "force")]
+    pub resume: bool,
+    /// Overwrite an output file that is there.
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyCommand {
+    /// The plant.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+/// How to run, in place of what the plant's file says.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "In place of the plant's own settings")]
+pub(super) struct Settings {
+    /// Independent replications.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: Option<u32>,
+    /// Seed of all random streams.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// End of each replication, such as "2 w".
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub until: Option<Seconds>,
+    /// Statistics begin here, such as "1 d".
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub warm_up: Option<Seconds>,
+    /// Threads to run replications on; by default one for each core. Changes no result.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+}
+
+impl Settings {
+    /// What the experiment is told.
+    pub fn options(&self) -> RunOptions {
+        let Self { replications, seed, until, warm_up, .. } = *self;
+        RunOptions { replications, seed, until, warm_up }
+    }
+
+    /// Threads asked for, or one for each core.
+    pub fn threads(&self) -> NonZeroUsize {
+        self.threads.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ResultFormat {
+    /// A page for people.
+    Text,
+    /// One JSON document.
+    Json,
+    /// One row for each number.
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// With the line of the file that each problem stands on.
+    Text,
+    /// One JSON document.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    /// Comma-separated values with a header.
+    Csv,
+    /// One JSON object per line.
+    Jsonl,
+}
+
+fn duration(text: &str) -> Result<Seconds, String> {
+    match Seconds::parse(text) {
+        Ok(value) if value.0 >= 0.0 => Ok(value),
+        Ok(_) => Err("a time cannot be negative".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn settings_are_read_with_their_units() {
+        let line = ["twinline", "run", "a.ron", "--until", "2 w", "--warm-up", "1 d", "--threads", "3"];
+        let Command::Run(run) = Cli::try_parse_from(line).unwrap().command else { panic!("not a run") };
+        let options = run.settings.options();
+        assert_eq!((options.until, options.warm_up), (Some(Seconds(1_209_600.0)), Some(Seconds(86_400.0))));
+        assert_eq!(run.settings.threads().get(), 3);
+        for bad in [["--until", "2"], ["--until=-1 s", "--seed=1"], ["--replications", "0"], ["--threads", "0"]] {
+            let line = ["twinline", "run", "a.ron"].into_iter().chain(bad);
+            assert!(Cli::try_parse_from(line).is_err(), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! `twinline new`: a small commented plant to start from.
+
+use super::args::NewCommand;
+use super::file::write_whole;
+use super::printer::Printer;
+use super::{CliError, Exit};
+
+/// The plant that is written.
+const STARTER: &str = include_str!("starter.ron");
+
+pub(super) fn new(command: &NewCommand, printer: &mut Printer) -> Result<Exit, CliError> {
+    let file = command.file.display();
+    if !command.force && command.file.symlink_metadata().is_ok() {
+        return Err(CliError::Exists(command.file.clone()));
+    }
+    write_whole(&command.file, STARTER).map_err(|error| CliError::Write(command.file.clone(), error))?;
+    printer.note(&format!("wrote {file}; next: twinline run {}", super::quoted(&file.to_string())));
+    Ok(Exit::Done)
+}
