@@ -1,1 +1,5 @@
-fn main(){}
+//! The `twinline` command; [`twinline::cli`] does the work.
+
+fn main() -> std::process::ExitCode {
+    twinline::cli::main()
+}

@@ -1,1 +1,6 @@
-fn main(){}
+//! All integration tests in one binary: each would link the whole crate again.
+
+mod cli_batch;
+mod cli_check;
+mod cli_program;
+mod cli_run;

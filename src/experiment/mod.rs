@@ -14,6 +14,7 @@ mod pool;
 mod replicate;
 mod verify;
 
+pub use batch::BatchError;
 pub use compare::{Comparison, compare};
 pub use estimate::{differences, estimate, summarise};
 pub use hash::{combine, fnv1a, plant_hash};

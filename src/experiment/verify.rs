@@ -163,10 +163,66 @@ pub fn with_unrelated_line(factory: &Factory) -> Factory {
         machine.clone(),
         Station::new(Kind::Machine(Machine {
             cycle: ByProduct::All(Distribution::Exponential { mean: Seconds(mean.0 * 0.8) }),
+            shift: common_shift(factory),
             ..Machine::default()
         })),
     );
     plant.stations.insert(sink.clone(), Station::new(Kind::Sink(Sink {})));
     plant.flow.push(Hop::Chain(vec![source, machine, sink]));
     plant
+}
+
+/// A shift plan under which one more machine leaves the plant's scheduled hours as they are: rates per
+/// scheduled hour of the other stations must not move.
+fn common_shift(factory: &Factory) -> Option<String> {
+    let mut shifts = factory.stations.values().filter_map(|s| s.kind.machine()).map(|m| &m.shift);
+    let first = shifts.next()?.clone()?;
+    shifts.all(Option::is_some).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_unrelated_line_takes_no_name_or_key_of_the_plant() {
+        let mut plant = Factory::default();
+        let keyed = Station { key: Some("unrelated machine 0".into()), ..Station::new(Kind::Sink(Sink {})) };
+        plant.stations.insert("out".into(), keyed);
+        plant.stations.insert("unrelated sink 0".into(), Station::new(Kind::Sink(Sink {})));
+        let wider = with_unrelated_line(&plant);
+        let names: Vec<_> = wider.stations.keys().map(String::as_str).collect();
+        assert_eq!(names, [
+            "out",
+            "unrelated machine 1",
+            "unrelated sink 0",
+            "unrelated sink 1",
+            "unrelated source 0",
+        ]);
+    }
+
+    #[test]
+    fn the_unrelated_line_keeps_the_scheduled_hours() {
+        let machine = |shift: Option<&str>| {
+            let shift = shift.map(str::to_owned);
+            Station::new(Kind::Machine(Machine { shift, ..Machine::default() }))
+        };
+        let plant = |shifts: &[Option<&str>]| {
+            let stations = shifts.iter().enumerate().map(|(n, s)| (format!("m{n}"), machine(*s)));
+            Factory { stations: stations.collect(), ..Factory::default() }
+        };
+        assert_eq!(common_shift(&plant(&[Some("early"), Some("late")])), Some("early".to_owned()));
+        assert_eq!(common_shift(&plant(&[Some("early"), None])), None);
+        assert_eq!(common_shift(&plant(&[None, Some("late")])), None);
+        assert_eq!(common_shift(&plant(&[])), None);
+    }
+
+    #[test]
+    fn a_finding_names_what_differs_and_is_no_agreement_over_nothing() {
+        let finding = Finding::of("x".into(), (0..9).map(|n| (format!("n{n}"), n == 0)));
+        assert_eq!((finding.compared, finding.different, finding.differing.len()), (9, 8, 5));
+        assert!(!finding.agrees());
+        assert!(Finding::of("x".into(), [("a".to_owned(), true)]).agrees());
+        assert!(!Finding::of("x".into(), []).agrees());
+    }
 }

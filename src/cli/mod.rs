@@ -1,0 +1,130 @@
+//! Layer 6: the command line. Arguments to plan to run to print; one file per command.
+//!
+//! May import all layers. The one way in is [`main`].
+
+mod args;
+mod batch;
+mod check;
+mod file;
+mod new;
+mod plant;
+mod printer;
+mod result;
+mod run;
+mod verify;
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::experiment::{BatchError, Failure, OptionsError};
+use args::{Cli, Command};
+use printer::Printer;
+
+/// Reads the command line, does what it says and returns the exit code that `--help` documents.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way too, with code 0. A closed pipe is no failure.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let mut printer = Printer::new();
+    let done = match &cli.command {
+        Command::Run(command) => run::run(command, &mut printer),
+        Command::Check(command) => check::check(command, &mut printer),
+        Command::New(command) => new::new(command, &mut printer),
+        Command::Batch(command) => batch::batch(command, &mut printer),
+        Command::Verify(command) => verify::verify(command, &mut printer),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            printer.error(&error.to_string());
+            error.exit().into()
+        }
+    }
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// As asked.
+    Done = 0,
+    /// The plant is wrong, or what was checked does not hold.
+    Wrong = 1,
+    /// The command line is wrong, or a file or twinline itself failed.
+    Failed = 2,
+    /// A plant locked.
+    Locked = 3,
+    /// Ctrl-C.
+    Interrupted = 130,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Why a command could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+enum CliError {
+    #[error("cannot read {}: {1}", .0.display())]
+    Read(PathBuf, io::Error),
+    #[error("cannot write {}: {1}", .0.display())]
+    Write(PathBuf, io::Error),
+    #[error("{} is there already; --force overwrites it", .0.display())]
+    Exists(PathBuf),
+    #[error("{0}")]
+    Usage(String),
+    #[error(transparent)]
+    Options(#[from] OptionsError),
+    #[error(transparent)]
+    Failure(#[from] Failure),
+    #[error(transparent)]
+    Batch(#[from] BatchError),
+    #[error("cannot write to standard output: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl CliError {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Failure(failure) | Self::Batch(BatchError::Run { failure, .. }) => match failure {
+                Failure::Plan(_) => Exit::Wrong,
+                Failure::Locked { .. } => Exit::Locked,
+                Failure::Stopped => Exit::Interrupted,
+                Failure::Run { .. } => Exit::Failed,
+            },
+            _ => Exit::Failed,
+        }
+    }
+}
+
+/// A word for a command line, quoted where a shell would cut it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:+=@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_word_that_a_shell_would_cut_is_quoted() {
+        assert_eq!(quoted("plants/line-1.ron"), "plants/line-1.ron");
+        assert_eq!(quoted("my line.ron"), "'my line.ron'");
+        assert_eq!(quoted("it's"), "'it'\\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+}
