@@ -16,13 +16,21 @@ pub struct Estimate {
 impl Estimate {
     /// A single value, without an interval.
     pub fn single(value: f64) -> Self {
-        Self { mean: value, half_width: None, n: 1 }
+        Self {
+            mean: value,
+            half_width: None,
+            n: 1,
+        }
     }
 
     /// The same in another unit: mean and half-width times `factor`.
     #[must_use]
     pub fn times(self, factor: f64) -> Self {
-        Self { mean: self.mean * factor, half_width: self.half_width.map(|h| h * factor.abs()), ..self }
+        Self {
+            mean: self.mean * factor,
+            half_width: self.half_width.map(|h| h * factor.abs()),
+            ..self
+        }
     }
 
     /// Lower end of the interval; the mean itself where there is none.

@@ -65,8 +65,18 @@ pub struct MeanRow {
 impl Row {
     /// This row as the result of one replication.
     pub fn alone(self) -> MeanRow {
-        let Self { scope, name, unit, value } = self;
-        MeanRow { scope, name, unit, estimate: value.map(Estimate::single) }
+        let Self {
+            scope,
+            name,
+            unit,
+            value,
+        } = self;
+        MeanRow {
+            scope,
+            name,
+            unit,
+            estimate: value.map(Estimate::single),
+        }
     }
 }
 
@@ -77,7 +87,11 @@ pub struct Means<'a>(BTreeMap<(&'a Scope, &'a str), Option<Estimate>>);
 impl<'a> Means<'a> {
     /// Indexes rows.
     pub fn new(rows: &'a [MeanRow]) -> Self {
-        Self(rows.iter().map(|row| ((&row.scope, row.name), row.estimate)).collect())
+        Self(
+            rows.iter()
+                .map(|row| ((&row.scope, row.name), row.estimate))
+                .collect(),
+        )
     }
 
     /// The estimate of a row; `None` when there is no such row, or nothing to measure.
@@ -103,7 +117,9 @@ impl<'a> Means<'a> {
 
 /// `part / whole`; `None` unless the whole is above 0 and the quotient is finite.
 pub(super) fn ratio(part: f64, whole: f64) -> Option<f64> {
-    (whole > 0.0).then(|| part / whole).filter(|q| q.is_finite())
+    (whole > 0.0)
+        .then(|| part / whole)
+        .filter(|q| q.is_finite())
 }
 
 /// Defines a struct of measures, each `Option<f64>`, and its rows in the order of the fields, so that

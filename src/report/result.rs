@@ -108,7 +108,13 @@ impl ProductInfo {
             _ => None,
         };
         let names = factory.product_names();
-        names.into_iter().map(|n| Self { name: n.to_owned(), demand_per_s: demand_of(n) }).collect()
+        names
+            .into_iter()
+            .map(|n| Self {
+                name: n.to_owned(),
+                demand_per_s: demand_of(n),
+            })
+            .collect()
     }
 }
 
