@@ -1,0 +1,15 @@
+//! Layer 5: results to files and pages. May import all layers below, and none beside it.
+//!
+//! The ways in, each from a [`RunResult`] or a [`Comparison`]: [`page`] for people, [`json`] and [`csv`]
+//! for programs. All of them are functions of the result alone: equal results give equal bytes.
+
+mod comparison;
+pub mod csv;
+pub mod json;
+pub mod number;
+pub mod page;
+mod result;
+mod stations;
+pub mod text;
+
+pub use result::{Comparison, ProductInfo, RunResult, StationInfo, Timings};
