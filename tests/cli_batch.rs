@@ -149,7 +149,7 @@ fn a_plant_that_locks_does_not_end_the_batch() {
     let args = ["batch", "locks.ron", "line.ron", "-o", "all.csv"];
     let ran = folder.run(&args);
     assert_eq!(ran.code, 3, "{}", ran.err);
-    assert!(ran.err.contains("a waits for b"), "{}", ran.err);
+    assert!(ran.err.contains("`a` waits for `b`"), "{}", ran.err);
     let whole = folder.read("all.csv");
     let rows = rows(&whole);
     let kinds = |plant: &str, kind: &str| rows.iter().filter(|r| r[0] == plant && r[2] == kind).count();

@@ -44,7 +44,7 @@ fn a_wrong_command_line_ends_with_2_and_prints_no_data() {
         assert!(ran.err.contains("error"), "{args:?}: {}", ran.err);
     }
     let ran = folder.run(&["run", "line.ron", "--scenario", "fastr"]);
-    assert!(ran.err.contains("did you mean \"faster\""), "{}", ran.err);
+    assert!(ran.err.contains("did you mean") && ran.err.contains("faster"), "{}", ran.err);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_new_plant_is_sound_and_is_not_overwritten() {
     assert!(folder.read("line.ron").contains("Factory("));
     assert_eq!(folder.names(), ["line.ron"]);
     let page = folder.done(&["run", "line.ron", "--replications", "2", "--until", "1 w"]);
-    assert!(page.contains("Starter line") && page.contains("press"), "{page}");
+    assert!(page.contains("fingerprint") && page.lines().count() > 20, "{page}");
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn a_locked_plant_ends_with_3_and_says_who_waits() {
     ] {
         let ran = folder.run(args);
         assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{args:?}: {}", ran.err);
-        assert!(ran.err.contains("a waits for b") && ran.err.contains("b waits for a"), "{}", ran.err);
+        assert!(ran.err.contains("`a` waits for `b`") && ran.err.contains("`b` waits for `a`"), "{}", ran.err);
         assert!(ran.err.contains("replication 0"), "{}", ran.err);
     }
 }

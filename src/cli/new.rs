@@ -4,9 +4,7 @@ use super::args::NewCommand;
 use super::file::write_whole;
 use super::printer::Printer;
 use super::{CliError, Exit};
-
-/// The plant that is written.
-const STARTER: &str = include_str!("starter.ron");
+use crate::text::STARTER;
 
 pub(super) fn new(command: &NewCommand, printer: &mut Printer) -> Result<Exit, CliError> {
     let file = command.file.display();

@@ -1,5 +1,6 @@
 //! `twinline run`: one plant, alone or against a scenario.
 
+use std::io;
 use std::sync::atomic::AtomicBool;
 
 use cpu_time::ProcessTime;
@@ -25,9 +26,9 @@ pub(super) fn run(command: &RunCommand, printer: &mut Printer) -> Result<Exit, C
                 let timings = clock.stop(&[&outcome]);
                 let result = result_of(&plant, None, &outcome, timings);
                 match command.format {
-                    ResultFormat::Text => report::page::run(&result),
-                    ResultFormat::Json => report::json::run(&result),
-                    ResultFormat::Csv => report::csv::run(&result),
+                    ResultFormat::Text => report::page::run(&result, true),
+                    ResultFormat::Json => report::json::run(&result).map_err(io::Error::from)?,
+                    ResultFormat::Csv => table(|to| report::csv::write(to, &[&result]))?,
                 }
             }
             Err(failure) => return ended(failure, &plant, [None, None], printer),
@@ -40,9 +41,9 @@ pub(super) fn run(command: &RunCommand, printer: &mut Printer) -> Result<Exit, C
                     let timings = clock.stop(&[&both.base, &both.scenario]);
                     let result = comparison_of(&plant, &both, timings);
                     match command.format {
-                        ResultFormat::Text => report::page::comparison(&result),
-                        ResultFormat::Json => report::json::comparison(&result),
-                        ResultFormat::Csv => report::csv::comparison(&result),
+                        ResultFormat::Text => report::page::comparison(&result, true),
+                        ResultFormat::Json => report::json::comparison(&result).map_err(io::Error::from)?,
+                        ResultFormat::Csv => table(|to| report::csv::write_comparison(to, &result))?,
                     }
                 }
                 Err(failure) => return ended(failure, &plant, [None, Some(name)], printer),
@@ -51,6 +52,13 @@ pub(super) fn run(command: &RunCommand, printer: &mut Printer) -> Result<Exit, C
     };
     printer.data(&text)?;
     Ok(Exit::Done)
+}
+
+/// A table as text.
+fn table(write: impl FnOnce(&mut Vec<u8>) -> csv::Result<()>) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    write(&mut bytes).map_err(io::Error::from)?;
+    String::from_utf8(bytes).map_err(io::Error::other)
 }
 
 /// A deadlock is told in the plant's words; any other failure is an error.

@@ -31,7 +31,7 @@ pub(super) struct Identity<'a> {
 }
 
 /// What one row says.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Values<'a> {
     pub kind: &'static str,
     pub replication: Option<u32>,

@@ -19,6 +19,7 @@ pub use line::{Format, SCHEMA_VERSION};
 use super::estimate::summarise;
 use super::hash::combine;
 use super::replicate::{Ended, Failure, Job, Replication, each};
+use crate::kpi::currency;
 use crate::sim::Deadlock;
 use line::{Identity, Lines, Values};
 
@@ -191,13 +192,16 @@ impl Blocks<'_> {
 /// A block that is being made.
 struct Open {
     lines: Lines,
+    /// The unit of money, where the plant's products have one.
+    money: Option<String>,
     rows: u32,
     made: Vec<Replication>,
 }
 
 impl Open {
     fn new(item: &Item, format: Format) -> Self {
-        Self { lines: item.lines(format), rows: 0, made: Vec::new() }
+        let money = currency(item.job.factory()).map(|currency| format!("{currency}/h"));
+        Self { lines: item.lines(format), money, rows: 0, made: Vec::new() }
     }
 
     /// The text of one more replication; whether it ends the block; how many replications it settles.
@@ -231,7 +235,10 @@ impl Open {
 
     fn line(&mut self, text: &mut Vec<u8>, values: &Values<'_>) {
         self.rows += 1;
-        self.lines.push(text, values);
+        match &self.money {
+            Some(unit) if values.unit == "money/h" => self.lines.push(text, &Values { unit, ..values.clone() }),
+            _ => self.lines.push(text, values),
+        }
     }
 
     fn summary(&mut self, text: &mut Vec<u8>) {

@@ -1,0 +1,145 @@
+//! A plant from its file: read, checked, and under its scenarios.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::CliError;
+use super::printer::Printer;
+use crate::check::check;
+use crate::model::{self, Diagnostic, Factory};
+use crate::report::diagnostics;
+use crate::sim::Deadlock;
+use crate::text::{self, Files, Reading, Source};
+
+/// A plant that can run.
+pub(super) struct Plant {
+    /// The file as named on the command line.
+    pub label: String,
+    /// The plant as declared.
+    pub factory: Factory,
+    /// What a person should look at, one sentence each.
+    pub warnings: Vec<String>,
+    reading: Reading,
+}
+
+impl Plant {
+    /// Reads and checks a plant; prints what it finds to standard error. `None` when it cannot run.
+    pub fn read(path: &Path, printer: &Printer) -> Result<Option<Self>, CliError> {
+        let reading = read(path)?;
+        let mut found = reading.diagnostics.clone();
+        if let Some(factory) = &reading.factory {
+            found.extend(reading.locate(check(factory)));
+        }
+        print(&reading, &found, printer);
+        let wrong = found.iter().any(Diagnostic::is_error);
+        let label = path.display().to_string();
+        let warnings = found.into_iter().map(|problem| problem.message).collect();
+        let factory = reading.factory.clone().filter(|_| !wrong);
+        Ok(factory.map(|factory| Self { label, factory, warnings, reading }))
+    }
+
+    /// The plant under one of its scenarios; prints what is wrong with it. `None` when it cannot run.
+    pub fn scenario(&self, name: &str, printer: &Printer) -> Result<Option<Factory>, CliError> {
+        match self.reading.scenario(name) {
+            Ok(factory) => {
+                let found = broken_by(&self.reading, &self.factory, name, &factory);
+                print(&self.reading, &found, printer);
+                Ok((!found.iter().any(Diagnostic::is_error)).then_some(factory))
+            }
+            Err(found) if self.factory.scenarios.contains_key(name) => {
+                print(&self.reading, &found, printer);
+                Ok(None)
+            }
+            // A name that the plant does not have is a mistake of the command line, not of the plant.
+            Err(found) => {
+                let sentence = |problem: &Diagnostic| {
+                    let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
+                    format!("{}: {}{hint}", self.label, problem.message)
+                };
+                Err(CliError::Usage(found.iter().map(sentence).collect::<Vec<_>>().join("\n")))
+            }
+        }
+    }
+}
+
+/// Everything that is wrong with a file, its scenarios included, in file order.
+pub(super) fn examine(path: &Path) -> Result<(Source, Vec<Diagnostic>), CliError> {
+    let reading = read(path)?;
+    let mut found = reading.diagnostics.clone();
+    if let Some(factory) = &reading.factory {
+        found.extend(check(factory));
+        for name in factory.scenarios.keys() {
+            // One that cannot be read was reported with the file.
+            if let Ok(changed) = reading.scenario(name) {
+                found.extend(broken_by(&reading, factory, name, &changed));
+            }
+        }
+    }
+    let found = reading.locate(found);
+    Ok((reading.source, found))
+}
+
+/// What a scenario makes wrong that is right without it, told at the scenario.
+fn broken_by(reading: &Reading, base: &Factory, name: &str, changed: &Factory) -> Vec<Diagnostic> {
+    let before = check(base);
+    let path = model::Path::of(["scenarios", name]);
+    let span = reading.span_of(&path);
+    let new = check(changed).into_iter().filter(|problem| !before.contains(problem));
+    new.map(|problem| Diagnostic {
+        message: format!("under scenario \"{name}\": {}", problem.message),
+        span,
+        ..problem
+    })
+    .collect()
+}
+
+fn read(path: &Path) -> Result<Reading, CliError> {
+    let text = fs::read_to_string(path).map_err(|error| CliError::Read(path.to_owned(), error))?;
+    let source = Source { name: path.display().to_string(), text };
+    let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
+    Ok(text::read(source, &Beside(folder)))
+}
+
+/// Tables that a plant names are read beside it.
+struct Beside(PathBuf);
+
+impl Files for Beside {
+    fn read(&self, name: &str) -> Result<String, String> {
+        fs::read_to_string(self.0.join(name)).map_err(|error| error.to_string())
+    }
+}
+
+fn print(reading: &Reading, found: &[Diagnostic], printer: &Printer) {
+    if !found.is_empty() {
+        printer.note(&diagnostics::text(&reading.source, found));
+    }
+}
+
+/// A deadlock in words.
+pub(super) fn locked_text(label: &str, replication: u32, deadlock: &Deadlock) -> String {
+    let seconds = deadlock.at / 1_000_000_000;
+    let (days, rest) = (seconds / model::DAY, seconds % model::DAY);
+    let clock = format!("{days} d {:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60);
+    let waits: Vec<String> =
+        deadlock.waits.iter().map(|(who, whom)| format!("`{who}` waits for `{whom}`")).collect();
+    format!(
+        "{label}: the plant is locked at {clock} of replication {replication}, for ever: {}",
+        waits.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadlock_is_told_with_its_time_and_who_waits_for_whom() {
+        let waits = vec![("a".to_owned(), "b c".to_owned()), ("b c".to_owned(), "a".to_owned())];
+        let at = (2 * 86_400 + 3 * 3600 + 4 * 60 + 5) * 1_000_000_000 + 999_999_999;
+        assert_eq!(
+            locked_text("x.ron", 3, &Deadlock { at, waits }),
+            "x.ron: the plant is locked at 2 d 03:04:05 of replication 3, for ever: \
+             `a` waits for `b c`, `b c` waits for `a`"
+        );
+    }
+}
