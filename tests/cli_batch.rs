@@ -6,7 +6,11 @@ const ALL: [&str; 5] = ["batch", "line.ron", "other.ron", "--scenario", "all"];
 
 fn folder() -> Folder {
     let folder = Folder::with("line.ron", LINE);
-    folder.write("other.ron", LINE.replace("Test line", "Other line").replace("\"60 s\"", "\"50 s\""));
+    folder.write(
+        "other.ron",
+        LINE.replace("Test line", "Other line")
+            .replace("\"60 s\"", "\"50 s\""),
+    );
     folder
 }
 
@@ -21,7 +25,11 @@ fn rows(table: &str) -> Vec<[String; 4]> {
     let names = reader.headers().unwrap().clone();
     let at = ["plant", "scenario", "kind", "replication"]
         .map(|name| names.iter().position(|n| n == name).unwrap());
-    reader.records().map(|r| r.unwrap()).map(|r| at.map(|i| r[i].to_owned())).collect()
+    reader
+        .records()
+        .map(|r| r.unwrap())
+        .map(|r| at.map(|i| r[i].to_owned()))
+        .collect()
 }
 
 #[test]
@@ -29,7 +37,10 @@ fn every_plant_and_scenario_is_in_the_table_in_order() {
     let folder = folder();
     let table = batch(&folder, &[]);
     let rows = rows(&table);
-    let mut blocks: Vec<(&str, &str)> = rows.iter().map(|r| (r[0].as_str(), r[1].as_str())).collect();
+    let mut blocks: Vec<(&str, &str)> = rows
+        .iter()
+        .map(|r| (r[0].as_str(), r[1].as_str()))
+        .collect();
     blocks.dedup();
     let expected: Vec<(&str, &str)> = ["line.ron", "other.ron"]
         .into_iter()
@@ -37,18 +48,30 @@ fn every_plant_and_scenario_is_in_the_table_in_order() {
         .collect();
     assert_eq!(blocks, expected);
     for block in expected {
-        let kinds: Vec<&[String]> =
-            rows.iter().filter(|r| (r[0].as_str(), r[1].as_str()) == block).map(|r| &r[2..]).collect();
+        let kinds: Vec<&[String]> = rows
+            .iter()
+            .filter(|r| (r[0].as_str(), r[1].as_str()) == block)
+            .map(|r| &r[2..])
+            .collect();
         for replication in 0..4 {
-            let raw = kinds.iter().filter(|k| ***k == ["replication".to_owned(), replication.to_string()]);
+            let raw = kinds
+                .iter()
+                .filter(|k| ***k == ["replication".to_owned(), replication.to_string()]);
             assert!(raw.count() > 50, "{block:?} {replication}");
         }
-        assert!(kinds.iter().filter(|k| k[0] == "summary").count() > 50, "{block:?}");
+        assert!(
+            kinds.iter().filter(|k| k[0] == "summary").count() > 50,
+            "{block:?}"
+        );
         assert_eq!(kinds.last().unwrap()[0], "end", "{block:?}");
         assert_eq!(kinds.iter().filter(|k| k[0] == "end").count(), 1);
     }
     for threads in ["1", "3"] {
-        assert_eq!(batch(&folder, &["--threads", threads]), table, "{threads} threads");
+        assert_eq!(
+            batch(&folder, &["--threads", threads]),
+            table,
+            "{threads} threads"
+        );
     }
 }
 
@@ -87,7 +110,16 @@ fn a_table_cut_anywhere_is_resumed_to_the_same_bytes() {
         let whole = folder.read(name);
         let line_ends: Vec<usize> = whole.match_indices('\n').map(|(at, _)| at + 1).collect();
         let middle = line_ends[line_ends.len() / 2];
-        for cut in [0, 1, 40, middle, middle + 17, whole.len() - 1, whole.len() - 30, whole.len()] {
+        for cut in [
+            0,
+            1,
+            40,
+            middle,
+            middle + 17,
+            whole.len() - 1,
+            whole.len() - 30,
+            whole.len(),
+        ] {
             folder.write(name, &whole.as_bytes()[..cut]);
             batch(&folder, &["-o", name, "--resume"]);
             assert_eq!(folder.read(name), whole, "{name} cut at {cut}");
@@ -100,7 +132,12 @@ fn only_what_changed_is_made_again() {
     let folder = folder();
     batch(&folder, &["-o", "all.csv"]);
     let resume = |more: &[&str]| {
-        let args: Vec<&str> = ALL.iter().chain(&["-o", "all.csv", "--resume"]).chain(more).copied().collect();
+        let args: Vec<&str> = ALL
+            .iter()
+            .chain(&["-o", "all.csv", "--resume"])
+            .chain(more)
+            .copied()
+            .collect();
         let ran = folder.run(&args);
         assert_eq!(ran.code, 0, "{}", ran.err);
         ran.err
@@ -136,7 +173,11 @@ fn what_a_killed_batch_had_begun_is_used() {
     std::fs::remove_file(folder.path("all.csv")).unwrap();
     folder.write("all.csv.part", &whole.as_bytes()[..whole.len() * 2 / 3]);
     let args: Vec<&str> = ALL.iter().chain(&["-o", "all.csv"]).copied().collect();
-    assert_eq!(folder.run(&args).code, 2, "an unfinished table is not overwritten unasked");
+    assert_eq!(
+        folder.run(&args).code,
+        2,
+        "an unfinished table is not overwritten unasked"
+    );
     batch(&folder, &["-o", "all.csv", "--resume"]);
     assert_eq!(folder.read("all.csv"), whole);
     assert_eq!(folder.names(), ["all.csv", "line.ron", "other.ron"]);
@@ -152,12 +193,23 @@ fn a_plant_that_locks_does_not_end_the_batch() {
     assert!(ran.err.contains("`a` waits for `b`"), "{}", ran.err);
     let whole = folder.read("all.csv");
     let rows = rows(&whole);
-    let kinds = |plant: &str, kind: &str| rows.iter().filter(|r| r[0] == plant && r[2] == kind).count();
+    let kinds = |plant: &str, kind: &str| {
+        rows.iter()
+            .filter(|r| r[0] == plant && r[2] == kind)
+            .count()
+    };
     assert_eq!(kinds("locks.ron", "locked"), 1);
     assert_eq!(kinds("locks.ron", "summary"), 0);
     assert!(kinds("line.ron", "summary") > 50);
     // A resumed batch says it again, and is the same to the byte.
-    let ran = folder.run(&["batch", "locks.ron", "line.ron", "-o", "all.csv", "--resume"]);
+    let ran = folder.run(&[
+        "batch",
+        "locks.ron",
+        "line.ron",
+        "-o",
+        "all.csv",
+        "--resume",
+    ]);
     assert_eq!(ran.code, 3, "{}", ran.err);
     assert_eq!(folder.read("all.csv"), whole);
 }
@@ -174,7 +226,10 @@ fn ctrl_c_leaves_a_valid_table_that_can_be_resumed() {
     while !folder.path("all.csv.part").exists() && child.try_wait().unwrap().is_none() {
         std::thread::yield_now();
     }
-    let sent = Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().unwrap();
+    let sent = Command::new("sh")
+        .args(["-c", &format!("kill -INT {}", child.id())])
+        .status()
+        .unwrap();
     assert!(sent.success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     let partial = folder.read("all.csv");

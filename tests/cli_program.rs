@@ -35,7 +35,7 @@ Factory(
     flow: [["in", "cut", "shelf", "weld", "out"]],
     scenarios: {
         "faster": [Set("weld.cycle", "30 s")],
-        "wider": [Set("shelf.capacity", "9")],
+        "wider": [Set("shelf.capacity", 9)],
     },
 )
 "#;
@@ -65,7 +65,7 @@ impl Folder {
     }
 
     /// A folder with one file in it.
-    pub fn with(name: &str, text: &str) -> Self {
+    pub fn with(name: &str, text: impl AsRef<[u8]>) -> Self {
         let folder = Self::new();
         folder.write(name, text);
         folder
@@ -86,8 +86,9 @@ impl Folder {
     /// Names of the files in it, sorted.
     pub fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.0.path()).unwrap();
-        let mut names: Vec<String> =
-            entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> = entries
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -95,7 +96,10 @@ impl Folder {
     /// The program with this command line, ready to start in the folder.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_twinline"));
-        command.args(args).current_dir(self.0.path()).stdin(Stdio::null());
+        command
+            .args(args)
+            .current_dir(self.0.path())
+            .stdin(Stdio::null());
         for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
             command.env_remove(name);
         }

@@ -12,16 +12,29 @@ fn json(text: &str) -> serde_json::Value {
 #[test]
 fn help_begins_with_examples_and_documents_the_exit_codes() {
     let folder = Folder::new();
-    for command in [None, Some("run"), Some("check"), Some("new"), Some("batch"), Some("verify")] {
+    for command in [
+        None,
+        Some("run"),
+        Some("check"),
+        Some("new"),
+        Some("batch"),
+        Some("verify"),
+    ] {
         let args: Vec<&str> = command.into_iter().chain(["--help"]).collect();
         let help = folder.done(&args);
-        let example = help.find("Examples:").unwrap_or_else(|| panic!("{command:?}: no examples"));
+        let example = help
+            .find("Examples:")
+            .unwrap_or_else(|| panic!("{command:?}: no examples"));
         assert!(example < help.find("Usage:").unwrap() && example < help.find("Options:").unwrap());
         for code in ["  0 ", "  1 ", "  2 ", "  3 ", "  130 "] {
             assert!(help.contains(code), "{command:?}: exit code{code}");
         }
     }
-    assert!(folder.done(&["--version"]).contains(env!("CARGO_PKG_VERSION")));
+    assert!(
+        folder
+            .done(&["--version"])
+            .contains(env!("CARGO_PKG_VERSION"))
+    );
 }
 
 #[test]
@@ -40,11 +53,20 @@ fn a_wrong_command_line_ends_with_2_and_prints_no_data() {
         &["batch", "line.ron", "line.ron"],
     ] {
         let ran = folder.run(args);
-        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}: {}", ran.err);
+        assert_eq!(
+            (ran.code, ran.out.as_str()),
+            (2, ""),
+            "{args:?}: {}",
+            ran.err
+        );
         assert!(ran.err.contains("error"), "{args:?}: {}", ran.err);
     }
     let ran = folder.run(&["run", "line.ron", "--scenario", "fastr"]);
-    assert!(ran.err.contains("did you mean") && ran.err.contains("faster"), "{}", ran.err);
+    assert!(
+        ran.err.contains("did you mean") && ran.err.contains("faster"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -61,8 +83,11 @@ fn a_new_plant_is_sound_and_is_not_overwritten() {
     folder.done(&["new", "line.ron", "--force"]);
     assert!(folder.read("line.ron").contains("Factory("));
     assert_eq!(folder.names(), ["line.ron"]);
-    let page = folder.done(&["run", "line.ron", "--replications", "2", "--until", "1 w"]);
-    assert!(page.contains("fingerprint") && page.lines().count() > 20, "{page}");
+    let page = folder.done(&["run", "line.ron", "--replications", "2", "--until", "2 w"]);
+    assert!(
+        page.contains("fingerprint") && page.lines().count() > 20,
+        "{page}"
+    );
 }
 
 #[test]
@@ -70,13 +95,21 @@ fn equal_runs_give_equal_bytes_and_another_seed_does_not() {
     let folder = Folder::with("line.ron", LINE);
     for format in ["text", "json", "csv"] {
         let run = |more: &[&str]| {
-            let args: Vec<&str> = ["run", "line.ron", "--format", format].iter().chain(more).copied().collect();
+            let args: Vec<&str> = ["run", "line.ron", "--format", format]
+                .iter()
+                .chain(more)
+                .copied()
+                .collect();
             folder.done(&args)
         };
         let one = run(&[]);
         assert_eq!(run(&[]), one, "{format}");
         for threads in ["1", "2", "5"] {
-            assert_eq!(run(&["--threads", threads]), one, "{format}, {threads} threads");
+            assert_eq!(
+                run(&["--threads", threads]),
+                one,
+                "{format}, {threads} threads"
+            );
         }
         assert_ne!(run(&["--seed", "8"]), one, "{format}");
         assert_eq!(run(&["--seed", "7"]), one, "{format}: the file's own seed");
@@ -86,7 +119,18 @@ fn equal_runs_give_equal_bytes_and_another_seed_does_not() {
 #[test]
 fn the_command_line_comes_before_the_file() {
     let folder = Folder::with("line.ron", LINE);
-    let args = ["run", "line.ron", "--until", "1 d", "--warm-up", "0 s", "--replications", "2", "--format", "json"];
+    let args = [
+        "run",
+        "line.ron",
+        "--until",
+        "1 d",
+        "--warm-up",
+        "0 s",
+        "--replications",
+        "2",
+        "--format",
+        "json",
+    ];
     let result = json(&folder.done(&args));
     let text = result.to_string();
     assert!(result.get("schema_version").is_some(), "{text}");
@@ -97,10 +141,27 @@ fn the_command_line_comes_before_the_file() {
 fn the_first_replication_is_the_same_of_any_number() {
     let folder = Folder::with("line.ron", LINE);
     let first_rows = |n: &str| {
-        let table = folder.done(&["batch", "line.ron", "--replications", n, "--format", "jsonl"]);
-        let rows = table.lines().map(json).filter(|r| r["kind"] == "replication" && r["replication"] == 0);
-        rows.map(|r| (r["scope"].clone(), r["element"].clone(), r["name"].clone(), r["value"].clone()))
-            .collect::<Vec<_>>()
+        let table = folder.done(&[
+            "batch",
+            "line.ron",
+            "--replications",
+            n,
+            "--format",
+            "jsonl",
+        ]);
+        let rows = table
+            .lines()
+            .map(json)
+            .filter(|r| r["kind"] == "replication" && r["replication"] == 0);
+        rows.map(|r| {
+            (
+                r["scope"].clone(),
+                r["element"].clone(),
+                r["name"].clone(),
+                r["value"].clone(),
+            )
+        })
+        .collect::<Vec<_>>()
     };
     let one = first_rows("1");
     assert!(one.len() > 50, "{}", one.len());
@@ -112,12 +173,25 @@ fn a_scenario_is_compared_under_common_random_numbers() {
     let folder = Folder::with("line.ron", LINE);
     let page = folder.done(&["run", "line.ron", "--scenario", "faster"]);
     assert!(page.contains("faster"), "{page}");
-    let both = json(&folder.done(&["run", "line.ron", "--scenario", "faster", "--format", "json"]));
+    let both = json(&folder.done(&[
+        "run",
+        "line.ron",
+        "--scenario",
+        "faster",
+        "--format",
+        "json",
+    ]));
     let alone = json(&folder.done(&["run", "line.ron", "--format", "json"]));
     // Base within the comparison is the plain run: the same numbers, so the same fingerprint.
-    let fingerprint = alone["fingerprint"].as_str().expect("a fingerprint").to_owned();
+    let fingerprint = alone["fingerprint"]
+        .as_str()
+        .expect("a fingerprint")
+        .to_owned();
     assert!(both["base"].to_string().contains(&fingerprint), "{both}");
-    assert!(!both["scenario"].to_string().contains(&fingerprint), "{both}");
+    assert!(
+        !both["scenario"].to_string().contains(&fingerprint),
+        "{both}"
+    );
 }
 
 #[test]
@@ -127,8 +201,14 @@ fn timings_are_shown_only_when_asked_for() {
     assert!(!plain.contains("cpu_s"));
     let timed = json(&folder.done(&["run", "line.ron", "--format", "json", "--timings"]));
     let timings = &timed["timings"];
-    assert!(timings["events"].as_u64().is_some_and(|n| n > 1000), "{timings}");
-    assert!(timings["operations"].as_u64().is_some_and(|n| n > 1000), "{timings}");
+    assert!(
+        timings["events"].as_u64().is_some_and(|n| n > 1000),
+        "{timings}"
+    );
+    assert!(
+        timings["operations"].as_u64().is_some_and(|n| n > 1000),
+        "{timings}"
+    );
     assert!(timings["cpu_s"].as_f64().is_some() && timings["events_per_cpu_s"].as_f64().is_some());
 }
 
@@ -141,8 +221,17 @@ fn a_locked_plant_ends_with_3_and_says_who_waits() {
         &["verify", "locks.ron"],
     ] {
         let ran = folder.run(args);
-        assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{args:?}: {}", ran.err);
-        assert!(ran.err.contains("`a` waits for `b`") && ran.err.contains("`b` waits for `a`"), "{}", ran.err);
+        assert_eq!(
+            (ran.code, ran.out.as_str()),
+            (3, ""),
+            "{args:?}: {}",
+            ran.err
+        );
+        assert!(
+            ran.err.contains("`a` waits for `b`") && ran.err.contains("`b` waits for `a`"),
+            "{}",
+            ran.err
+        );
         assert!(ran.err.contains("replication 0"), "{}", ran.err);
     }
 }
@@ -158,14 +247,29 @@ fn no_colour_leaves_the_pipe_and_data_never_mixes_with_notes() {
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let folder = Folder::with("line.ron", LINE);
-    for args in [&["run", "line.ron", "--format", "csv"][..], &["batch", "line.ron", "--scenario", "all"]] {
-        let mut child =
-            folder.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    for args in [
+        &["run", "line.ron", "--format", "csv"][..],
+        &["batch", "line.ron", "--scenario", "all"],
+    ] {
+        let mut child = folder
+            .command(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         drop(child.stdout.take());
         let mut err = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut err)
+            .unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(0), "{args:?}: {err}");
-        assert!(!err.contains("error") && !err.contains("panicked"), "{args:?}: {err}");
+        assert!(
+            !err.contains("error") && !err.contains("panicked"),
+            "{args:?}: {err}"
+        );
     }
 }
 
@@ -174,6 +278,9 @@ fn verify_says_what_agrees() {
     let folder = Folder::with("line.ron", LINE);
     let text = folder.done(&["verify", "line.ron"]);
     assert_eq!(text.matches("agrees").count(), 5, "{text}");
-    assert!(text.contains("unrelated") && text.contains("fingerprint"), "{text}");
+    assert!(
+        text.contains("unrelated") && text.contains("fingerprint"),
+        "{text}"
+    );
     assert!(!text.contains("DIFFERS"), "{text}");
 }

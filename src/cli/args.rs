@@ -9,7 +9,8 @@ use crate::experiment::RunOptions;
 use crate::model::{Quantity, Seconds};
 
 /// Examples stand before the options: most people read no further.
-const TEMPLATE: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+const TEMPLATE: &str =
+    "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -174,13 +175,26 @@ pub(super) struct Settings {
 impl Settings {
     /// What the experiment is told.
     pub fn options(&self) -> RunOptions {
-        let Self { replications, seed, until, warm_up, .. } = *self;
-        RunOptions { replications, seed, until, warm_up }
+        let Self {
+            replications,
+            seed,
+            until,
+            warm_up,
+            ..
+        } = *self;
+        RunOptions {
+            replications,
+            seed,
+            until,
+            warm_up,
+        }
     }
 
     /// Threads asked for, or one for each core.
     pub fn threads(&self) -> NonZeroUsize {
-        self.threads.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+        self.threads
+            .or_else(|| std::thread::available_parallelism().ok())
+            .unwrap_or(NonZeroUsize::MIN)
     }
 }
 
@@ -198,7 +212,7 @@ pub(super) enum ResultFormat {
 pub(super) enum CheckFormat {
     /// With the line of the file that each problem stands on.
     Text,
-    /// One JSON document.
+    /// One JSON document for each file.
     Json,
 }
 
@@ -230,12 +244,32 @@ mod tests {
 
     #[test]
     fn settings_are_read_with_their_units() {
-        let line = ["twinline", "run", "a.ron", "--until", "2 w", "--warm-up", "1 d", "--threads", "3"];
-        let Command::Run(run) = Cli::try_parse_from(line).unwrap().command else { panic!("not a run") };
+        let line = [
+            "twinline",
+            "run",
+            "a.ron",
+            "--until",
+            "2 w",
+            "--warm-up",
+            "1 d",
+            "--threads",
+            "3",
+        ];
+        let Command::Run(run) = Cli::try_parse_from(line).unwrap().command else {
+            panic!("not a run")
+        };
         let options = run.settings.options();
-        assert_eq!((options.until, options.warm_up), (Some(Seconds(1_209_600.0)), Some(Seconds(86_400.0))));
+        assert_eq!(
+            (options.until, options.warm_up),
+            (Some(Seconds(1_209_600.0)), Some(Seconds(86_400.0)))
+        );
         assert_eq!(run.settings.threads().get(), 3);
-        for bad in [["--until", "2"], ["--until=-1 s", "--seed=1"], ["--replications", "0"], ["--threads", "0"]] {
+        for bad in [
+            ["--until", "2"],
+            ["--until=-1 s", "--seed=1"],
+            ["--replications", "0"],
+            ["--threads", "0"],
+        ] {
             let line = ["twinline", "run", "a.ron"].into_iter().chain(bad);
             assert!(Cli::try_parse_from(line).is_err(), "{bad:?}");
         }

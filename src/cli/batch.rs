@@ -15,6 +15,7 @@ use super::printer::Printer;
 use super::{CliError, Exit};
 use crate::experiment::batch::{self, BatchError, Format, Item, Kept, Report};
 use crate::experiment::{Failure, Job};
+use crate::model::Factory;
 
 /// Set by Ctrl-C.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -23,7 +24,9 @@ pub(super) fn batch(command: &BatchCommand, printer: &mut Printer) -> Result<Exi
     if let Some(output) = &command.output {
         refuse_to_overwrite(output, command)?;
     }
-    let Some(items) = items(command, printer)? else { return Ok(Exit::Wrong) };
+    let Some(items) = items(command, printer)? else {
+        return Ok(Exit::Wrong);
+    };
     let format = format_of(command);
     let kept = match &command.output {
         Some(output) if command.resume => earlier(output, &items, format)?,
@@ -32,11 +35,19 @@ pub(super) fn batch(command: &BatchCommand, printer: &mut Printer) -> Result<Exi
     listen_for_ctrl_c();
     let bar = progress_bar(&items);
     let settings = &command.settings;
-    let mut make = |out: &mut dyn Write| {
-        batch::run(&items, &kept, format, settings.threads(), &INTERRUPTED, out, &mut |standing| {
-            bar.set_message(items[standing.item].label());
-            bar.set_position(standing.replications);
-        })
+    let make = |out: &mut dyn Write| {
+        batch::run(
+            &items,
+            &kept,
+            format,
+            settings.threads(),
+            &INTERRUPTED,
+            out,
+            &mut |standing| {
+                bar.set_message(items[standing.item].label());
+                bar.set_position(standing.replications);
+            },
+        )
     };
     let made = match &command.output {
         None => make(printer),
@@ -71,15 +82,25 @@ fn say(report: &Report, items: &[Item], command: &BatchCommand, printer: &Printe
         0 => String::new(),
         kept => format!(", {kept} of them from an earlier go"),
     };
-    let place = command.output.as_ref().map_or(String::new(), |o| format!(" in {}", o.display()));
-    printer.note(&format!("{done} of {} plants and scenarios{place}{earlier}", items.len()));
+    let place = command
+        .output
+        .as_ref()
+        .map_or(String::new(), |o| format!(" in {}", o.display()));
+    printer.note(&format!(
+        "{done} of {} plants and scenarios{place}{earlier}",
+        items.len()
+    ));
     if !report.complete {
         if command.output.is_some() {
             printer.note("interrupted; the same command with --resume goes on");
         }
         return Exit::Interrupted;
     }
-    if report.locked.is_empty() { Exit::Done } else { Exit::Locked }
+    if report.locked.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Locked
+    }
 }
 
 /// All plants as declared and under their scenarios; `None` when one of them is wrong.
@@ -91,7 +112,10 @@ fn items(command: &BatchCommand, printer: &mut Printer) -> Result<Option<Vec<Ite
     let mut wrong = false;
     for path in &command.plants {
         if !seen.insert(path) {
-            return Err(CliError::Usage(format!("{} is given twice", path.display())));
+            return Err(CliError::Usage(format!(
+                "{} is given twice",
+                path.display()
+            )));
         }
         let Some(plant) = Plant::read(path, printer)? else {
             wrong = true;
@@ -106,9 +130,13 @@ fn items(command: &BatchCommand, printer: &mut Printer) -> Result<Option<Vec<Ite
                 names.push(name);
             }
         }
-        let mut add = |scenario: Option<String>, factory| -> Result<(), CliError> {
+        let mut add = |scenario: Option<String>, factory: &Factory| -> Result<(), CliError> {
             let job = Job::new(options.settle(factory)?).map_err(Failure::from)?;
-            items.push(Item { plant: plant.label.clone(), scenario, job });
+            items.push(Item {
+                plant: plant.label.clone(),
+                scenario,
+                job,
+            });
             Ok(())
         };
         add(None, &plant.factory)?;
@@ -123,7 +151,11 @@ fn items(command: &BatchCommand, printer: &mut Printer) -> Result<Option<Vec<Ite
 }
 
 fn format_of(command: &BatchCommand) -> Format {
-    let ending = command.output.as_ref().and_then(|o| o.extension()).and_then(|e| e.to_str());
+    let ending = command
+        .output
+        .as_ref()
+        .and_then(|o| o.extension())
+        .and_then(|e| e.to_str());
     match (command.format, ending) {
         (Some(TableFormat::Jsonl), _) | (None, Some("jsonl" | "ndjson")) => Format::JsonLines,
         _ => Format::Csv,
@@ -165,7 +197,8 @@ fn listen_for_ctrl_c() {
         if INTERRUPTED.swap(true, Ordering::SeqCst) {
             std::process::exit(Exit::Interrupted as i32);
         }
-        let _ = io::stderr().write_all(b"\nending after the running replications; Ctrl-C again ends at once\n");
+        let _ = io::stderr()
+            .write_all(b"\nending after the running replications; Ctrl-C again ends at once\n");
     };
     // Without a handler Ctrl-C still ends the program, only less gently.
     let _ = ctrlc::set_handler(handler);
@@ -173,7 +206,10 @@ fn listen_for_ctrl_c() {
 
 /// Progress and time left; drawn only where standard error is a terminal.
 fn progress_bar(items: &[Item]) -> ProgressBar {
-    let total = items.iter().map(|item| u64::from(item.job.replications())).sum();
+    let total = items
+        .iter()
+        .map(|item| u64::from(item.job.replications()))
+        .sum();
     let bar = ProgressBar::new(total);
     if let Ok(style) =
         ProgressStyle::with_template("{bar:30} {pos}/{len} replications, {eta} left  {wide_msg}")

@@ -20,7 +20,10 @@ pub(super) struct Growing {
 impl Growing {
     /// Begins it. Replaces an unfinished one.
     pub fn create(path: &Path) -> io::Result<Self> {
-        Ok(Self { path: path.to_owned(), writer: BufWriter::new(File::create(part_of(path))?) })
+        Ok(Self {
+            path: path.to_owned(),
+            writer: BufWriter::new(File::create(part_of(path))?),
+        })
     }
 
     /// Moves it to its place, over a file that is there.

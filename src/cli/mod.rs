@@ -33,21 +33,24 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
+    // A panic has printed itself by now; it leaves with the code of an internal failure, as documented.
+    let done = std::panic::catch_unwind(|| obey(&cli.command));
+    done.unwrap_or(Exit::Failed).into()
+}
+
+fn obey(command: &Command) -> Exit {
     let mut printer = Printer::new();
-    let done = match &cli.command {
+    let done = match command {
         Command::Run(command) => run::run(command, &mut printer),
         Command::Check(command) => check::check(command, &mut printer),
         Command::New(command) => new::new(command, &mut printer),
         Command::Batch(command) => batch::batch(command, &mut printer),
         Command::Verify(command) => verify::verify(command, &mut printer),
     };
-    match done {
-        Ok(exit) => exit.into(),
-        Err(error) => {
-            printer.error(&error.to_string());
-            error.exit().into()
-        }
-    }
+    done.unwrap_or_else(|error| {
+        printer.error(&error.to_string());
+        error.exit()
+    })
 }
 
 /// How a command ended.
@@ -74,11 +77,11 @@ impl From<Exit> for ExitCode {
 /// Why a command could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 enum CliError {
-    #[error("cannot read {}: {1}", .0.display())]
+    #[error("cannot read {path}: {error}", path = .0.display(), error = .1)]
     Read(PathBuf, io::Error),
-    #[error("cannot write {}: {1}", .0.display())]
+    #[error("cannot write {path}: {error}", path = .0.display(), error = .1)]
     Write(PathBuf, io::Error),
-    #[error("{} is there already; --force overwrites it", .0.display())]
+    #[error("{path} is there already; --force overwrites it", path = .0.display())]
     Exists(PathBuf),
     #[error("{0}")]
     Usage(String),
@@ -95,12 +98,14 @@ enum CliError {
 impl CliError {
     fn exit(&self) -> Exit {
         match self {
-            Self::Failure(failure) | Self::Batch(BatchError::Run { failure, .. }) => match failure {
-                Failure::Plan(_) => Exit::Wrong,
-                Failure::Locked { .. } => Exit::Locked,
-                Failure::Stopped => Exit::Interrupted,
-                Failure::Run { .. } => Exit::Failed,
-            },
+            Self::Failure(failure) | Self::Batch(BatchError::Run { failure, .. }) => {
+                match failure {
+                    Failure::Plan(_) => Exit::Wrong,
+                    Failure::Locked { .. } => Exit::Locked,
+                    Failure::Stopped => Exit::Interrupted,
+                    Failure::Run { .. } => Exit::Failed,
+                }
+            }
             _ => Exit::Failed,
         }
     }

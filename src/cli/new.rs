@@ -11,7 +11,11 @@ pub(super) fn new(command: &NewCommand, printer: &mut Printer) -> Result<Exit, C
     if !command.force && command.file.symlink_metadata().is_ok() {
         return Err(CliError::Exists(command.file.clone()));
     }
-    write_whole(&command.file, STARTER).map_err(|error| CliError::Write(command.file.clone(), error))?;
-    printer.note(&format!("wrote {file}; next: twinline run {}", super::quoted(&file.to_string())));
+    write_whole(&command.file, STARTER)
+        .map_err(|error| CliError::Write(command.file.clone(), error))?;
+    printer.note(&format!(
+        "wrote {file}; next: twinline run {}",
+        super::quoted(&file.to_string())
+    ));
     Ok(Exit::Done)
 }

@@ -35,7 +35,12 @@ impl Plant {
         let label = path.display().to_string();
         let warnings = found.into_iter().map(|problem| problem.message).collect();
         let factory = reading.factory.clone().filter(|_| !wrong);
-        Ok(factory.map(|factory| Self { label, factory, warnings, reading }))
+        Ok(factory.map(|factory| Self {
+            label,
+            factory,
+            warnings,
+            reading,
+        }))
     }
 
     /// The plant under one of its scenarios; prints what is wrong with it. `None` when it cannot run.
@@ -53,10 +58,15 @@ impl Plant {
             // A name that the plant does not have is a mistake of the command line, not of the plant.
             Err(found) => {
                 let sentence = |problem: &Diagnostic| {
-                    let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!("; {hint}"));
+                    let hint = problem
+                        .hint
+                        .as_ref()
+                        .map_or(String::new(), |hint| format!("; {hint}"));
                     format!("{}: {}{hint}", self.label, problem.message)
                 };
-                Err(CliError::Usage(found.iter().map(sentence).collect::<Vec<_>>().join("\n")))
+                Err(CliError::Usage(
+                    found.iter().map(sentence).collect::<Vec<_>>().join("\n"),
+                ))
             }
         }
     }
@@ -84,7 +94,9 @@ fn broken_by(reading: &Reading, base: &Factory, name: &str, changed: &Factory) -
     let before = check(base);
     let path = model::Path::of(["scenarios", name]);
     let span = reading.span_of(&path);
-    let new = check(changed).into_iter().filter(|problem| !before.contains(problem));
+    let new = check(changed)
+        .into_iter()
+        .filter(|problem| !before.contains(problem));
     new.map(|problem| Diagnostic {
         message: format!("under scenario \"{name}\": {}", problem.message),
         span,
@@ -95,7 +107,10 @@ fn broken_by(reading: &Reading, base: &Factory, name: &str, changed: &Factory) -
 
 fn read(path: &Path) -> Result<Reading, CliError> {
     let text = fs::read_to_string(path).map_err(|error| CliError::Read(path.to_owned(), error))?;
-    let source = Source { name: path.display().to_string(), text };
+    let source = Source {
+        name: path.display().to_string(),
+        text,
+    };
     let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
     Ok(text::read(source, &Beside(folder)))
 }
@@ -111,7 +126,8 @@ impl Files for Beside {
 
 fn print(reading: &Reading, found: &[Diagnostic], printer: &Printer) {
     if !found.is_empty() {
-        printer.note(&diagnostics::text(&reading.source, found));
+        let source = &reading.source;
+        printer.note(&diagnostics::text(&source.name, &source.text, found, true));
     }
 }
 
@@ -119,9 +135,17 @@ fn print(reading: &Reading, found: &[Diagnostic], printer: &Printer) {
 pub(super) fn locked_text(label: &str, replication: u32, deadlock: &Deadlock) -> String {
     let seconds = deadlock.at / 1_000_000_000;
     let (days, rest) = (seconds / model::DAY, seconds % model::DAY);
-    let clock = format!("{days} d {:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60);
-    let waits: Vec<String> =
-        deadlock.waits.iter().map(|(who, whom)| format!("`{who}` waits for `{whom}`")).collect();
+    let clock = format!(
+        "{days} d {:02}:{:02}:{:02}",
+        rest / 3600,
+        rest / 60 % 60,
+        rest % 60
+    );
+    let waits: Vec<String> = deadlock
+        .waits
+        .iter()
+        .map(|(who, whom)| format!("`{who}` waits for `{whom}`"))
+        .collect();
     format!(
         "{label}: the plant is locked at {clock} of replication {replication}, for ever: {}",
         waits.join(", ")
@@ -134,7 +158,10 @@ mod tests {
 
     #[test]
     fn a_deadlock_is_told_with_its_time_and_who_waits_for_whom() {
-        let waits = vec![("a".to_owned(), "b c".to_owned()), ("b c".to_owned(), "a".to_owned())];
+        let waits = vec![
+            ("a".to_owned(), "b c".to_owned()),
+            ("b c".to_owned(), "a".to_owned()),
+        ];
         let at = (2 * 86_400 + 3 * 3600 + 4 * 60 + 5) * 1_000_000_000 + 999_999_999;
         assert_eq!(
             locked_text("x.ron", 3, &Deadlock { at, waits }),

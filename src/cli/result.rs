@@ -41,11 +41,18 @@ pub(super) fn comparison_of(
     both: &experiment::Comparison,
     timings: Option<Timings>,
 ) -> Comparison {
-    let changes = plant.factory.scenarios.get(&both.name).map_or(&[][..], |s| &s.changes);
+    let changes = plant
+        .factory
+        .scenarios
+        .get(&both.name)
+        .map_or(&[][..], |s| &s.changes);
     Comparison {
         base: result_of(plant, None, &both.base, timings),
         scenario: result_of(plant, Some(&both.name), &both.scenario, None),
-        changes: changes.iter().map(|c| format!("{}: {}", c.path, c.value)).collect(),
+        changes: changes
+            .iter()
+            .map(|c| format!("{}: {}", c.path, c.value))
+            .collect(),
         difference: both.differences(),
     }
 }

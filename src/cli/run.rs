@@ -14,7 +14,9 @@ use crate::experiment::{Failure, Job, Outcome, compare, run as run_plant};
 use crate::report::{self, Timings};
 
 pub(super) fn run(command: &RunCommand, printer: &mut Printer) -> Result<Exit, CliError> {
-    let Some(plant) = Plant::read(&command.file, printer)? else { return Ok(Exit::Wrong) };
+    let Some(plant) = Plant::read(&command.file, printer)? else {
+        return Ok(Exit::Wrong);
+    };
     let options = command.settings.options();
     let threads = command.settings.threads();
     let stop = AtomicBool::new(false);
@@ -34,7 +36,9 @@ pub(super) fn run(command: &RunCommand, printer: &mut Printer) -> Result<Exit, C
             Err(failure) => return ended(failure, &plant, [None, None], printer),
         },
         Some(name) => {
-            let Some(changed) = plant.scenario(name, printer)? else { return Ok(Exit::Wrong) };
+            let Some(changed) = plant.scenario(name, printer)? else {
+                return Ok(Exit::Wrong);
+            };
             let job = Job::new(options.settle(&changed)?).map_err(Failure::from)?;
             match compare(name, base, job, threads, &stop, &mut |_| ()) {
                 Ok(both) => {
@@ -42,8 +46,12 @@ pub(super) fn run(command: &RunCommand, printer: &mut Printer) -> Result<Exit, C
                     let result = comparison_of(&plant, &both, timings);
                     match command.format {
                         ResultFormat::Text => report::page::comparison(&result, true),
-                        ResultFormat::Json => report::json::comparison(&result).map_err(io::Error::from)?,
-                        ResultFormat::Csv => table(|to| report::csv::write_comparison(to, &result))?,
+                        ResultFormat::Json => {
+                            report::json::comparison(&result).map_err(io::Error::from)?
+                        }
+                        ResultFormat::Csv => {
+                            table(|to| report::csv::write_comparison(to, &result))?
+                        }
                     }
                 }
                 Err(failure) => return ended(failure, &plant, [None, Some(name)], printer),
@@ -68,7 +76,14 @@ pub(super) fn ended(
     scenarios: [Option<&String>; 2],
     printer: &Printer,
 ) -> Result<Exit, CliError> {
-    let Failure::Locked { job, replication, deadlock } = failure else { return Err(failure.into()) };
+    let Failure::Locked {
+        job,
+        replication,
+        deadlock,
+    } = failure
+    else {
+        return Err(failure.into());
+    };
     let mut label = plant.label.clone();
     if let Some(name) = scenarios.get(job).copied().flatten() {
         label = format!("{label}, scenario \"{name}\"");
@@ -89,7 +104,16 @@ impl Clock {
         let cpu_s = self.0?.elapsed().as_secs_f64();
         let events = outcomes.iter().map(|o| o.entries()).sum();
         let operations = outcomes.iter().map(|o| o.operations()).sum();
-        let events_per_cpu_s = if cpu_s > 0.0 { events as f64 / cpu_s } else { 0.0 };
-        Some(Timings { events, operations, cpu_s, events_per_cpu_s })
+        let events_per_cpu_s = if cpu_s > 0.0 {
+            events as f64 / cpu_s
+        } else {
+            0.0
+        };
+        Some(Timings {
+            events,
+            operations,
+            cpu_s,
+            events_per_cpu_s,
+        })
     }
 }

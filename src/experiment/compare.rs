@@ -40,5 +40,9 @@ pub fn compare(
 ) -> Result<Comparison, Failure> {
     let outcomes = run_all(&[base, scenario], threads, stop, progress)?;
     let [base, scenario]: [Outcome; 2] = outcomes.try_into().map_err(|_| Failure::Stopped)?;
-    Ok(Comparison { name: name.to_owned(), base, scenario })
+    Ok(Comparison {
+        name: name.to_owned(),
+        base,
+        scenario,
+    })
 }

@@ -7,7 +7,9 @@ const PRIME: u64 = 0x0000_0100_0000_01b3;
 
 /// FNV-1a with 64 bits (Fowler, Noll and Vo; RFC 9923).
 pub fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(OFFSET, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME))
+    bytes.iter().fold(OFFSET, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(PRIME)
+    })
 }
 
 /// The hash of what a plant is: FNV-1a of its JSON form.
@@ -16,7 +18,10 @@ pub fn fnv1a(bytes: &[u8]) -> u64 {
 /// `start`, on which the shifts depend; horizon, warm-up, replications and seed are printed beside the hash.
 pub fn plant_hash(factory: &Factory) -> u64 {
     let plant = Factory {
-        run: RunSettings { start: factory.run.start.clone(), ..RunSettings::default() },
+        run: RunSettings {
+            start: factory.run.start.clone(),
+            ..RunSettings::default()
+        },
         scenarios: Default::default(),
         ..factory.clone()
     };
@@ -26,7 +31,10 @@ pub fn plant_hash(factory: &Factory) -> u64 {
 
 /// One fingerprint of many: FNV-1a over the little-endian bytes of each, in order of the replications.
 pub fn combine(fingerprints: impl IntoIterator<Item = u64>) -> u64 {
-    let bytes: Vec<u8> = fingerprints.into_iter().flat_map(u64::to_le_bytes).collect();
+    let bytes: Vec<u8> = fingerprints
+        .into_iter()
+        .flat_map(u64::to_le_bytes)
+        .collect();
     fnv1a(&bytes)
 }
 
@@ -54,7 +62,9 @@ mod tests {
         later.run.start.second_of_week = 3600;
         assert_ne!(plant_hash(&later), plant_hash(&plant));
         let mut larger = plant.clone();
-        larger.stations.insert("out".into(), Station::new(Kind::Sink(Sink {})));
+        larger
+            .stations
+            .insert("out".into(), Station::new(Kind::Sink(Sink {})));
         assert_ne!(plant_hash(&larger), plant_hash(&plant));
     }
 

@@ -31,7 +31,11 @@ pub fn t_quantile(p: f64, freedom: u64) -> f64 {
             high = t;
         }
         let newton = t + excess / density(t, nu);
-        let next = if newton > low && newton < high { newton } else { (low + high) / 2.0 };
+        let next = if newton > low && newton < high {
+            newton
+        } else {
+            (low + high) / 2.0
+        };
         if (next - t).abs() <= 4.0 * f64::EPSILON * t.abs() {
             return next;
         }
@@ -74,7 +78,8 @@ fn upper_tail(t: f64, nu: f64) -> f64 {
 
 /// Density of the t distribution.
 fn density(t: f64, nu: f64) -> f64 {
-    let log = -log_beta(nu / 2.0, 0.5) - 0.5 * libm::log(nu) - (nu + 1.0) / 2.0 * libm::log1p(t * t / nu);
+    let log =
+        -log_beta(nu / 2.0, 0.5) - 0.5 * libm::log(nu) - (nu + 1.0) / 2.0 * libm::log1p(t * t / nu);
     libm::exp(log)
 }
 
@@ -124,13 +129,26 @@ mod tests {
     fn quantiles_agree_with_the_tables() {
         // Closed forms: one degree of freedom is Cauchy, tan(π(p − ½)); two is (2p−1)/√(2p(1−p)).
         assert!(close(t_quantile(0.975, 1), 12.706_204_736_174_694));
-        assert!(close(t_quantile(0.975, 2), 0.95 / (2.0f64 * 0.975 * 0.025).sqrt()));
+        assert!(close(
+            t_quantile(0.975, 2),
+            0.95 / (2.0f64 * 0.975 * 0.025).sqrt()
+        ));
         // Student's table to the digits it prints.
-        for (freedom, expected) in [(3, 3.182_446_305_3), (4, 2.776_445_105_2), (9, 2.262_157_162_8)] {
-            assert!((t_quantile(0.975, freedom) - expected).abs() < 1e-9, "{freedom}");
+        for (freedom, expected) in [
+            (3, 3.182_446_305_3),
+            (4, 2.776_445_105_2),
+            (9, 2.262_157_162_8),
+        ] {
+            assert!(
+                (t_quantile(0.975, freedom) - expected).abs() < 1e-9,
+                "{freedom}"
+            );
         }
         for (freedom, expected) in [(29, 2.045_229_642_1), (120, 1.979_930_405)] {
-            assert!((t_quantile(0.975, freedom) - expected).abs() < 1e-9, "{freedom}");
+            assert!(
+                (t_quantile(0.975, freedom) - expected).abs() < 1e-9,
+                "{freedom}"
+            );
         }
     }
 

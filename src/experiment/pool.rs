@@ -33,7 +33,13 @@ pub fn in_order<T: Send>(
     work: impl Fn(usize) -> T + Sync,
     mut deliver: impl FnMut(usize, T) -> ControlFlow<()>,
 ) -> usize {
-    let shared = Mutex::new(Shared { next: 0, delivered: 0, running: 0, halted: false, done: BTreeMap::new() });
+    let shared = Mutex::new(Shared {
+        next: 0,
+        delivered: 0,
+        running: 0,
+        halted: false,
+        done: BTreeMap::new(),
+    });
     let changed = Condvar::new();
     let ahead = threads.get().saturating_mul(AHEAD);
     let ended = |s: &Shared<T>| s.halted || s.next >= count || stop.load(Ordering::SeqCst);
@@ -41,7 +47,10 @@ pub fn in_order<T: Send>(
         for _ in 0..threads.get().min(count) {
             scope.spawn(|| {
                 while let Some(index) = take(&shared, &changed, ahead, &ended) {
-                    let _running = Running { shared: &shared, changed: &changed };
+                    let _running = Running {
+                        shared: &shared,
+                        changed: &changed,
+                    };
                     let result = work(index);
                     lock(&shared).done.insert(index, result);
                 }
@@ -141,7 +150,12 @@ mod tests {
             assert_eq!(delivered, 300);
             assert_eq!(seen, expected);
         }
-        assert_eq!(in_order(0, threads(2), &AtomicBool::new(false), uneven, |_, _| ControlFlow::Continue(())), 0);
+        assert_eq!(
+            in_order(0, threads(2), &AtomicBool::new(false), uneven, |_, _| {
+                ControlFlow::Continue(())
+            }),
+            0
+        );
     }
 
     #[test]
@@ -155,7 +169,9 @@ mod tests {
         });
         assert!((11..1000).contains(&delivered), "{delivered}");
         assert_eq!(last, Some(delivered - 1));
-        let before = in_order(5, threads(2), &AtomicBool::new(true), uneven, |_, _| ControlFlow::Continue(()));
+        let before = in_order(5, threads(2), &AtomicBool::new(true), uneven, |_, _| {
+            ControlFlow::Continue(())
+        });
         assert_eq!(before, 0);
     }
 
@@ -164,7 +180,11 @@ mod tests {
         let mut count = 0;
         let delivered = in_order(1000, threads(4), &AtomicBool::new(false), uneven, |i, _| {
             count += 1;
-            if i == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if i == 5 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         });
         assert_eq!((delivered, count), (6, 6));
     }

@@ -62,9 +62,15 @@ impl RunOptions {
             return Err(OptionsError::Horizon(run.until));
         }
         if run.warm_up.0 < 0.0 || run.warm_up.nanos() >= run.until.nanos() {
-            return Err(OptionsError::WarmUp { warm_up: run.warm_up, until: run.until });
+            return Err(OptionsError::WarmUp {
+                warm_up: run.warm_up,
+                until: run.until,
+            });
         }
-        Ok(Factory { run, ..factory.clone() })
+        Ok(Factory {
+            run,
+            ..factory.clone()
+        })
     }
 }
 
@@ -81,7 +87,11 @@ impl Job {
     pub fn new(factory: Factory) -> Result<Self, PlanError> {
         let plan = Plan::new(&factory)?;
         let hash = plant_hash(&factory);
-        Ok(Self { factory, plan, hash })
+        Ok(Self {
+            factory,
+            plan,
+            hash,
+        })
     }
 
     /// The plant, with the settings it runs under.
@@ -178,7 +188,10 @@ impl Outcome {
 
     /// The KPIs of each replication.
     pub fn rows(&self) -> Vec<&[Row]> {
-        self.replications.iter().map(|r| r.rows.as_slice()).collect()
+        self.replications
+            .iter()
+            .map(|r| r.rows.as_slice())
+            .collect()
     }
 
     /// Agenda entries handled in all replications.
@@ -188,7 +201,10 @@ impl Outcome {
 
     /// Operations completed in all replications.
     pub fn operations(&self) -> u64 {
-        self.replications.iter().map(|r| r.snapshot.operations).sum()
+        self.replications
+            .iter()
+            .map(|r| r.snapshot.operations)
+            .sum()
     }
 }
 
@@ -212,7 +228,11 @@ pub fn run_all(
 ) -> Result<Vec<Outcome>, Failure> {
     let mut outcomes: Vec<Outcome> = jobs
         .iter()
-        .map(|job| Outcome { factory: job.factory.clone(), plant_hash: job.hash, replications: Vec::new() })
+        .map(|job| Outcome {
+            factory: job.factory.clone(),
+            plant_hash: job.hash,
+            replications: Vec::new(),
+        })
         .collect();
     let mut locked = None;
     let mut done = 0;
@@ -224,8 +244,15 @@ pub fn run_all(
             progress(done);
             ControlFlow::Continue(())
         }
-        Ended::Locked { replication, deadlock } => {
-            locked = Some(Failure::Locked { job, replication, deadlock });
+        Ended::Locked {
+            replication,
+            deadlock,
+        } => {
+            locked = Some(Failure::Locked {
+                job,
+                replication,
+                deadlock,
+            });
             ControlFlow::Break(())
         }
     })
@@ -297,14 +324,24 @@ pub fn each(
 
 /// One replication from beginning to end.
 fn replicate(job: &Job, index: u32) -> Result<Ended, Failure> {
-    let failed = |error| Failure::Run { replication: index, error };
+    let failed = |error| Failure::Run {
+        replication: index,
+        error,
+    };
     let mut run = Run::new(&job.plan, job.factory.run.seed, index)?;
     match run.advance(job.plan.until()).map_err(failed)? {
-        Progress::Locked(deadlock) => Ok(Ended::Locked { replication: index, deadlock }),
+        Progress::Locked(deadlock) => Ok(Ended::Locked {
+            replication: index,
+            deadlock,
+        }),
         Progress::Reached => {
             let snapshot = run.snapshot();
             let rows = kpi::measure(&job.factory, &snapshot).rows();
-            Ok(Ended::Done(Box::new(Replication { index, snapshot, rows })))
+            Ok(Ended::Done(Box::new(Replication {
+                index,
+                snapshot,
+                rows,
+            })))
         }
     }
 }

@@ -33,7 +33,12 @@ impl Finding {
     }
 
     fn of(subject: String, pairs: impl IntoIterator<Item = (String, bool)>) -> Self {
-        let mut finding = Self { subject, compared: 0, differing: Vec::new(), different: 0 };
+        let mut finding = Self {
+            subject,
+            compared: 0,
+            differing: Vec::new(),
+            different: 0,
+        };
         for (name, same) in pairs {
             finding.compared += 1;
             if !same {
@@ -79,23 +84,35 @@ pub fn verify(
     let on = format!("1 thread and {threads} threads");
     let with = "the plant alone and with an unrelated line beside it";
     let findings = vec![
-        Finding::of(format!("fingerprints of the replications, {on}"), fingerprints(&one, &many)),
+        Finding::of(
+            format!("fingerprints of the replications, {on}"),
+            fingerprints(&one, &many),
+        ),
         Finding::of(format!("hashes of the stations, {on}"), hashes(&one, &many)),
         Finding::of(format!("KPIs, {on}"), kpis(&one, &many, |_| true)),
-        Finding::of(format!("hashes of the stations, {with}"), hashes(&one, &wider)),
+        Finding::of(
+            format!("hashes of the stations, {with}"),
+            hashes(&one, &wider),
+        ),
         Finding::of(
             format!("KPIs of the stations, {with}"),
             kpis(&one, &wider, |row| matches!(row.scope, Scope::Station(_))),
         ),
     ];
-    Ok(Verdict { outcome: one, findings })
+    Ok(Verdict {
+        outcome: one,
+        findings,
+    })
 }
 
 fn fingerprints(a: &Outcome, b: &Outcome) -> Vec<(String, bool)> {
     let pairs = a.replications.iter().zip(&b.replications);
     pairs
         .map(|(a, b)| {
-            (format!("replication {}", a.index), a.snapshot.fingerprint == b.snapshot.fingerprint)
+            (
+                format!("replication {}", a.index),
+                a.snapshot.fingerprint == b.snapshot.fingerprint,
+            )
         })
         .collect()
 }
@@ -107,7 +124,10 @@ fn hashes(a: &Outcome, b: &Outcome) -> Vec<(String, bool)> {
         for station in &a.snapshot.stations {
             let other = b.snapshot.stations.iter().find(|s| s.name == station.name);
             let same = other.is_some_and(|other| other.hash == station.hash);
-            pairs.push((format!("`{}` in replication {}", station.name, a.index), same));
+            pairs.push((
+                format!("`{}` in replication {}", station.name, a.index),
+                same,
+            ));
         }
     }
     pairs
@@ -118,10 +138,21 @@ fn kpis(a: &Outcome, b: &Outcome, which: impl Fn(&Row) -> bool) -> Vec<(String, 
     let mut pairs = Vec::new();
     for (a, b) in a.replications.iter().zip(&b.replications) {
         for row in a.rows.iter().filter(|row| which(row)) {
-            let other = b.rows.iter().find(|o| o.scope == row.scope && o.name == row.name);
+            let other = b
+                .rows
+                .iter()
+                .find(|o| o.scope == row.scope && o.name == row.name);
             let bits = |row: &Row| row.value.map(f64::to_bits);
             let same = other.is_some_and(|other| bits(other) == bits(row));
-            pairs.push((format!("{} of {} in replication {}", row.name, about(&row.scope), a.index), same));
+            pairs.push((
+                format!(
+                    "{} of {} in replication {}",
+                    row.name,
+                    about(&row.scope),
+                    a.index
+                ),
+                same,
+            ));
         }
     }
     pairs
@@ -140,11 +171,17 @@ fn about(scope: &Scope) -> String {
 pub fn with_unrelated_line(factory: &Factory) -> Factory {
     let mut plant = factory.clone();
     let taken = |name: &str| {
-        factory.stations.iter().any(|(n, s)| n == name || s.key.as_deref() == Some(name))
+        factory
+            .stations
+            .iter()
+            .any(|(n, s)| n == name || s.key.as_deref() == Some(name))
     };
     let fresh = |word: &str| {
         // Ends: there are finitely many stations.
-        (0u64..).map(|n| format!("unrelated {word} {n}")).find(|name| !taken(name)).unwrap_or_default()
+        (0u64..)
+            .map(|n| format!("unrelated {word} {n}"))
+            .find(|name| !taken(name))
+            .unwrap_or_default()
     };
     let [source, machine, sink] = ["source", "machine", "sink"].map(fresh);
     // About ten thousand parts, whatever the horizon, drawn so that the line uses random streams of its own.
@@ -162,12 +199,16 @@ pub fn with_unrelated_line(factory: &Factory) -> Factory {
     plant.stations.insert(
         machine.clone(),
         Station::new(Kind::Machine(Machine {
-            cycle: ByProduct::All(Distribution::Exponential { mean: Seconds(mean.0 * 0.8) }),
+            cycle: ByProduct::All(Distribution::Exponential {
+                mean: Seconds(mean.0 * 0.8),
+            }),
             shift: common_shift(factory),
             ..Machine::default()
         })),
     );
-    plant.stations.insert(sink.clone(), Station::new(Kind::Sink(Sink {})));
+    plant
+        .stations
+        .insert(sink.clone(), Station::new(Kind::Sink(Sink {})));
     plant.flow.push(Hop::Chain(vec![source, machine, sink]));
     plant
 }
@@ -175,7 +216,11 @@ pub fn with_unrelated_line(factory: &Factory) -> Factory {
 /// A shift plan under which one more machine leaves the plant's scheduled hours as they are: rates per
 /// scheduled hour of the other stations must not move.
 fn common_shift(factory: &Factory) -> Option<String> {
-    let mut shifts = factory.stations.values().filter_map(|s| s.kind.machine()).map(|m| &m.shift);
+    let mut shifts = factory
+        .stations
+        .values()
+        .filter_map(|s| s.kind.machine())
+        .map(|m| &m.shift);
     let first = shifts.next()?.clone()?;
     shifts.all(Option::is_some).then_some(first)
 }
@@ -187,31 +232,51 @@ mod tests {
     #[test]
     fn the_unrelated_line_takes_no_name_or_key_of_the_plant() {
         let mut plant = Factory::default();
-        let keyed = Station { key: Some("unrelated machine 0".into()), ..Station::new(Kind::Sink(Sink {})) };
+        let keyed = Station {
+            key: Some("unrelated machine 0".into()),
+            ..Station::new(Kind::Sink(Sink {}))
+        };
         plant.stations.insert("out".into(), keyed);
-        plant.stations.insert("unrelated sink 0".into(), Station::new(Kind::Sink(Sink {})));
+        plant
+            .stations
+            .insert("unrelated sink 0".into(), Station::new(Kind::Sink(Sink {})));
         let wider = with_unrelated_line(&plant);
         let names: Vec<_> = wider.stations.keys().map(String::as_str).collect();
-        assert_eq!(names, [
-            "out",
-            "unrelated machine 1",
-            "unrelated sink 0",
-            "unrelated sink 1",
-            "unrelated source 0",
-        ]);
+        assert_eq!(
+            names,
+            [
+                "out",
+                "unrelated machine 1",
+                "unrelated sink 0",
+                "unrelated sink 1",
+                "unrelated source 0",
+            ]
+        );
     }
 
     #[test]
     fn the_unrelated_line_keeps_the_scheduled_hours() {
         let machine = |shift: Option<&str>| {
             let shift = shift.map(str::to_owned);
-            Station::new(Kind::Machine(Machine { shift, ..Machine::default() }))
+            Station::new(Kind::Machine(Machine {
+                shift,
+                ..Machine::default()
+            }))
         };
         let plant = |shifts: &[Option<&str>]| {
-            let stations = shifts.iter().enumerate().map(|(n, s)| (format!("m{n}"), machine(*s)));
-            Factory { stations: stations.collect(), ..Factory::default() }
+            let stations = shifts
+                .iter()
+                .enumerate()
+                .map(|(n, s)| (format!("m{n}"), machine(*s)));
+            Factory {
+                stations: stations.collect(),
+                ..Factory::default()
+            }
         };
-        assert_eq!(common_shift(&plant(&[Some("early"), Some("late")])), Some("early".to_owned()));
+        assert_eq!(
+            common_shift(&plant(&[Some("early"), Some("late")])),
+            Some("early".to_owned())
+        );
         assert_eq!(common_shift(&plant(&[Some("early"), None])), None);
         assert_eq!(common_shift(&plant(&[None, Some("late")])), None);
         assert_eq!(common_shift(&plant(&[])), None);
@@ -220,7 +285,10 @@ mod tests {
     #[test]
     fn a_finding_names_what_differs_and_is_no_agreement_over_nothing() {
         let finding = Finding::of("x".into(), (0..9).map(|n| (format!("n{n}"), n == 0)));
-        assert_eq!((finding.compared, finding.different, finding.differing.len()), (9, 8, 5));
+        assert_eq!(
+            (finding.compared, finding.different, finding.differing.len()),
+            (9, 8, 5)
+        );
         assert!(!finding.agrees());
         assert!(Finding::of("x".into(), [("a".to_owned(), true)]).agrees());
         assert!(!Finding::of("x".into(), []).agrees());

@@ -12,15 +12,19 @@ pub struct Kept {
 impl Kept {
     /// Nothing: everything is made.
     pub fn nothing(items: &[Item]) -> Self {
-        Self { blocks: vec![None; items.len()] }
+        Self {
+            blocks: vec![None; items.len()],
+        }
     }
 
     /// Takes over from the text of an earlier file each complete block of an item whose plant, hash,
     /// version, seed and settings agree. A torn line or block, one that locked (it is made again, and
     /// reported again), and blocks of other items are left out. What is held already stays.
     pub fn read(&mut self, items: &[Item], format: Format, text: &[u8]) {
-        let lines: Vec<&[u8]> =
-            text.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n")).collect();
+        let lines: Vec<&[u8]> = text
+            .split_inclusive(|byte| *byte == b'\n')
+            .filter(|line| line.ends_with(b"\n"))
+            .collect();
         let owners: Vec<Lines> = items.iter().map(|item| item.lines(format)).collect();
         let mut at = 0;
         while at < lines.len() {
@@ -29,7 +33,10 @@ impl Kept {
                 continue;
             };
             let owner = &owners[item];
-            let count = lines[at..].iter().take_while(|line| owner.owns(line)).count();
+            let count = lines[at..]
+                .iter()
+                .take_while(|line| owner.owns(line))
+                .count();
             let block = &lines[at..at + count];
             at += count;
             if self.blocks[item].is_none() && is_complete(owner, block, format) {
@@ -51,7 +58,9 @@ impl Kept {
 
 /// Whether a block has its end, as many rows as the end says, and no lock.
 fn is_complete(owner: &Lines, block: &[&[u8]], format: Format) -> bool {
-    let Some((last, rows)) = block.split_last() else { return false };
+    let Some((last, rows)) = block.split_last() else {
+        return false;
+    };
     let kind_is = |line: &[u8], kind: &str| {
         let start = match format {
             Format::Csv => format!("{kind},"),
@@ -61,7 +70,9 @@ fn is_complete(owner: &Lines, block: &[&[u8]], format: Format) -> bool {
     };
     kind_is(last, "end")
         && rows_in_end(owner.rest(last), format) == Some(rows.len() as u64)
-        && rows.iter().all(|line| kind_is(line, "replication") || kind_is(line, "summary"))
+        && rows
+            .iter()
+            .all(|line| kind_is(line, "replication") || kind_is(line, "summary"))
 }
 
 /// The count of rows that an end row carries in `n`, the last but one of its columns.

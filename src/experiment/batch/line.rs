@@ -92,13 +92,20 @@ impl<'a> Values<'a> {
     /// A replication that locked, with the time at which it did [s].
     pub fn locked(replication: u32, at: f64) -> Self {
         let plain = Self::plain("locked", "locked_at_s", "s", at);
-        Self { replication: Some(replication), ..plain }
+        Self {
+            replication: Some(replication),
+            ..plain
+        }
     }
 
     /// The end of a block: replications made, rows before this one, and one hash of them all.
     pub fn end(made: usize, rows: u32, fingerprint: u64) -> Self {
         let plain = Self::plain("end", "replications_made", "1", made as f64);
-        Self { n: Some(rows), fingerprint: Some(format!("{fingerprint:016x}")), ..plain }
+        Self {
+            n: Some(rows),
+            fingerprint: Some(format!("{fingerprint:016x}")),
+            ..plain
+        }
     }
 
     fn plain(kind: &'static str, name: &'a str, unit: &'a str, value: f64) -> Self {
@@ -210,17 +217,29 @@ mod tests {
         assert_eq!(field("plant"), "a \"b\", c");
         assert_eq!(field("scenario"), "");
         assert_eq!(field("seed"), u64::MAX.to_string());
-        assert_eq!((field("warm_up_s"), field("kind"), field("value"), field("n")), ("0.5", "end", "2.0", "7"));
+        assert_eq!(
+            (
+                field("warm_up_s"),
+                field("kind"),
+                field("value"),
+                field("n")
+            ),
+            ("0.5", "end", "2.0", "7")
+        );
         assert_eq!(field("fingerprint"), "00000000000000ff");
     }
 
     #[test]
     fn a_json_line_is_one_object_with_the_same_names() {
-        let object: serde_json::Value = serde_json::from_str(&line(Format::JsonLines, "工厂")).unwrap();
+        let object: serde_json::Value =
+            serde_json::from_str(&line(Format::JsonLines, "工厂")).unwrap();
         for name in COLUMNS.trim().split(',') {
             assert!(object.get(name).is_some(), "{name}");
         }
-        assert_eq!(object.as_object().unwrap().len(), COLUMNS.split(',').count());
+        assert_eq!(
+            object.as_object().unwrap().len(),
+            COLUMNS.split(',').count()
+        );
         assert_eq!(object["plant"], "工厂");
         assert!(object["scenario"].is_null());
         assert_eq!(object["kind"], "end");

@@ -97,9 +97,18 @@ pub fn run(
     progress: &mut dyn FnMut(Standing),
 ) -> Result<Report, BatchError> {
     let mut report = Report::default();
-    let mut blocks = Blocks { items, kept, out, next: 0, taken: 0, replications: 0 };
+    let mut blocks = Blocks {
+        items,
+        kept,
+        out,
+        next: 0,
+        taken: 0,
+        replications: 0,
+    };
     blocks.out.write_all(line::header(format).as_bytes())?;
-    let pending: Vec<usize> = (0..items.len()).filter(|i| kept.block(*i).is_none()).collect();
+    let pending: Vec<usize> = (0..items.len())
+        .filter(|i| kept.block(*i).is_none())
+        .collect();
     let jobs: Vec<&Job> = pending.iter().map(|i| &items[*i].job).collect();
     let mut open: Option<Open> = None;
     let mut broken = None;
@@ -116,7 +125,10 @@ pub fn run(
                 blocks.next = item + 1;
                 blocks.out.flush()?;
             }
-            progress(Standing { item, replications: blocks.replications });
+            progress(Standing {
+                item,
+                replications: blocks.replications,
+            });
             Ok(())
         });
         match written {
@@ -135,7 +147,10 @@ pub fn run(
     report.kept = blocks.taken;
     match result {
         Ok(complete) => Ok(Report { complete, ..report }),
-        Err((job, failure)) => Err(BatchError::Run { plant: items[pending[job]].label(), failure }),
+        Err((job, failure)) => Err(BatchError::Run {
+            plant: items[pending[job]].label(),
+            failure,
+        }),
     }
 }
 
@@ -150,17 +165,20 @@ impl Item {
 
     fn lines(&self, format: Format) -> Lines {
         let run = &self.job.factory().run;
-        Lines::new(format, &Identity {
-            schema_version: SCHEMA_VERSION,
-            plant: &self.plant,
-            scenario: self.scenario.as_deref(),
-            plant_hash: format!("{:016x}", self.job.plant_hash()),
-            version: env!("CARGO_PKG_VERSION"),
-            seed: run.seed,
-            until_s: run.until.0,
-            warm_up_s: run.warm_up.0,
-            replications: run.replications,
-        })
+        Lines::new(
+            format,
+            &Identity {
+                schema_version: SCHEMA_VERSION,
+                plant: &self.plant,
+                scenario: self.scenario.as_deref(),
+                plant_hash: format!("{:016x}", self.job.plant_hash()),
+                version: env!("CARGO_PKG_VERSION"),
+                seed: run.seed,
+                until_s: run.until.0,
+                warm_up_s: run.warm_up.0,
+                replications: run.replications,
+            },
+        )
     }
 }
 
@@ -201,18 +219,35 @@ struct Open {
 impl Open {
     fn new(item: &Item, format: Format) -> Self {
         let money = currency(item.job.factory()).map(|currency| format!("{currency}/h"));
-        Self { lines: item.lines(format), money, rows: 0, made: Vec::new() }
+        Self {
+            lines: item.lines(format),
+            money,
+            rows: 0,
+            made: Vec::new(),
+        }
     }
 
     /// The text of one more replication; whether it ends the block; how many replications it settles.
-    fn take(&mut self, job: &Job, ended: Ended, item: usize, locked: &mut Vec<Locked>) -> (Vec<u8>, bool, u64) {
+    fn take(
+        &mut self,
+        job: &Job,
+        ended: Ended,
+        item: usize,
+        locked: &mut Vec<Locked>,
+    ) -> (Vec<u8>, bool, u64) {
         let mut text = Vec::new();
         match ended {
             Ended::Done(replication) => {
                 let index = replication.index;
                 for row in &replication.rows {
                     if let Some(value) = row.value {
-                        self.line(&mut text, &Values { replication: Some(index), ..Values::of(row, value) });
+                        self.line(
+                            &mut text,
+                            &Values {
+                                replication: Some(index),
+                                ..Values::of(row, value)
+                            },
+                        );
                     }
                 }
                 self.made.push(*replication);
@@ -223,11 +258,18 @@ impl Open {
                 }
                 (text, last, 1)
             }
-            Ended::Locked { replication, deadlock } => {
+            Ended::Locked {
+                replication,
+                deadlock,
+            } => {
                 let at = deadlock.at as f64 / crate::model::NANOS;
                 self.line(&mut text, &Values::locked(replication, at));
                 self.end(&mut text);
-                locked.push(Locked { item, replication, deadlock });
+                locked.push(Locked {
+                    item,
+                    replication,
+                    deadlock,
+                });
                 (text, true, u64::from(job.replications() - replication))
             }
         }
@@ -236,7 +278,13 @@ impl Open {
     fn line(&mut self, text: &mut Vec<u8>, values: &Values<'_>) {
         self.rows += 1;
         match &self.money {
-            Some(unit) if values.unit == "money/h" => self.lines.push(text, &Values { unit, ..values.clone() }),
+            Some(unit) if values.unit == "money/h" => self.lines.push(
+                text,
+                &Values {
+                    unit,
+                    ..values.clone()
+                },
+            ),
             _ => self.lines.push(text, values),
         }
     }
