@@ -1,1 +1,4 @@
-fn main(){}
+//! All integration tests, in one binary: each module is one subject.
+
+mod architecture;
+mod licences;
