@@ -31,7 +31,7 @@ Examples:
   twinline new line.ron                            write a small plant to start from
   twinline check line.ron                          say what is wrong with it
   twinline run line.ron                            run it and print the page
-  twinline run line.ron --scenario \"faster press\"  what one change is worth
+  twinline run line.ron --scenario \"quick die\"     what one change is worth
   twinline batch *.ron --scenario all -o all.csv   everything into one table",
     after_help = EXIT_CODES,
     subcommand_required = true,
@@ -48,7 +48,7 @@ pub(super) enum Command {
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
 Examples:
   twinline run line.ron
-  twinline run line.ron --scenario \"faster press\"
+  twinline run line.ron --scenario \"quick die\"
   twinline run line.ron --until \"8 w\" --warm-up \"1 w\" --replications 20
   twinline run line.ron --format json > line.json")]
     Run(RunCommand),
@@ -68,7 +68,7 @@ Examples:
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
 Examples:
   twinline batch *.ron --scenario all -o all.csv
-  twinline batch line.ron --scenario \"faster press\" --replications 50 -o line.jsonl
+  twinline batch line.ron --scenario \"quick die\" --replications 50 -o line.jsonl
   twinline batch *.ron --scenario all -o all.csv --resume    go on after an interruption
 
 Each row is one number: of a replication, or over all of them (`kind`). Ctrl-C ends after the
