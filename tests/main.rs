@@ -1,8 +1,14 @@
 //! All integration tests in one binary: each would link the whole crate again.
 
 mod architecture;
+mod check_mistakes;
 mod cli_batch;
 mod cli_check;
 mod cli_program;
 mod cli_run;
+mod kpi_identities;
+mod kpi_measures;
+mod kpi_page;
+mod kpi_sample;
 mod licences;
+mod text;

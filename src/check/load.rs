@@ -19,18 +19,6 @@ const TOLERANCE: f64 = 1e-9;
 /// Runs after all others: what they found wrong is left out of the account.
 pub(super) fn check(plant: &Plant, found: &mut Vec<Diagnostic>) {
     let wrong = |d: &&Diagnostic| d.is_error();
-    let in_flow = |d: &Diagnostic| {
-        matches!(
-            d.path.0.first().map(String::as_str),
-            Some("flow" | "products")
-        ) && matches!(
-            d.code,
-            "shares-sum" | "share-range" | "not-finite" | "link-shares"
-        )
-    };
-    if found.iter().filter(wrong).any(in_flow) {
-        return;
-    }
     let faulty = |name: &str| {
         found.iter().filter(wrong).any(|d| {
             let field = d.path.0.get(1).map(String::as_str);
@@ -63,6 +51,9 @@ pub(super) fn check(plant: &Plant, found: &mut Vec<Diagnostic>) {
         "sink-outgoing",
         "source-incoming",
         "unknown-station",
+        "shares-sum",
+        "link-shares",
+        "share-range",
     ];
     if !found.iter().any(|d| stuck.contains(&d.code)) {
         demand(plant, &needs, found);
@@ -87,14 +78,16 @@ fn loads(plant: &Plant, needs: &[Vec<f64>], arrivals: &[Vec<f64>]) -> Option<(Ve
     Some((loads, good))
 }
 
-/// Arrivals of one source, `[product][station]`, at `pace` parts per second.
+/// Arrivals of one source, `[product][station]`, at `pace` parts per second in all.
 fn arrivals(plant: &Plant, at: usize, source: &Source, pace: f64) -> Vec<Vec<f64>> {
+    let mix: Vec<f64> = plant.mix(source).into_iter().map(traffic::part).collect();
+    let whole = mix.iter().sum::<f64>().max(1.0);
     let enter = |part: f64| {
         let mut row = vec![0.0; plant.out.len()];
-        row[at] = if part > 0.0 { pace * part } else { 0.0 };
+        row[at] = pace * part / whole;
         row
     };
-    plant.mix(source).into_iter().map(enter).collect()
+    mix.into_iter().map(enter).collect()
 }
 
 fn overload(plant: &Plant, needs: &[Vec<f64>], found: &mut Vec<Diagnostic>) {

@@ -24,6 +24,7 @@ pub(super) fn times(
     // A misspelt product is reported above; it is not missing as well.
     let meant: BTreeSet<&str> = map
         .keys()
+        .filter(|k| !plant.products.contains(&k.as_str()))
         .filter_map(|k| nearest(k, plant.products.iter().copied()))
         .collect();
     for product in comers(plant, at) {

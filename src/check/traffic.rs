@@ -95,6 +95,15 @@ fn solve(set: &[usize], splits: &[Vec<(usize, f64)>], rates: &mut [f64]) -> Opti
     Some(())
 }
 
+/// A share as it can be counted on: one outside 0 to 1 is reported elsewhere and counts as none.
+pub(super) fn part(share: f64) -> f64 {
+    if (0.0..=1.0).contains(&share) {
+        share
+    } else {
+        0.0
+    }
+}
+
 /// Where the parts of a product go from a station, as parts of one; less than 1 in all where some are
 /// scrapped.
 fn split(
@@ -123,11 +132,15 @@ fn split(
         .into_iter()
         .filter(|e| !matches!(plant.kind(e.to), Some(Kind::Source(_))))
         .collect();
-    let given: f64 = ways.iter().filter_map(|e| e.share).sum();
+    let given: f64 = ways.iter().filter_map(|e| e.share).map(part).sum();
     let open = ways.iter().filter(|e| e.share.is_none()).count();
     if open < ways.len() {
         let rest = (1.0 - given).max(0.0) / open.max(1) as f64;
-        split.extend(ways.iter().map(|e| (e.to, good * e.share.unwrap_or(rest))));
+        let whole = given.max(1.0);
+        split.extend(
+            ways.iter()
+                .map(|e| (e.to, good * e.share.map_or(rest, part) / whole)),
+        );
     } else if plant
         .stations
         .get(station)
@@ -153,10 +166,12 @@ fn verdict(plant: &Plant, station: usize) -> (f64, f64) {
     let Some(Kind::Inspection(Inspection { scrap, rework, .. })) = plant.kind(station) else {
         return (1.0, 0.0);
     };
+    let scrap = part(scrap.0);
     let Some(rework) = rework else {
-        return (1.0 - scrap.0, 0.0);
+        return (1.0 - scrap, 0.0);
     };
-    let (share, good) = (rework.share.0, 1.0 - scrap.0 - rework.share.0);
+    let share = part(rework.share.0).min(1.0 - scrap);
+    let good = 1.0 - scrap - share;
     let Some(limit) = rework.limit else {
         return (good, share);
     };
