@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use twinline::kpi::{Estimate, Kpis, MeanRow, measure};
+use twinline::kpi::{Estimate, Kpis, MeanRow, Row, measure};
 use twinline::model::{
     Buffer, ByProduct, Demand, Distribution, Factory, Hop, Inspection, Kind, Machine, Money,
     Product, Rate, Rework, Scenario, Seconds, Setup, SetupTime, SetupTrigger, Share, Sink, Source,
     Station,
 };
-use twinline::report::{ProductInfo, RunResult, StationInfo};
+use twinline::report::{Comparison, ProductInfo, RunResult, StationInfo};
 use twinline::sim::observe::{
     DayView, Durations, FailureView, PlantView, ProductView, ServerView, Snapshot, State,
     StationView,
@@ -271,7 +271,10 @@ pub fn replication(names: &Names, k: u64) -> Snapshot {
 
 /// Averages replications as an experiment does; 4.303 is the 97.5 % quantile of t with 2 degrees.
 pub fn averaged(replications: &[Kpis]) -> Vec<MeanRow> {
-    let all: Vec<_> = replications.iter().map(Kpis::rows).collect();
+    averaged_rows(&replications.iter().map(Kpis::rows).collect::<Vec<_>>())
+}
+
+fn averaged_rows(all: &[Vec<Row>]) -> Vec<MeanRow> {
     let mean_row = |at: usize| {
         let values: Vec<f64> = all.iter().filter_map(|rows| rows[at].value).collect();
         let n = values.len() as f64;
@@ -319,5 +322,29 @@ pub fn result(names: &Names, from: u64, replications: u32) -> RunResult {
         scenarios: factory.scenarios.keys().cloned().collect(),
         warnings: Vec::new(),
         timings: None,
+    }
+}
+
+/// Base: replications 0 to 2; scenario: replications 1 to 3, each paired with the one before it.
+pub fn comparison() -> Comparison {
+    let factory = factory(&ENGLISH);
+    let rows = |k| measure(&factory, &replication(&ENGLISH, k)).rows();
+    let paired = |k| {
+        let pair = rows(k + 1).into_iter().zip(rows(k));
+        pair.map(|(after, before)| Row {
+            value: after.value.zip(before.value).map(|(a, b)| a - b),
+            ..before
+        })
+        .collect::<Vec<_>>()
+    };
+    let pairs: Vec<Vec<Row>> = (0..3).map(paired).collect();
+    let mut scenario = result(&ENGLISH, 1, 3);
+    scenario.scenario = Some("smed".to_owned());
+    scenario.plant_hash += 1;
+    Comparison {
+        base: result(&ENGLISH, 0, 3),
+        scenario,
+        changes: vec!["press.setup.takes: 60 s".to_owned()],
+        difference: averaged_rows(&pairs),
     }
 }

@@ -113,7 +113,11 @@ impl<'a> Measures<'a> {
     fn of(result: &'a RunResult, rows: &'a [MeanRow]) -> Self {
         let mut groups: BTreeMap<&Scope, Group> = BTreeMap::new();
         for row in rows {
-            groups.entry(&row.scope).or_default().0.push((row.name, row.estimate));
+            groups
+                .entry(&row.scope)
+                .or_default()
+                .0
+                .push((row.name, row.estimate));
         }
         let of = |scope: Scope| groups.get(&scope).cloned().unwrap_or_default();
         let product = |name: &String| (name.clone(), of(Scope::Product(name.clone())));

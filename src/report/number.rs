@@ -42,12 +42,24 @@ pub fn written_to(estimate: Option<Estimate>, most: i32) -> Written {
             half_width: None,
         };
     };
-    // Nothing happened in any replication: an interval would say no more than the zero.
-    let half_width = e.half_width.filter(|h| h.is_finite() && !(*h == 0.0 && e.mean == 0.0));
+    // A half-width of rounding noise is none; and where nothing happened in any replication an interval
+    // would say no more than the zero.
+    let half_width = e
+        .half_width
+        .filter(|h| h.is_finite())
+        .map(|h| if h <= 1e-9 * e.mean.abs() { 0.0 } else { h });
+    let half_width = half_width.filter(|h| *h > 0.0 || e.mean != 0.0);
     let decimals = decimals(e.mean, half_width).min(most);
+    let text = |h: f64| {
+        if h == 0.0 {
+            "0".to_owned()
+        } else {
+            fixed(round_up(h, decimals), decimals)
+        }
+    };
     Written {
         mean: fixed(e.mean, decimals),
-        half_width: half_width.map(|h| fixed(round_up(h, decimals), decimals)),
+        half_width: half_width.map(text),
     }
 }
 

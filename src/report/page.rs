@@ -170,7 +170,9 @@ impl Page<'_> {
     }
 
     fn verdict(&self, demand_per_s: Option<f64>, attainment: Option<Estimate>) -> String {
-        let (Some(demand), Some(attainment)) = (demand_per_s, attainment) else {
+        let Some((demand, attainment)) =
+            demand_per_s.zip(attainment.filter(|a| a.mean.is_finite()))
+        else {
             return String::new();
         };
         let (words, good) = against_demand(attainment);
@@ -250,7 +252,10 @@ impl Page<'_> {
             "plant_oee",
             "good parts x planned time / its time",
         );
-        let takt_s = m.plant("takt_time_s").map(|e| Estimate { half_width: None, ..e });
+        let takt_s = m.plant("takt_time_s").map(|e| Estimate {
+            half_width: None,
+            ..e
+        });
         let takt = written(takt_s).mean;
         let remark = format!("of days kept the takt, {takt} s a part");
         line("takt adherence", "takt_adherence", &remark);
@@ -276,7 +281,10 @@ impl Page<'_> {
                 .map(|line| format!("  {line}")),
         );
         let first = bottleneck.stations.first().map_or("", String::as_str);
-        lines.push(format!("  What {} loses per scheduled hour:", cut(first, WIDTH - 40)));
+        lines.push(format!(
+            "  What {} loses per scheduled hour:",
+            cut(first, WIDTH - 40)
+        ));
         for loss in &bottleneck.costs {
             let Some(parts) = loss.parts_per_scheduled_hour else {
                 continue;
@@ -395,7 +403,10 @@ pub(super) fn conditions(result: &RunResult) -> String {
         0 | 1 => "1 replication, so no intervals".to_owned(),
         n => format!("{n} replications, ± is the 95 % interval"),
     };
-    format!("{} simulated{counted}, {replications}", span(result.horizon_s))
+    format!(
+        "{} simulated{counted}, {replications}",
+        span(result.horizon_s)
+    )
 }
 
 /// Output against demand in words, and whether that is good news.
@@ -407,18 +418,12 @@ fn against_demand(attainment: Estimate) -> (String, bool) {
             false,
         )
     } else if attainment.low() < 1.0 {
-        (
-            "meets demand, about evenly".to_owned(),
-            true,
-        )
+        ("meets demand, about evenly".to_owned(), true)
     } else if attainment.mean - 1.0 < 0.0005 {
         ("meets demand".to_owned(), true)
     } else {
         (
-            format!(
-                "meets demand with {} % to spare",
-                gap(attainment.mean - 1.0)
-            ),
+            format!("meets demand, {} % over", gap(attainment.mean - 1.0)),
             true,
         )
     }

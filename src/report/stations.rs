@@ -16,7 +16,7 @@ const STATES: [(&str, &str, usize); 4] = [
     ("starved", "starved_share_of_scheduled", 9),
     ("down", "down_share_of_scheduled", 6),
 ];
-const OFF_SHIFT: usize = 12;
+const OFF_SHIFT: usize = 11;
 
 /// The table with its heading.
 pub fn table(
