@@ -172,3 +172,75 @@ fn percent(share: f64) -> String {
         format!("{value:.0} %")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(stations: &[(&str, f64, f64, f64)]) -> Vec<MeanRow> {
+        let row = |name: &str, measure, value| MeanRow {
+            scope: Scope::Station(name.to_owned()),
+            name: measure,
+            unit: "1",
+            estimate: Some(Estimate::single(value)),
+        };
+        let all = |&(name, active, starved, down): &(&str, f64, f64, f64)| {
+            vec![
+                row(name, "active_share_of_scheduled", active),
+                row(name, "starved_share_of_scheduled", starved),
+                row(name, "blocked_share_of_scheduled", 1.0 - active - starved),
+                row(name, "down_share_of_scheduled", down),
+            ]
+        };
+        stations.iter().flat_map(all).collect()
+    }
+
+    #[test]
+    fn the_most_active_station_is_named_with_its_reasons() {
+        let found = Bottleneck::of(&rows(&[
+            ("press", 0.81, 0.1, 0.0),
+            ("weld", 0.97, 0.024, 0.1),
+        ]))
+        .unwrap();
+        assert_eq!(found.stations, ["weld"]);
+        assert_eq!(
+            found.why,
+            "weld is working or down 97 % of its scheduled time, more than any other station, and waits \
+             for parts only 2 % of it and for room 0.6 %; next comes press with 81 %."
+        );
+    }
+
+    #[test]
+    fn within_one_point_all_are_named() {
+        // The four machines of the active-period example: .68, .82, .82, .42 of the time active.
+        let found = Bottleneck::of(&rows(&[
+            ("M1", 0.68, 0.2, 0.0),
+            ("M2", 0.82, 0.1, 0.0),
+            ("M3", 0.82, 0.1, 0.0),
+            ("M4", 0.42, 0.3, 0.0),
+        ]))
+        .unwrap();
+        assert_eq!(found.stations, ["M2", "M3"]);
+        assert_eq!(
+            found.why,
+            "M2 and M3 are too close to tell apart: each is busy 82 % of its scheduled time; next comes M1 \
+             with 68 %."
+        );
+        let named = |shares: &[(&str, f64)]| most_active(shares.iter().copied()).len();
+        assert_eq!(named(&[("a", 0.9), ("b", 0.89)]), 2);
+        assert_eq!(named(&[("a", 0.9), ("b", 0.889)]), 1);
+        assert_eq!(named(&[("a", 0.0)]), 0);
+    }
+
+    #[test]
+    fn a_plant_with_time_to_spare_is_told_so() {
+        let why = Bottleneck::of(&rows(&[("press", 0.41, 0.57, 0.0)]))
+            .unwrap()
+            .why;
+        assert_eq!(
+            why,
+            "press is the busiest station, but working only 41 % of its scheduled time (it waits for parts \
+             57 % and for room 2 % of it), so no station alone holds the plant back."
+        );
+    }
+}

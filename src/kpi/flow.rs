@@ -231,3 +231,40 @@ fn shares(
         .filter_map(|(to, weight)| Some((to, ratio(weight, sum)?)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Hop, Sink, Station};
+
+    fn plant(names: &[&str], chains: &[&[&str]]) -> Factory {
+        let station = |name: &&str| ((*name).to_owned(), Station::new(Kind::Sink(Sink {})));
+        let chain = |chain: &&[&str]| Hop::Chain(chain.iter().map(|s| (*s).to_owned()).collect());
+        Factory {
+            stations: names.iter().map(station).collect(),
+            flow: chains.iter().map(chain).collect(),
+            ..Factory::default()
+        }
+    }
+
+    #[test]
+    fn the_order_follows_the_flow_not_the_alphabet() {
+        let line = plant(&["a", "b", "c", "z"], &[&["z", "c", "a"]]);
+        assert_eq!(in_flow_order(&line), ["z", "c", "a", "b"]);
+        // Two branches meet again: the meeting point comes after both.
+        let branches = plant(
+            &["in", "left", "right", "out"],
+            &[&["in", "left", "out"], &["in", "right", "out"]],
+        );
+        assert_eq!(in_flow_order(&branches), ["in", "left", "right", "out"]);
+    }
+
+    #[test]
+    fn a_loop_and_an_unknown_name_do_not_stop_it() {
+        let looped = plant(
+            &["in", "a", "b", "out"],
+            &[&["in", "a", "b", "a"], &["b", "out", "ghost"]],
+        );
+        assert_eq!(in_flow_order(&looped), ["in", "a", "b", "out"]);
+    }
+}

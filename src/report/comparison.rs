@@ -1,7 +1,7 @@
 //! The page of a comparison: base, scenario, paired difference and a verdict in words.
 
 use super::Comparison;
-use super::number::{NONE, Written, duration_unit, percent, signed, written};
+use super::number::{NONE, Written, duration_unit, signed, written, written_to};
 use super::page::{conditions, finish};
 use super::text::{Ink, WIDTH, cut, left, right, width, wrap};
 use crate::kpi::{Bottleneck, Estimate, Means};
@@ -42,7 +42,7 @@ const HEADLINES: [(&str, &str, Form, Better); 12] = [
         Better::Higher,
     ),
     (
-        "value per scheduled hour",
+        "value/scheduled hour",
         "output_value_per_scheduled_hour",
         Form::Money,
         Better::Higher,
@@ -87,8 +87,8 @@ const HEADLINES: [(&str, &str, Form, Better); 12] = [
     ),
 ];
 
-const LABEL: usize = 34;
-const VALUE: usize = 18;
+const LABEL: usize = 29;
+const VALUE: usize = 16;
 
 /// The page of a comparison.
 pub fn comparison(comparison: &Comparison, colour: bool) -> String {
@@ -136,7 +136,7 @@ pub fn comparison(comparison: &Comparison, colour: bool) -> String {
         };
         let difference = signed(write(d), d.map_or(0.0, |e| e.mean));
         let columns = [write(b), write(s), difference]
-            .map(|w| right(&w.joined(), VALUE))
+            .map(|w| format!(" {}", right(&w.joined(), VALUE - 1)))
             .concat();
         let verdict = paint(ink, verdict(d, *better));
         lines.push(format!("  {}{columns}  {verdict}", left(&label, LABEL)));
@@ -174,16 +174,23 @@ pub fn comparison(comparison: &Comparison, colour: bool) -> String {
     finish(lines)
 }
 
+/// Writes a value of one row.
+type Writer = Box<dyn Fn(Option<Estimate>) -> Written>;
+
 /// Unit and writer of a row; both sides and the difference share the unit.
 fn writer<'a>(
     form: &Form,
     sample: Option<Estimate>,
     currency: Option<&'a str>,
-) -> (&'a str, Box<dyn Fn(Option<Estimate>) -> Written>) {
+) -> (&'a str, Writer) {
     match form {
         Form::Number => ("", Box::new(written)),
         Form::Money => (currency.unwrap_or(""), Box::new(written)),
-        Form::Percent => ("%", Box::new(percent)),
+        // More decimals than on the page of a run: a difference of ratios is small.
+        Form::Percent => (
+            "%",
+            Box::new(|e: Option<Estimate>| written_to(e.map(|e| e.times(100.0)), 3)),
+        ),
         Form::Duration => {
             let (unit, factor) = duration_unit(sample.map_or(0.0, |e| e.mean));
             (unit, Box::new(move |e| written(e.map(|e| e.times(factor)))))
@@ -261,5 +268,62 @@ fn moved(base: Option<Bottleneck>, scenario: Option<Bottleneck>) -> String {
         format!("The bottleneck stays: {after}.")
     } else {
         format!("The bottleneck moves from {before} to {after}.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_needs_an_interval_that_leaves_zero_out() {
+        let of = |mean, half_width, better| {
+            verdict(
+                Some(Estimate {
+                    mean,
+                    half_width,
+                    n: 10,
+                }),
+                better,
+            )
+        };
+        assert_eq!(of(1.0, Some(0.4), Better::Higher), "better");
+        assert_eq!(of(1.0, Some(0.4), Better::Lower), "worse");
+        assert_eq!(of(-1.0, Some(0.4), Better::Higher), "worse");
+        assert_eq!(of(-1.0, Some(0.4), Better::Lower), "better");
+        assert_eq!(of(-1.0, Some(1.0), Better::Lower), "no difference shown");
+        assert_eq!(of(0.0, Some(0.0), Better::Lower), "no change");
+        assert_eq!(of(1.0, None, Better::Higher), "one run only");
+        assert_eq!(verdict(None, Better::Higher), "-");
+    }
+
+    #[test]
+    fn the_sentence_says_what_the_verdict_says() {
+        let d = |mean, half_width| {
+            Some(Estimate {
+                mean,
+                half_width,
+                n: 10,
+            })
+        };
+        let say = |difference| in_short("smed", difference, d(20.0, Some(0.1)));
+        assert_eq!(
+            say(d(1.5, Some(0.12))),
+            "Scenario smed makes 1.50 ± 0.12 good parts more per scheduled hour (+7.5 %)."
+        );
+        assert_eq!(
+            say(d(-1.5, Some(0.12))),
+            "Scenario smed makes 1.50 ± 0.12 good parts fewer per scheduled hour (-7.5 %)."
+        );
+        assert_eq!(
+            say(d(0.1, Some(0.12))),
+            "No difference in output is shown: the interval of the paired difference, +0.10 ± 0.12 good parts per \
+             scheduled hour, includes 0."
+        );
+        assert_eq!(
+            say(d(0.0, Some(0.0))),
+            "Scenario smed changes nothing in the output."
+        );
+        assert!(say(d(1.5, None)).contains("may be chance"));
     }
 }

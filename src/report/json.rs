@@ -4,6 +4,8 @@
 //! large integers.
 
 use serde::Serialize;
+use std::collections::BTreeMap;
+
 use serde::ser::{SerializeMap, Serializer};
 
 use super::{Comparison, RunResult, StationInfo, Timings};
@@ -109,14 +111,15 @@ struct Measures<'a> {
 
 impl<'a> Measures<'a> {
     fn of(result: &'a RunResult, rows: &'a [MeanRow]) -> Self {
-        let of = |scope: Scope| {
-            Group(
-                rows.iter()
-                    .filter(|r| r.scope == scope)
-                    .map(|r| (r.name, r.estimate))
-                    .collect(),
-            )
-        };
+        let mut groups: BTreeMap<&Scope, Group> = BTreeMap::new();
+        for row in rows {
+            groups
+                .entry(&row.scope)
+                .or_default()
+                .0
+                .push((row.name, row.estimate));
+        }
+        let of = |scope: Scope| groups.get(&scope).cloned().unwrap_or_default();
         let product = |name: &String| (name.clone(), of(Scope::Product(name.clone())));
         let station = |info: &'a StationInfo| {
             let StationInfo {
@@ -154,6 +157,7 @@ struct StationGroup<'a> {
 }
 
 /// Measures in their order.
+#[derive(Clone, Default)]
 struct Group<'a>(Vec<(&'a str, Option<Estimate>)>);
 
 impl Serialize for Group<'_> {

@@ -2,9 +2,8 @@
 
 use crate::kpi::Estimate;
 
-/// Digits that a mean keeps at most, and those of one without an interval.
-const DIGITS: i32 = 5;
-const DIGITS_ALONE: i32 = 4;
+/// Digits that a mean keeps at most.
+const DIGITS: i32 = 4;
 /// Decimals at most.
 const DECIMALS: i32 = 4;
 /// What stands where nothing was measured.
@@ -43,11 +42,24 @@ pub fn written_to(estimate: Option<Estimate>, most: i32) -> Written {
             half_width: None,
         };
     };
-    let half_width = e.half_width.filter(|h| h.is_finite());
+    // A half-width of rounding noise is none; and where nothing happened in any replication an interval
+    // would say no more than the zero.
+    let half_width = e
+        .half_width
+        .filter(|h| h.is_finite())
+        .map(|h| if h <= 1e-9 * e.mean.abs() { 0.0 } else { h });
+    let half_width = half_width.filter(|h| *h > 0.0 || e.mean != 0.0);
     let decimals = decimals(e.mean, half_width).min(most);
+    let text = |h: f64| {
+        if h == 0.0 {
+            "0".to_owned()
+        } else {
+            fixed(round_up(h, decimals), decimals)
+        }
+    };
     Written {
         mean: fixed(e.mean, decimals),
-        half_width: half_width.map(|h| fixed(round_up(h, decimals), decimals)),
+        half_width: half_width.map(text),
     }
 }
 
@@ -62,7 +74,7 @@ fn decimals(mean: f64, half_width: Option<f64>) -> i32 {
     let by_interval = match half_width {
         Some(h) if h > 0.0 => 1 - magnitude(h),
         _ if mean == libm::round(mean) => 0,
-        _ => DIGITS_ALONE - 1 - size,
+        _ => DIGITS - 1 - size,
     };
     by_interval.min(DIGITS - 1 - size).clamp(0, DECIMALS)
 }
@@ -172,8 +184,8 @@ mod tests {
         assert_eq!(joined(8914.2, Some(95.3)), "8,914 ± 96");
         assert_eq!(joined(1_234_567.8, Some(1234.0)), "1,234,568 ± 1,234");
         // A tiny interval does not make the page a table of logarithms.
-        assert_eq!(joined(57.312_345, Some(0.000_012)), "57.312 ± 0.001");
-        assert_eq!(joined(0.0, Some(0.0)), "0 ± 0");
+        assert_eq!(joined(57.312_345, Some(0.000_012)), "57.31 ± 0.01");
+        assert_eq!(joined(0.0, Some(0.0)), "0");
         assert_eq!(joined(0.21, Some(0.21)), "0.21 ± 0.21");
     }
 

@@ -9,10 +9,11 @@ use crate::kpi::{Bottleneck, Estimate, Means};
 
 pub use super::comparison::comparison;
 
-/// Columns of a label, a mean and a half-width.
-const LABEL: usize = 34;
+/// Columns of a label, a mean, a half-width and a unit.
+const LABEL: usize = 32;
 const MEAN: usize = 9;
-const HALF_WIDTH: usize = 9;
+const HALF_WIDTH: usize = 10;
+const UNIT: usize = 4;
 /// Products listed by name; more would bury the rest.
 const PRODUCTS: usize = 8;
 
@@ -100,7 +101,7 @@ impl Page<'_> {
         if remark.is_empty() {
             start + &unit
         } else {
-            format!("{start}{}  {remark}", left(&unit, 4))
+            format!("{start}{}  {remark}", left(&unit, UNIT))
         }
     }
 
@@ -169,7 +170,9 @@ impl Page<'_> {
     }
 
     fn verdict(&self, demand_per_s: Option<f64>, attainment: Option<Estimate>) -> String {
-        let (Some(demand), Some(attainment)) = (demand_per_s, attainment) else {
+        let Some((demand, attainment)) =
+            demand_per_s.zip(attainment.filter(|a| a.mean.is_finite()))
+        else {
             return String::new();
         };
         let (words, good) = against_demand(attainment);
@@ -179,7 +182,7 @@ impl Page<'_> {
             self.ink.bad(&words)
         };
         let wanted = written(Some(Estimate::single(demand * 86_400.0))).mean;
-        format!("demand {wanted} a day: {words}")
+        format!("demand {wanted}: {words}")
     }
 
     fn flow(&self) -> Vec<String> {
@@ -245,17 +248,16 @@ impl Page<'_> {
             "sent back, per part that left the plant",
         );
         line(
-            "OEE of the plant",
+            "OEE of the plant, by bottleneck",
             "plant_oee",
-            "planned time of the bottleneck x good parts / its scheduled time",
+            "good parts x planned time / its time",
         );
-        let takt = written(m.plant("takt_time_s").map(|e| Estimate {
+        let takt_s = m.plant("takt_time_s").map(|e| Estimate {
             half_width: None,
             ..e
-        }))
-        .mean;
-        let remark =
-            format!("of days reached their demand, a good part every {takt} s of scheduled time");
+        });
+        let takt = written(takt_s).mean;
+        let remark = format!("of days kept the takt, {takt} s a part");
         line("takt adherence", "takt_adherence", &remark);
         lines
     }
@@ -279,23 +281,25 @@ impl Page<'_> {
                 .map(|line| format!("  {line}")),
         );
         let first = bottleneck.stations.first().map_or("", String::as_str);
+        lines.push(format!(
+            "  What {} loses per scheduled hour:",
+            cut(first, WIDTH - 40)
+        ));
         for loss in &bottleneck.costs {
             let Some(parts) = loss.parts_per_scheduled_hour else {
                 continue;
             };
             let money = match (loss.money_per_scheduled_hour, &self.result.currency) {
-                (Some(money), Some(currency)) => {
+                (Some(money), Some(currency)) if money.mean > 0.0 => {
                     format!("= {} {currency}", written(Some(money)).joined())
                 }
                 _ => String::new(),
             };
-            let unit = left("good parts per scheduled hour", 30);
-            let what = match loss.cause {
-                "scrap" => format!("scrap at or after {first}"),
-                cause => format!("{cause} of {first}"),
+            let label = match loss.cause {
+                "scrap" => "  to scrap, there or later".to_owned(),
+                cause => format!("  to {cause}"),
             };
-            let label = format!("{} costs", cut(&what, LABEL - 7));
-            lines.push(self.fact(&label, &written(Some(parts)), &format!("{unit}{money}"), ""));
+            lines.push(self.fact(&label, &written(Some(parts)), "good parts", &money));
         }
         lines
     }
@@ -392,15 +396,15 @@ impl Page<'_> {
 /// Horizon, warm-up and replications in words.
 pub(super) fn conditions(result: &RunResult) -> String {
     let counted = match result.warm_up_s {
-        w if w > 0.0 => format!(", the first {} as warm-up not counted", span(w)),
-        _ => ", all counted".to_owned(),
+        w if w > 0.0 => format!(" ({} of it warm-up, not counted)", span(w)),
+        _ => String::new(),
     };
     let replications = match result.replications {
         0 | 1 => "1 replication, so no intervals".to_owned(),
-        n => format!("{n} replications: mean ± half of the 95 % interval"),
+        n => format!("{n} replications, ± is the 95 % interval"),
     };
     format!(
-        "{} simulated{counted}; {replications}",
+        "{} simulated{counted}, {replications}",
         span(result.horizon_s)
     )
 }
@@ -414,18 +418,12 @@ fn against_demand(attainment: Estimate) -> (String, bool) {
             false,
         )
     } else if attainment.low() < 1.0 {
-        (
-            "meets demand about evenly (within the interval)".to_owned(),
-            true,
-        )
+        ("meets demand, about evenly".to_owned(), true)
     } else if attainment.mean - 1.0 < 0.0005 {
         ("meets demand".to_owned(), true)
     } else {
         (
-            format!(
-                "meets demand with {} % to spare",
-                gap(attainment.mean - 1.0)
-            ),
+            format!("meets demand, {} % over", gap(attainment.mean - 1.0)),
             true,
         )
     }

@@ -1,6 +1,6 @@
 //! The table of stations: one row each in flow order.
 
-use super::number::{NONE, whole_percents, written};
+use super::number::{NONE, fixed, whole_percents};
 use super::text::{Ink, cut, left, right, width};
 use super::{RunResult, StationInfo};
 use crate::kpi::Means;
@@ -16,7 +16,7 @@ const STATES: [(&str, &str, usize); 4] = [
     ("starved", "starved_share_of_scheduled", 9),
     ("down", "down_share_of_scheduled", 6),
 ];
-const OFF_SHIFT: usize = 12;
+const OFF_SHIFT: usize = 11;
 
 /// The table with its heading.
 pub fn table(
@@ -96,17 +96,19 @@ fn machine(station: &StationInfo, means: &Means<'_>) -> String {
     line + &right(off_shift.as_deref().unwrap_or(NONE), OFF_SHIFT)
 }
 
-/// Ten characters, one for each full or half ten percent.
+/// Ten characters, one for each full ten percent.
 fn bar(share: f64) -> String {
-    let full = (libm::round(share.clamp(0.0, 1.0) * BAR as f64)) as usize;
+    let full = (libm::floor(share.clamp(0.0, 1.0) * BAR as f64 + 1e-9)) as usize;
     format!("{}{}", "#".repeat(full), ".".repeat(BAR - full))
 }
 
 /// What there is to say of a station without servers.
 fn other(station: &StationInfo, means: &Means<'_>) -> String {
     let get = |name: &str| means.station(&station.name, name);
-    let hourly = || written(get("throughput_per_scheduled_hour")).joined();
-    let content = || written(get("mean_content_parts")).joined();
+    // No half-widths here: the table is for one glance, the other formats have them.
+    let short = |name: &str| get(name).map_or(NONE.to_owned(), |e| fixed(e.mean, 1));
+    let hourly = || short("throughput_per_scheduled_hour");
+    let content = || short("mean_content_parts");
     let text = match (station.kind, station.capacity) {
         ("Source", _) => format!("sends {} parts per scheduled hour", hourly()),
         ("Sink", _) => format!("takes {} parts per scheduled hour", hourly()),
