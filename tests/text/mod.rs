@@ -3,6 +3,7 @@
 mod mistakes;
 mod mutation;
 mod property;
+mod tables;
 mod vocabulary;
 
 use std::collections::BTreeMap;
