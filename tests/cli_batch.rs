@@ -219,7 +219,7 @@ fn a_plant_that_locks_does_not_end_the_batch() {
 fn ctrl_c_leaves_a_valid_table_that_can_be_resumed() {
     use std::process::{Command, Stdio};
     let folder = folder();
-    let many = ["-o", "all.csv", "--replications", "400", "--threads", "2"];
+    let many = ["-o", "all.csv", "--replications", "100", "--threads", "2"];
     let args: Vec<&str> = ALL.iter().chain(&many).copied().collect();
     let mut child = folder.command(&args).stderr(Stdio::null()).spawn().unwrap();
     // Once the table has begun the program listens.
