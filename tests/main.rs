@@ -1,1 +1,3 @@
-fn main(){}
+//! One binary for all integration tests: each further one would link everything again.
+
+mod sim;
