@@ -1,4 +1,4 @@
-//! All integration tests in one binary: each would link the whole crate again.
+//! One binary for all integration tests: each further one would link everything again.
 
 mod architecture;
 mod check_mistakes;
@@ -11,4 +11,5 @@ mod kpi_measures;
 mod kpi_page;
 mod kpi_sample;
 mod licences;
+mod sim;
 mod text;

@@ -1,7 +1,7 @@
 //! Layer 5: results to files and pages. May import all layers below, and none beside it.
 //!
 //! The ways in, each from a [`RunResult`] or a [`Comparison`]: [`page`] for people, [`json`] and [`csv`]
-//! for programs; and [`diagnostics`] for what is wrong with a plant. All of them are functions of the result alone: equal results give equal bytes.
+//! for programs; [`diagnostics`] tells what is wrong in a file. All of them are functions of the result alone: equal results give equal bytes.
 
 mod comparison;
 pub mod csv;
