@@ -17,7 +17,7 @@ mod verify;
 pub use batch::BatchError;
 pub use compare::{Comparison, compare};
 pub use estimate::{differences, estimate, summarise};
-pub use hash::{combine, fnv1a, plant_hash};
+pub use hash::{combine, plant_hash};
 pub use interval::{CONFIDENCE, half_width, mean, t_quantile};
 pub use replicate::{
     Ended, Failure, Job, OptionsError, Outcome, Replication, RunOptions, each, run, run_all,

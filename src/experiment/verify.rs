@@ -121,11 +121,16 @@ fn fingerprints(a: &Outcome, b: &Outcome) -> Vec<(String, bool)> {
 fn hashes(a: &Outcome, b: &Outcome) -> Vec<(String, bool)> {
     let mut pairs = Vec::new();
     for (a, b) in a.replications.iter().zip(&b.replications) {
-        for station in &a.snapshot.stations {
-            let other = b.snapshot.stations.iter().find(|s| s.name == station.name);
+        for station in a.snapshot.stations.iter().chain(&a.snapshot.shelves) {
+            let mut others = b.snapshot.stations.iter().chain(&b.snapshot.shelves);
+            let other = others.find(|s| s.name == station.name);
             let same = other.is_some_and(|other| other.hash == station.hash);
             pairs.push((
-                format!("`{}` in replication {}", station.name, a.index),
+                format!(
+                    "`{}` in replication {}",
+                    station.name.replace('\u{1f}', ", "),
+                    a.index
+                ),
                 same,
             ));
         }
@@ -167,7 +172,8 @@ fn about(scope: &Scope) -> String {
 
 /// The plant with an isolated source, machine and sink of fresh names beside it, busy all the time.
 ///
-/// What the plant's own stations do must not change. Plant and product totals do, and are not compared.
+/// Its machine follows no shift plan, so the plant's scheduled hours stay as they are, and what the plant's
+/// own stations do must not change. Plant and product totals do, and are not compared.
 pub fn with_unrelated_line(factory: &Factory) -> Factory {
     let mut plant = factory.clone();
     let taken = |name: &str| {
@@ -202,7 +208,6 @@ pub fn with_unrelated_line(factory: &Factory) -> Factory {
             cycle: ByProduct::All(Distribution::Exponential {
                 mean: Seconds(mean.0 * 0.8),
             }),
-            shift: common_shift(factory),
             ..Machine::default()
         })),
     );
@@ -211,18 +216,6 @@ pub fn with_unrelated_line(factory: &Factory) -> Factory {
         .insert(sink.clone(), Station::new(Kind::Sink(Sink {})));
     plant.flow.push(Hop::Chain(vec![source, machine, sink]));
     plant
-}
-
-/// A shift plan under which one more machine leaves the plant's scheduled hours as they are: rates per
-/// scheduled hour of the other stations must not move.
-fn common_shift(factory: &Factory) -> Option<String> {
-    let mut shifts = factory
-        .stations
-        .values()
-        .filter_map(|s| s.kind.machine())
-        .map(|m| &m.shift);
-    let first = shifts.next()?.clone()?;
-    shifts.all(Option::is_some).then_some(first)
 }
 
 #[cfg(test)]
@@ -252,34 +245,6 @@ mod tests {
                 "unrelated source 0",
             ]
         );
-    }
-
-    #[test]
-    fn the_unrelated_line_keeps_the_scheduled_hours() {
-        let machine = |shift: Option<&str>| {
-            let shift = shift.map(str::to_owned);
-            Station::new(Kind::Machine(Machine {
-                shift,
-                ..Machine::default()
-            }))
-        };
-        let plant = |shifts: &[Option<&str>]| {
-            let stations = shifts
-                .iter()
-                .enumerate()
-                .map(|(n, s)| (format!("m{n}"), machine(*s)));
-            Factory {
-                stations: stations.collect(),
-                ..Factory::default()
-            }
-        };
-        assert_eq!(
-            common_shift(&plant(&[Some("early"), Some("late")])),
-            Some("early".to_owned())
-        );
-        assert_eq!(common_shift(&plant(&[Some("early"), None])), None);
-        assert_eq!(common_shift(&plant(&[None, Some("late")])), None);
-        assert_eq!(common_shift(&plant(&[])), None);
     }
 
     #[test]
