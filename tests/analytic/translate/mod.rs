@@ -10,6 +10,8 @@ mod network;
 mod phrases;
 mod search;
 mod station;
+#[cfg(test)]
+mod tests;
 
 pub use layout::{Jobs, Layout, Search, Stop, Study};
 pub use line::INPUT;
