@@ -102,12 +102,23 @@ pub fn read(metric: &Metric, place: &Place, case: &Case, study: &Study) -> Optio
             let view = &s.snap.stations[station];
             view.setups as f64 / view.processed.iter().sum::<u64>() as f64
         }),
-        "loss_probability" => match place {
-            Place::System | Place::Queue(0) => Some(Found::one(Watch::Counters, |s| {
-                s.snap.plant.lost_window as f64 / s.snap.plant.created_window as f64
-            })),
-            _ => None,
-        },
+        "loss_probability" => {
+            let first = layout.station(layout.entrance(&layout.spots[0].id));
+            let streams = || {
+                layout
+                    .factory
+                    .stations
+                    .values()
+                    .filter(|s| s.kind.name() == "Source")
+            };
+            // Of all arrivals: those that came in and those that did not.
+            let read = move |s: &Sample| {
+                let lost = s.snap.plant.lost_window as f64;
+                lost / (lost + s.snap.stations[first].entered as f64)
+            };
+            let whole = matches!(place, Place::System | Place::Queue(0)) && streams().count() == 1;
+            whole.then(|| Found::one(Watch::Counters, read))
+        }
         "mean_cycle_time" => lead(mean),
         "sd_of_cycle_time" => {
             lead(|tally, unit| tally.variance().map_or(f64::NAN, |v| v.sqrt() / unit))
