@@ -62,13 +62,17 @@ pub fn replicate(
             ));
         }
     };
-    let mut all: Vec<(usize, Result<Vec<f64>, String>)> = std::thread::scope(|scope| {
+    let joined = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();
         threads
             .into_iter()
-            .flat_map(|thread| thread.join().expect("a replication"))
-            .collect()
+            .map(|thread| thread.join())
+            .collect::<Result<Vec<_>, _>>()
     });
+    let Ok(joined) = joined else {
+        return Err("a replication panicked".to_owned());
+    };
+    let mut all: Vec<(usize, Result<Vec<f64>, String>)> = joined.into_iter().flatten().collect();
     all.sort_by_key(|(replication, _)| *replication);
     all.into_iter().map(|(_, values)| values).collect()
 }

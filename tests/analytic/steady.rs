@@ -196,11 +196,11 @@ pub fn read(metric: &Metric, place: &Place, case: &Case, study: &Study) -> Optio
                 return None;
             }
             let (first, second, queue) = (machine(from), machine(to), queue(to));
-            // Finished by the first and not yet by the second station.
+            // Held on the first, in the buffer, or on the second, where the part may be held as well.
             Some(Found::one(Watch::Counters, move |s| {
-                let held =
-                    |at: usize| s.share(at, &[Blocked]) * s.snap.stations[at].servers.len() as f64;
-                held(first) + queue.map_or(0.0, |q| s.content(q)) + s.content(second) - held(second)
+                let servers = s.snap.stations[first].servers.len() as f64;
+                let held = s.share(first, &[Blocked]) * servers;
+                held + queue.map_or(0.0, |q| s.content(q)) + s.content(second)
             }))
         }
         "efficiency_in_isolation" => {

@@ -14,7 +14,13 @@ use super::line::capacity;
 use crate::analytic::fields::{Fields, Missing, as_list, as_number, as_whole, missing};
 
 /// Jobs with a time on each station of a row.
-pub fn flow_shop(model: &Fields, key: &str) -> Result<Study, Missing> {
+pub fn flow_shop(model: &Fields, key: &str, description: &str) -> Result<Study, Missing> {
+    if ["no-wait", "no wait", "no-idle"]
+        .iter()
+        .any(|words| description.contains(words))
+    {
+        return missing("stations that wait for one another without delay");
+    }
     let times: Vec<Vec<f64>> = matrix(model, key)?;
     let stations = times.first().map_or(0, Vec::len);
     if stations == 0 || times.iter().any(|row| row.len() != stations) {

@@ -40,7 +40,11 @@ pub fn translate(model: &Fields, description: &str) -> Result<Study, Missing> {
                 .push(build(&[alone], &sources, &[None], &types, description)?);
         }
     }
-    study.stop = match (model.maybe_number("horizon")?, limit) {
+    let horizon = model.maybe_number("horizon")?;
+    if horizon.is_some() || phrases::first_parts(description).is_some() {
+        phrases::starts_empty(description)?;
+    }
+    study.stop = match (horizon, limit) {
         (Some(horizon), _) => Stop::At(horizon),
         (None, Some(parts)) => Stop::Completed(parts),
         (None, None) => Stop::Window,

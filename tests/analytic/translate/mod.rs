@@ -37,9 +37,9 @@ pub fn translate(model: &Map<String, Value>) -> Result<Study, Missing> {
     } else if has("jobs_machine_time") {
         jobs::job_shop(&fields, description)?
     } else if has("processing_times_job_by_machine") {
-        jobs::flow_shop(&fields, "processing_times_job_by_machine")?
+        jobs::flow_shop(&fields, "processing_times_job_by_machine", description)?
     } else if has("processing_times_part_by_station") {
-        jobs::flow_shop(&fields, "processing_times_part_by_station")?
+        jobs::flow_shop(&fields, "processing_times_part_by_station", description)?
     } else if has("processing_times") {
         jobs::parallel(&fields)?
     } else if has("jobs") {

@@ -2,6 +2,8 @@
 
 use twinline::model::WhenDown;
 
+use crate::analytic::fields::{Missing, missing};
+
 /// Whether a machine that is down takes a part, for lines with time-dependent failures.
 pub fn when_down(description: &str) -> Option<WhenDown> {
     if description.contains("down machine accepts no part") {
@@ -13,7 +15,17 @@ pub fn when_down(description: &str) -> Option<WhenDown> {
     }
 }
 
-/// The numbers of `parts 1..25`, if it says so.
+/// A terminating run begins in a stated state; the only one that the translator knows is empty.
+pub fn starts_empty(description: &str) -> Result<(), Missing> {
+    let says = ["empty and idle at time 0", "all empty at time 0"];
+    if says.iter().any(|words| description.contains(words)) {
+        Ok(())
+    } else {
+        missing("start from given work in process")
+    }
+}
+
+/// The number in `parts 1..25`, if it says so.
 pub fn first_parts(text: &str) -> Option<u64> {
     let at = text.find("parts 1..")? + "parts 1..".len();
     leading_number(&text[at..])

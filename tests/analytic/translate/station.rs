@@ -87,7 +87,7 @@ fn discipline(words: &str) -> Result<Order, Missing> {
     Ok(match words {
         "first come first served" => Order::Fifo,
         "last come first served" | "last come first served, non-preemptive" => Order::Lifo,
-        "random order" => Order::Random,
+        "random order" | "service in random order" => Order::Random,
         "non-preemptive static priority" => Order::Priority,
         _ if words.starts_with("preemptive") => return missing("preemptive priority"),
         _ if words.starts_with("shortest processing time first") => {
