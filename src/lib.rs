@@ -1,5 +1,8 @@
 //! twinline: a smart-factory digital-twin engine.
 #![warn(missing_docs)]
 
+pub mod check;
 pub mod model;
+pub mod report;
 pub mod sim;
+pub mod text;

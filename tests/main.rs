@@ -1,3 +1,8 @@
-//! The one integration-test binary: a folder or file a purpose.
+//! One binary for all integration tests: each further one would link everything again.
 
 mod analytic;
+mod architecture;
+mod check_mistakes;
+mod licences;
+mod sim;
+mod text;

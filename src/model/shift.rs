@@ -48,13 +48,12 @@ impl ShiftPlan {
     ///
     /// `start` is the second of the week at which t = 0 lies. `day` 0 is the day of the start; windows
     /// begin on the day they are listed under and are cut at neither its end nor the week's.
-    pub fn windows_of_day(&self, start: u64, day: u64) -> Vec<(i64, i64)> {
-        let first_day = start / DAY;
-        let week_day = (first_day + day) % 7;
-        if self.holidays.contains(&(day as i64)) {
+    pub fn windows_of_day(&self, start: u64, day: i64) -> Vec<(i64, i64)> {
+        let week_day = ((start / DAY) as i64 + day).rem_euclid(7) as u64;
+        if self.holidays.contains(&day) {
             return Vec::new();
         }
-        let midnight = day as i64 * DAY as i64 - (start % DAY) as i64;
+        let midnight = day * DAY as i64 - (start % DAY) as i64;
         let mut windows: Vec<(i64, i64)> = self
             .week
             .iter()

@@ -3,15 +3,64 @@
 //! May import `model` only; never files, the wall clock, threads or hash maps. The one way in is
 //! [`Plan::new`], then [`Run::new`] for each replication; the one way to look is [`observe`].
 
+mod agenda;
+mod buffer;
+mod build;
+mod deadlock;
+mod delay;
+mod failure;
+mod floor;
+mod inspection;
+mod laws;
+mod machine;
 pub mod observe;
+mod part;
+mod plan;
+mod port;
+mod queue;
+mod sample;
+mod server;
+mod setup;
+mod shift;
+mod shop;
+mod sink;
+mod source;
+mod special;
+mod station;
+mod stream;
 mod tally;
+mod totals;
+mod trace;
 
-use crate::model::Factory;
-use observe::{Record, Snapshot};
+use std::sync::Arc;
 
-/// A factory made ready to run: names resolved, flow compiled. Built once, shared by all replications.
-#[derive(Debug, Clone)]
-pub struct Plan {}
+use bevy::ecs::schedule::{Schedule, SingleThreadedExecutor};
+use bevy::ecs::system::SystemState;
+use bevy::prelude::World;
+
+use crate::model::{Factory, Kind};
+use agenda::Agenda;
+use floor::{Clock, Floor, Shared, advance};
+use observe::{PlantView, ProductView, Record, Snapshot, StationView};
+use part::Parts;
+use totals::Totals;
+use trace::{Recorder, fingerprint};
+
+pub use buffer::Buffer;
+pub use delay::Delay;
+pub use failure::Failures;
+pub use inspection::Inspection;
+pub use machine::Machine;
+pub use plan::Plan;
+pub use sample::{Law, Sampler};
+pub use server::Server;
+pub use setup::Setup;
+pub use shift::Shift;
+pub use sink::Sink;
+pub use source::Source;
+pub use special::beta_cdf;
+pub use station::Slot;
+pub use stream::{FNV_START, fnv1a, mix};
 
 /// Why a plant cannot be made ready. `check` finds each of these first, with its place in the file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -55,47 +104,273 @@ pub enum Progress {
     Locked(Deadlock),
 }
 
-/// One replication of one plant.
-pub struct Run {}
-
-impl Plan {
-    /// Compiles a factory.
-    pub fn new(_factory: &Factory) -> Result<Self, PlanError> {
-        todo!()
-    }
-    /// End of the run [ns].
-    pub fn until(&self) -> u64 {
-        todo!()
-    }
-    /// End of the warm-up [ns].
-    pub fn warm_up(&self) -> u64 {
-        todo!()
-    }
+/// One replication of one plant: a bare [`World`] whose components are the state, and one
+/// single-threaded schedule whose one system advances it.
+pub struct Run {
+    world: World,
+    schedule: Schedule,
+    floor: SystemState<Floor<'static, 'static>>,
+    plan: Plan,
 }
 
 impl Run {
     /// A replication at t = 0; its streams depend on the seed, the replication and the elements' keys only.
-    pub fn new(_plan: &Plan, _seed: u64, _replication: u32) -> Result<Self, PlanError> {
-        todo!()
+    pub fn new(plan: &Plan, seed: u64, replication: u32) -> Result<Self, PlanError> {
+        let layout = &plan.0;
+        let mut world = World::new();
+        let mut agenda = Agenda::default();
+        let key = stream::RunKey::new(seed, replication);
+        build::stations(&mut world, layout, key, &mut agenda)?;
+        let following = layout
+            .factory
+            .stations
+            .values()
+            .filter(|s| s.kind.machine().is_some_and(|m| m.shift.is_some()))
+            .count();
+        let day_offset = layout.factory.run.start.second_of_week % crate::model::DAY;
+        world.insert_resource(Totals::new(
+            layout.products.len(),
+            day_offset * 1_000_000_000,
+            following as u32,
+        ));
+        world.insert_resource(agenda);
+        world.insert_resource(Parts::default());
+        world.insert_resource(Recorder::default());
+        world.insert_resource(Clock::default());
+        world.insert_resource(Shared(Arc::clone(layout)));
+        let mut schedule = Schedule::default();
+        schedule.set_executor(SingleThreadedExecutor::new());
+        schedule.add_systems(advance);
+        let floor = SystemState::new(&mut world);
+        Ok(Self { world, schedule, floor, plan: plan.clone() })
     }
-    /// Runs to `until` [ns], entries exactly there included. Crossing the warm-up restarts the statistics.
-    pub fn advance(&mut self, _until: u64) -> Result<Progress, RunError> {
-        todo!()
+
+    /// Runs to `until` [ns], entries exactly there included. Crossing the warm-up restarts the
+    /// statistics. A run that was locked or broke a law stays where it was.
+    pub fn advance(&mut self, until: u64) -> Result<Progress, RunError> {
+        let mut clock = self.world.resource_mut::<Clock>();
+        if until < clock.now {
+            return Ok(Progress::Reached);
+        }
+        clock.until = until;
+        self.schedule.run(&mut self.world);
+        let clock = self.world.resource::<Clock>();
+        if let Some(error) = &clock.failed {
+            return Err(error.clone());
+        }
+        Ok(match &clock.locked {
+            None => Progress::Reached,
+            Some(waits) => {
+                let name = |station| self.plan.0.name_of(station).replace('\u{1f}', " ");
+                let waits = waits.iter().map(|(a, b)| (name(*a), name(*b))).collect();
+                Progress::Locked(Deadlock { at: clock.now, waits })
+            }
+        })
     }
+
+    /// Simulated time [ns].
+    pub fn now(&self) -> u64 {
+        self.world.resource::<Clock>().now
+    }
+
     /// Everything measured so far.
     pub fn snapshot(&mut self) -> Snapshot {
-        todo!()
+        let layout = Arc::clone(&self.plan.0);
+        let Ok(mut floor) = self.floor.get_mut(&mut self.world) else {
+            unreachable!("the world holds what `new` put there")
+        };
+        floor.shop(|shop, _| look(shop, &layout))
     }
+
     /// Keeps the last `capacity` records from now on; 0 keeps none.
-    pub fn keep_records(&mut self, _capacity: usize) {
-        todo!()
+    pub fn keep_records(&mut self, capacity: usize) {
+        self.world.resource_mut::<Recorder>().keep(capacity);
     }
+
     /// Takes the records kept since the last call, oldest first.
     pub fn take_records(&mut self) -> Vec<Record> {
-        todo!()
+        self.world.resource_mut::<Recorder>().take()
     }
-    /// The plant is as `factory` says from now on: same stations, other parameters.
-    pub fn apply(&mut self, _factory: &Factory) -> Result<(), PlanError> {
-        todo!()
+
+    /// The plant is as `factory` says from now on: the same stations, products and links with other
+    /// parameters. Work under way keeps the times already drawn for it.
+    ///
+    /// # Errors
+    /// When something else than a parameter differs (a station, a link, the number of servers).
+    pub fn apply(&mut self, factory: &Factory) -> Result<(), PlanError> {
+        let plan = Plan::new(factory)?;
+        refuse_rebuild(self.plan.factory(), factory)?;
+        let mut fresh = Self::new(&plan, 0, 0)?;
+        adopt(&mut self.world, &mut fresh.world);
+        self.world.insert_resource(Shared(Arc::clone(&plan.0)));
+        self.plan = plan;
+        Ok(())
+    }
+
+    /// The world: its components are the state of the run, true between two advances. Whoever changes
+    /// one changes the run from there on.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The world, to run systems on it or to change components.
+    pub fn world_mut(&mut self) -> &mut World {
+        &mut self.world
+    }
+}
+
+/// What [`Run::apply`] cannot change in a running plant.
+fn refuse_rebuild(old: &Factory, new: &Factory) -> Result<(), PlanError> {
+    let refuse = |what: &str| Err(PlanError::Invalid(format!("{what} cannot change while a plant runs")));
+    if old.products.keys().ne(new.products.keys()) {
+        return refuse("the products");
+    }
+    let ends = |f: &Factory| -> Vec<_> {
+        f.links().into_iter().map(|l| (l.from, l.to, l.share.is_some(), l.products)).collect()
+    };
+    if old.stations.keys().ne(new.stations.keys()) || ends(old) != ends(new) {
+        return refuse("stations and links");
+    }
+    for (name, station) in &old.stations {
+        let other = &new.stations[name];
+        let same = match (&station.kind, &other.kind) {
+            (Kind::Inspection(a), Kind::Inspection(b)) => {
+                a.rework.as_ref().map(|r| (&r.to, r.first)) == b.rework.as_ref().map(|r| (&r.to, r.first))
+            }
+            (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+        };
+        let shape = |s: &crate::model::Station| {
+            s.kind.machine().map(|m| {
+                let modes: Vec<_> =
+                    m.failures.iter().map(|(name, f)| (name.clone(), f.clock, f.scope)).collect();
+                (m.servers, m.setup.is_some(), modes, m.shift.clone(), m.blocking)
+            })
+        };
+        if !same || station.key != other.key || station.route != other.route
+            || shape(station) != shape(other)
+        {
+            return refuse(&format!("kind, key, route, servers, shift or failure modes of `{name}`"));
+        }
+    }
+    if old.shifts != new.shifts || old.run.start != new.run.start || old.run.warm_up != new.run.warm_up {
+        return refuse("shift plans, start and warm-up");
+    }
+    Ok(())
+}
+
+/// Moves the parameters of a freshly built world into a running one.
+fn adopt(world: &mut World, fresh: &mut World) {
+    use bevy::prelude::{Component, Mut};
+    fn each<C: Component<Mutability = bevy::ecs::component::Mutable> + Clone>(
+        world: &mut World,
+        fresh: &mut World,
+        mut take: impl FnMut(Mut<'_, C>, C),
+    ) {
+        let mut news: Vec<(Slot, C)> =
+            fresh.query::<(&Slot, &C)>().iter(fresh).map(|(s, c)| (*s, c.clone())).collect();
+        news.sort_by_key(|(slot, _)| *slot);
+        for (slot, mine) in world.query::<(&Slot, &mut C)>().iter_mut(world) {
+            if let Ok(at) = news.binary_search_by_key(slot, |(slot, _)| *slot) {
+                take(mine, news[at].1.clone());
+            }
+        }
+    }
+    each::<port::Ports>(world, fresh, |mut mine, new| mine.adopt(new));
+    each::<Machine>(world, fresh, |mut mine, new| mine.adopt(new));
+    each::<Setup>(world, fresh, |mut mine, new| mine.adopt(new));
+    each::<Failures>(world, fresh, |mut mine, new| mine.adopt(new));
+    each::<Inspection>(world, fresh, |mut mine, new| mine.adopt(new));
+    each::<Delay>(world, fresh, |mut mine, new| mine.adopt(new));
+    each::<Source>(world, fresh, |mut mine, new| mine.adopt(new));
+    let parts = world.resource::<Parts>().clone();
+    each::<Buffer>(world, fresh, |mut mine, new| mine.adopt(new, &parts));
+}
+
+fn look(shop: &mut shop::Shop<'_>, layout: &plan::Layout) -> Snapshot {
+    shop.totals.schedule_until(shop.now);
+    let totals = shop.totals.clone();
+    let mut products: Vec<ProductView> = layout
+        .products
+        .iter()
+        .zip(&totals.products)
+        .map(|((name, _), p)| ProductView {
+            name: name.clone(),
+            created: p.created,
+            finished: p.finished,
+            scrapped: p.scrapped,
+            lead: p.lead.clone(),
+        })
+        .collect();
+    products.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut lead = tally::Tally::default();
+    for product in &products {
+        lead.merge(&product.lead);
+    }
+    let mut views: Vec<(u32, StationView)> = Vec::with_capacity(layout.stations.len());
+    let mut hashes = Vec::with_capacity(layout.stations.len());
+    for place in &layout.stations {
+        let trace = *shop.trace_mut(place.station).0;
+        hashes.push((place.key_hash, trace.hash));
+        let waits = match shop.waits_for(place.station) {
+            Some(next) if !next.is_empty() => {
+                next.into_iter().map(|to| layout.name_of(to).to_owned()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let kind = match &place.origin {
+            plan::Origin::Declared(name) => layout.factory.stations[name].kind.name(),
+            plan::Origin::Shelf { .. } => "Rework shelf",
+        };
+        let mut view = StationView {
+            name: place.name.replace('\u{1f}', " "),
+            kind,
+            hash: trace.hash,
+            entered: trace.entered,
+            left: trace.left,
+            content: shop.content(place.station),
+            content_integral: 0,
+            servers: Vec::new(),
+            processed: Vec::new(),
+            setups: 0,
+            scrapped: 0,
+            reworked: 0,
+            first_inspected: 0,
+            first_good: 0,
+            failures: Vec::new(),
+            created: 0,
+            lost: 0,
+            waits_for: waits,
+        };
+        shop.view(place.station, &mut view);
+        views.push((place.view, view));
+    }
+    views.sort_by_key(|(at, _)| *at);
+    let mut stations: Vec<StationView> = views.into_iter().map(|(_, view)| view).collect();
+    let shelves = stations.split_off(layout.factory.stations.len());
+    let window = |f: fn(&ProductView) -> u64| products.iter().map(f).sum();
+    Snapshot {
+        now: shop.now,
+        window_start: totals.window_start,
+        fingerprint: fingerprint(hashes.into_iter()),
+        entries: totals.entries,
+        operations: totals.operations,
+        plant: PlantView {
+            created: totals.created,
+            finished: totals.finished,
+            scrapped: totals.scrapped,
+            lost: totals.lost,
+            in_system: totals.inside,
+            finished_window: window(|p| p.finished),
+            scrapped_window: window(|p| p.scrapped),
+            lost_window: totals.lost_window,
+            created_window: window(|p| p.created),
+            wip_integral: totals.wip_integral(shop.now),
+            lead,
+            scheduled: totals.scheduled(),
+            days: totals.days.clone(),
+        },
+        products,
+        stations,
+        shelves,
     }
 }

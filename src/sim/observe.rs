@@ -61,6 +61,8 @@ pub struct Snapshot {
     pub products: Vec<ProductView>,
     /// By station, in the order of the stations' names.
     pub stations: Vec<StationView>,
+    /// Rework shelves, one for each inspection that sends back, in the order of their inspections.
+    pub shelves: Vec<StationView>,
 }
 
 /// The plant as a whole.
@@ -88,7 +90,8 @@ pub struct PlantView {
     pub wip_integral: u128,
     /// Lead times of the parts that left good in the window [ns].
     pub lead: Tally,
-    /// Time in which at least one machine was on shift, window [ns]; all of it without shift plans.
+    /// Time in which at least one of the machines that follow a shift plan was on shift, window [ns]; all
+    /// of it when none follows one.
     pub scheduled: u64,
     /// Good parts and scheduled time by calendar day of the run, from the day of t = 0 on.
     pub days: Vec<DayView>,
@@ -99,7 +102,7 @@ pub struct PlantView {
 pub struct DayView {
     /// Parts that left good.
     pub finished: u64,
-    /// Time in which at least one machine was on shift [ns].
+    /// Time in which at least one of the machines that follow a shift plan was on shift [ns].
     pub scheduled: u64,
 }
 
@@ -233,7 +236,7 @@ pub enum What {
 pub struct Record {
     /// When [ns].
     pub at: u64,
-    /// Index of the station in [`Snapshot::stations`].
+    /// Index of the station in [`Snapshot::stations`]; behind those, the rework shelves.
     pub station: u32,
     /// Server, counted from 0; 0 where there is none.
     pub server: u16,

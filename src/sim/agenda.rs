@@ -1,0 +1,241 @@
+//! The agenda: what is due, in order of (time, class, sequence).
+//!
+//! A binary min-heap of packed 128-bit keys with *replace-top*: taking an entry leaves a hole at the
+//! root that the next entry fills, so the usual take-one-schedule-one costs a single sift.
+
+use bevy::prelude::Resource;
+
+use super::shop::StationRef;
+
+/// The order of entries at one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Class {
+    /// Completions.
+    Completion = 0,
+    /// Repair ends, failures, shift changes.
+    Change = 1,
+    /// Arrivals.
+    Arrival = 2,
+}
+
+/// What is due at a station.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alarm {
+    /// A server's work ends, or fails on its processing clock.
+    Work {
+        /// Server, counted from 0.
+        server: u16,
+    },
+    /// An `Up` clock runs out.
+    Failure {
+        /// Server, or `STATION` for a station-wide mode.
+        server: u16,
+        /// Index of the failure mode.
+        mode: u16,
+    },
+    /// A repair ends.
+    Repair {
+        /// Server, or `STATION`.
+        server: u16,
+    },
+    /// The shift plan changes.
+    Shift,
+    /// Parts arrive.
+    Arrival,
+    /// A part has stayed its time.
+    Stay,
+}
+
+/// In place of a server: the whole station.
+pub const STATION: u16 = u16::MAX;
+
+/// Names one alarm of one station.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Timer(pub u32);
+
+/// Identifies one scheduled entry; an alarm that was put off or given up holds another ticket, or
+/// [`Ticket::NONE`], and the old entry is skipped when it comes up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ticket(u64);
+
+impl Ticket {
+    /// Nothing is scheduled.
+    pub const NONE: Self = Self(0);
+}
+
+const TIMER_BITS: u32 = 24;
+const SEQUENCE_BITS: u32 = 38;
+/// Behind every real entry: pads the heap so that a parent always has two children.
+const NEVER: u128 = u128::MAX;
+
+/// The agenda of one run.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct Agenda {
+    /// Min-heap of time(64) | class(2) | sequence(38) | timer(24).
+    heap: Vec<u128>,
+    /// The root was taken and waits to be overwritten.
+    hole: bool,
+    /// Next sequence number; from 1, so that no ticket equals [`Ticket::NONE`].
+    sequence: u64,
+    timers: Vec<(StationRef, Alarm)>,
+    /// Set when the sequence is full: the run must end.
+    overflow: bool,
+}
+
+impl Agenda {
+    /// Registers an alarm; its timer is what [`Agenda::schedule`] takes.
+    pub fn timer(&mut self, station: StationRef, alarm: Alarm) -> Timer {
+        self.timers.push((station, alarm));
+        Timer(self.timers.len() as u32 - 1)
+    }
+
+    /// The alarm behind a timer.
+    pub fn alarm(&self, timer: Timer) -> (StationRef, Alarm) {
+        self.timers[timer.0 as usize]
+    }
+
+    /// Whether some field of the key is full.
+    pub fn is_full(&self) -> bool {
+        self.overflow || self.timers.len() >= 1 << TIMER_BITS
+    }
+
+    /// Puts an entry on the agenda.
+    pub fn schedule(&mut self, at: u64, class: Class, timer: Timer) -> Ticket {
+        self.sequence += 1;
+        self.overflow |= self.sequence >> SEQUENCE_BITS != 0;
+        let low = (class as u64) << (SEQUENCE_BITS + TIMER_BITS)
+            | (self.sequence << TIMER_BITS)
+            | u64::from(timer.0);
+        let key = u128::from(at) << 64 | u128::from(low);
+        if self.hole {
+            self.hole = false;
+            self.sift_from_root(key);
+        } else {
+            self.heap.push(key);
+            self.sift_up(self.heap.len() - 1, key);
+        }
+        Ticket(low)
+    }
+
+    /// Takes the first entry due at or before `until`.
+    pub fn take(&mut self, until: u64) -> Option<(u64, Timer, Ticket)> {
+        if self.hole {
+            self.fill_hole();
+        }
+        let key = *self.heap.first()?;
+        let at = (key >> 64) as u64;
+        if at > until {
+            return None;
+        }
+        self.hole = true;
+        let low = key as u64;
+        Some((at, Timer(low as u32 & ((1 << TIMER_BITS) - 1)), Ticket(low)))
+    }
+
+    /// When the next entry is due, stale ones included; `None` on an empty agenda.
+    pub fn next_time(&self) -> Option<u64> {
+        let next = if self.hole {
+            let second = self.heap.get(1).copied().unwrap_or(NEVER);
+            let third = self.heap.get(2).copied().unwrap_or(NEVER);
+            second.min(third)
+        } else {
+            self.heap.first().copied().unwrap_or(NEVER)
+        };
+        (next != NEVER).then_some((next >> 64) as u64)
+    }
+
+    fn fill_hole(&mut self) {
+        self.hole = false;
+        if let Some(last) = self.heap.pop()
+            && !self.heap.is_empty()
+        {
+            self.sift_from_root(last);
+        }
+    }
+
+    /// Sinks the hole at the root to a leaf along the smaller children, then lets the key rise: a new
+    /// key is usually late, so comparing it on the way down would be wasted.
+    fn sift_from_root(&mut self, key: u128) {
+        let heap = self.heap.as_mut_slice();
+        let len = heap.len();
+        let mut at = 0;
+        let mut child = 1;
+        while child + 1 < len {
+            child += usize::from(heap[child + 1] < heap[child]);
+            heap[at] = heap[child];
+            at = child;
+            child = 2 * at + 1;
+        }
+        if child < len {
+            heap[at] = heap[child];
+            at = child;
+        }
+        self.sift_up(at, key);
+    }
+
+    fn sift_up(&mut self, mut at: usize, key: u128) {
+        let heap = self.heap.as_mut_slice();
+        while at > 0 {
+            let parent = (at - 1) / 2;
+            if heap[parent] <= key {
+                break;
+            }
+            heap[at] = heap[parent];
+            at = parent;
+        }
+        heap[at] = key;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Random schedules and takes against a sorted list.
+    #[test]
+    fn entries_come_in_order_of_time_class_and_sequence() {
+        let mut agenda = Agenda::default();
+        let timer = agenda.timer(StationRef::default(), Alarm::Arrival);
+        let mut list: Vec<(u64, u8, u64)> = Vec::new();
+        let mut random = 88_172_645_463_325_252_u64;
+        let mut draw = |n: u64| {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            random % n
+        };
+        let mut now = 0;
+        for sequence in 1..20_000u64 {
+            let class = [Class::Completion, Class::Change, Class::Arrival][draw(3) as usize];
+            let at = now + draw(5);
+            agenda.schedule(at, class, timer);
+            list.push((at, class as u8, sequence));
+            for _ in 0..draw(3) {
+                list.sort_unstable();
+                assert_eq!(agenda.next_time(), list.first().map(|e| e.0));
+                if list.is_empty() {
+                    assert!(agenda.take(u64::MAX).is_none());
+                    continue;
+                }
+                let (at, class, sequence) = list.remove(0);
+                let low = (u64::from(class) << 62) | sequence << TIMER_BITS;
+                assert_eq!(agenda.take(u64::MAX), Some((at, timer, Ticket(low))));
+                assert_eq!(agenda.next_time(), list.first().map(|e| e.0));
+                now = at;
+            }
+        }
+    }
+
+    #[test]
+    fn an_entry_after_the_horizon_stays() {
+        let mut agenda = Agenda::default();
+        let timer = agenda.timer(StationRef::default(), Alarm::Shift);
+        agenda.schedule(10, Class::Change, timer);
+        assert!(agenda.take(9).is_none());
+        assert_eq!(agenda.take(10).map(|e| e.0), Some(10));
+        assert!(agenda.take(u64::MAX).is_none());
+        agenda.schedule(20, Class::Change, timer);
+        assert_eq!(agenda.take(u64::MAX).map(|e| e.0), Some(20));
+    }
+}

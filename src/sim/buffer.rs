@@ -1,0 +1,246 @@
+//! Buffers: places to wait between stations.
+//!
+//! Rules: B places, the servers' own not counted; a part passes an empty buffer at once when the next
+//! machine is idle; of the waiting parts the first in the buffer's order whose next station takes it
+//! leaves; several stations waiting for one place are served longest waiting first, then by key.
+
+use bevy::ecs::query::QueryData;
+use bevy::prelude::Component;
+
+use super::observe::{StationView, What};
+use super::part::{PartId, Parts};
+use super::port::Ports;
+use super::queue::Queue;
+use super::shop::{Kind, KindTag, Offer, Shop, StationRef};
+use super::station::Slot;
+use super::trace::Trace;
+
+/// A buffer's state and statistics.
+#[derive(Component, Debug, Clone, Default)]
+pub struct Buffer {
+    /// Places; `u32::MAX`: unlimited.
+    pub capacity: u32,
+    /// Places kept for parts on machines that block before service.
+    pub reserved: u32,
+    /// Its parts go before all others (a rework shelf with `first: First`).
+    pub first: bool,
+    /// The parts.
+    pub queue: Queue,
+    /// Its history.
+    pub trace: Trace,
+    /// ∫ content dt up to `since`, window [part·ns].
+    integral: u128,
+    since: u64,
+}
+
+/// The buffers of the world.
+#[derive(QueryData)]
+#[query_data(mutable)]
+pub struct BufferData {
+    /// Which one.
+    pub slot: &'static Slot,
+    /// Its links.
+    pub ports: &'static mut Ports,
+    /// Its state.
+    pub body: &'static mut Buffer,
+}
+
+/// A buffer while the shop runs.
+pub struct BufferRow<'w> {
+    /// Dense slot.
+    pub slot: u32,
+    /// Links.
+    pub ports: &'w mut Ports,
+    /// State.
+    pub body: &'w mut Buffer,
+}
+
+impl Buffer {
+    /// An empty buffer.
+    pub fn new(capacity: Option<u32>, queue: Queue) -> Self {
+        Self { capacity: capacity.unwrap_or(u32::MAX), queue, ..Self::default() }
+    }
+
+    #[inline]
+    fn free(&self) -> bool {
+        self.capacity == u32::MAX || self.queue.len() as u32 + self.reserved < self.capacity
+    }
+
+    #[inline]
+    fn flow(&mut self, now: u64) {
+        self.integral += u128::from(self.queue.len() as u64 * (now - self.since));
+        self.since = now;
+    }
+
+    /// Whether a part may come in: a free place, or, when full, a machine behind it that stands idle and
+    /// has not chosen yet.
+    #[inline]
+    pub fn has_place(shop: &Shop<'_>, at: usize) -> bool {
+        let row = &shop.rows.buffers[at];
+        if row.body.free() {
+            return true;
+        }
+        if row.body.reserved > 0 {
+            return false;
+        }
+        // An idle machine behind a full buffer waits on the ready list; behind one without places it may
+        // have waited long.
+        let idle = |to: &StationRef| {
+            to.kind() == Some(KindTag::Machine) && shop.rows.machines[to.at()].idle_server().is_some()
+        };
+        if row.body.capacity == 0 {
+            row.body.queue.is_empty() && row.ports.reach_all().iter().any(idle)
+        } else {
+            !shop.ready.is_empty()
+                && row.body.queue.len() as u32 == row.body.capacity
+                && row.body.queue.iter().any(|part| match shop.parts[part].next {
+                    StationRef::ANY => {
+                        row.ports.candidates(shop.parts[part].product).iter().any(idle)
+                    }
+                    next => idle(&next),
+                })
+        }
+    }
+
+    /// Takes over the parameters of a buffer built from a changed plant.
+    pub fn adopt(&mut self, fresh: Self, parts: &Parts) {
+        self.capacity = fresh.capacity;
+        self.queue.adopt(fresh.queue, parts);
+    }
+
+    /// ∫ content dt over the window [part·ns].
+    pub fn integral(&self, now: u64) -> u128 {
+        self.integral + u128::from(self.queue.len() as u64 * (now - self.since))
+    }
+}
+
+fn me(at: usize) -> StationRef {
+    StationRef::new(KindTag::Buffer, at)
+}
+
+impl Kind for Buffer {
+    #[inline]
+    fn room(shop: &Shop<'_>, at: usize, _part: PartId) -> bool {
+        Buffer::has_place(shop, at)
+    }
+
+    #[inline]
+    fn take(shop: &mut Shop<'_>, at: usize, part: PartId) {
+        let now = shop.now;
+        let row = &mut shop.rows.buffers[at];
+        let body = &mut *row.body;
+        let entering = &mut shop.parts[part];
+        if entering.reserved {
+            entering.reserved = false;
+            body.reserved -= 1;
+        }
+        entering.since = now;
+        entering.next = row.ports.choose(entering.product);
+        let next = entering.next;
+        body.flow(now);
+        body.queue.insert(part, shop.parts);
+        body.trace.entered += 1;
+        let full = body.capacity != u32::MAX && body.queue.len() as u32 + body.reserved > body.capacity;
+        shop.note(me(at), What::Entered, 0, Some(part));
+        // Whoever may take it is told; a machine chooses once nothing else is due at this instant, or
+        // now, when the part has no place of its own.
+        if next == StationRef::ANY {
+            let product = shop.parts[part].product;
+            for candidate in 0..shop.rows.buffers[at].ports.candidates(product).len() {
+                let to = shop.rows.buffers[at].ports.candidates(product)[candidate];
+                shop.wake(to);
+            }
+        } else {
+            shop.wake(next);
+        }
+        if full {
+            for to in shop.rows.buffers[at].ports.reach_all() {
+                if to.kind() == Some(KindTag::Machine) {
+                    super::machine::Machine::serve(shop, to.at());
+                }
+            }
+        }
+    }
+
+    fn reserve(shop: &mut Shop<'_>, at: usize) -> bool {
+        let body = &mut *shop.rows.buffers[at].body;
+        let free = body.free();
+        body.reserved += u32::from(free);
+        free
+    }
+
+    fn unreserve(shop: &mut Shop<'_>, at: usize) {
+        shop.rows.buffers[at].body.reserved -= 1;
+        shop.pull(me(at));
+    }
+
+    #[inline]
+    fn offer(shop: &Shop<'_>, at: usize, to: StationRef) -> Option<Offer> {
+        let body = &shop.rows.buffers[at].body;
+        let offer = body.queue.offer(shop, me(at), to)?;
+        Some(if body.first { Offer { since: 0, ..offer } } else { offer })
+    }
+
+    #[inline]
+    fn give(shop: &mut Shop<'_>, at: usize, to: StationRef) -> Option<PartId> {
+        let random = shop.rows.buffers[at].body.queue.is_random();
+        let u = if random { shop.rows.buffers[at].body.queue.draw() } else { 1.0 };
+        let place = shop.rows.buffers[at].body.queue.choose(shop, me(at), to, u)?;
+        let body = &mut *shop.rows.buffers[at].body;
+        body.flow(shop.now);
+        let part = body.queue.remove(place)?;
+        body.trace.left += 1;
+        let finite = body.capacity != u32::MAX;
+        shop.note(me(at), What::Left, 0, Some(part));
+        if finite {
+            shop.pull(me(at));
+        }
+        Some(part)
+    }
+
+    #[inline]
+    fn wake(shop: &mut Shop<'_>, at: usize) {
+        shop.pull(me(at));
+    }
+
+    fn open(shop: &mut Shop<'_>, at: usize) {
+        // Parts that a change of the plant freed, or that a saturated source holds out.
+        shop.pull(me(at));
+    }
+
+    fn new_window(shop: &mut Shop<'_>, at: usize) {
+        let body = &mut *shop.rows.buffers[at].body;
+        body.flow(shop.now);
+        body.integral = 0;
+        body.trace.new_window();
+    }
+
+    fn content(shop: &Shop<'_>, at: usize) -> u64 {
+        shop.rows.buffers[at].body.queue.len() as u64
+    }
+
+    fn waits_for(shop: &Shop<'_>, at: usize) -> Option<Vec<StationRef>> {
+        let row = &shop.rows.buffers[at];
+        if row.body.free() {
+            return None;
+        }
+        let mut next: Vec<StationRef> = Vec::new();
+        for part in row.body.queue.iter() {
+            match shop.parts[part].next {
+                StationRef::ANY => next.extend(row.ports.candidates(shop.parts[part].product)),
+                to => next.push(to),
+            }
+        }
+        if row.body.capacity == 0 {
+            next.extend(row.ports.reach_all());
+        }
+        next.sort_unstable();
+        next.dedup();
+        Some(next)
+    }
+
+    fn view(shop: &Shop<'_>, at: usize, view: &mut StationView) {
+        let body = &shop.rows.buffers[at].body;
+        view.content_integral = body.integral(shop.now);
+    }
+}

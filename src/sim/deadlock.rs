@@ -1,0 +1,28 @@
+//! Deadlock: a closed set of stations that wait only for each other.
+
+use super::shop::{Shop, StationRef};
+
+/// A station has become blocked: looks whether that closed a circular wait, and notes it.
+///
+/// Everything that the station waits for, directly or through others, is gathered; if not one of those
+/// can move by itself, none ever will.
+pub fn look(shop: &mut Shop<'_>, blocked: StationRef) {
+    if !shop.plan.may_lock || shop.locked.is_some() {
+        return;
+    }
+    let mut set = vec![blocked];
+    let mut waits = Vec::new();
+    let mut at = 0;
+    while at < set.len() {
+        let station = set[at];
+        at += 1;
+        let Some(next) = shop.waits_for(station) else { return };
+        for to in next {
+            waits.push((station, to));
+            if !set.contains(&to) {
+                set.push(to);
+            }
+        }
+    }
+    shop.locked = Some(waits);
+}

@@ -1,0 +1,224 @@
+//! Delays: every part stays for a time of its own, without a server; then it goes on, or waits in place.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use bevy::ecs::query::QueryData;
+use bevy::prelude::Component;
+
+use super::agenda::{Alarm, Class, Ticket, Timer};
+use super::observe::{StationView, What};
+use super::part::PartId;
+use super::port::Ports;
+use super::sample::Sampler;
+use super::shop::{Kind, KindTag, Offer, Shop, StationRef};
+use super::station::Slot;
+use super::trace::Trace;
+
+/// A delay's state and statistics.
+#[derive(Component, Debug, Clone)]
+pub struct Delay {
+    /// Places; `u32::MAX`: unlimited.
+    pub capacity: u32,
+    /// Places kept for parts on machines that block before service.
+    pub reserved: u32,
+    /// Time to stay: one for all products, or one for each.
+    pub times: Vec<Sampler>,
+    /// Parts that stay: (end [ns], place in sequence, part).
+    staying: BinaryHeap<Reverse<(u64, u64, PartId)>>,
+    sequence: u64,
+    /// Parts that have stayed and find no room, longest first.
+    done: Vec<PartId>,
+    /// Its alarm.
+    pub timer: Timer,
+    /// Its history.
+    pub trace: Trace,
+    integral: u128,
+    since: u64,
+}
+
+/// The delays of the world.
+#[derive(QueryData)]
+#[query_data(mutable)]
+pub struct DelayData {
+    /// Which one.
+    pub slot: &'static Slot,
+    /// Its links.
+    pub ports: &'static mut Ports,
+    /// Its state.
+    pub body: &'static mut Delay,
+}
+
+/// A delay while the shop runs.
+pub struct DelayRow<'w> {
+    /// Dense slot.
+    pub slot: u32,
+    /// Links.
+    pub ports: &'w mut Ports,
+    /// State.
+    pub body: &'w mut Delay,
+}
+
+impl Delay {
+    /// An empty delay.
+    pub fn new(capacity: Option<u32>, times: Vec<Sampler>, timer: Timer) -> Self {
+        Self {
+            capacity: capacity.unwrap_or(u32::MAX),
+            reserved: 0,
+            times,
+            staying: BinaryHeap::new(),
+            sequence: 0,
+            done: Vec::new(),
+            timer,
+            trace: Trace::default(),
+            integral: 0,
+            since: 0,
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.staying.len() + self.done.len()
+    }
+
+    /// Whether a part may come in.
+    pub fn has_place(&self) -> bool {
+        self.capacity == u32::MAX || self.len() as u32 + self.reserved < self.capacity
+    }
+
+    fn flow(&mut self, now: u64) {
+        self.integral += u128::from(self.len() as u64 * (now - self.since));
+        self.since = now;
+    }
+
+    /// Takes over the parameters of a delay built from a changed plant.
+    pub fn adopt(&mut self, fresh: Self) {
+        self.capacity = fresh.capacity;
+        for (mine, new) in self.times.iter_mut().zip(fresh.times) {
+            mine.set_law(new.law().clone());
+        }
+    }
+}
+
+fn me(at: usize) -> StationRef {
+    StationRef::new(KindTag::Delay, at)
+}
+
+impl Kind for Delay {
+    fn room(shop: &Shop<'_>, at: usize, _part: PartId) -> bool {
+        shop.rows.delays[at].body.has_place()
+    }
+
+    fn take(shop: &mut Shop<'_>, at: usize, part: PartId) {
+        let now = shop.now;
+        let body = &mut *shop.rows.delays[at].body;
+        let entering = &mut shop.parts[part];
+        if entering.reserved {
+            entering.reserved = false;
+            body.reserved -= 1;
+        }
+        body.flow(now);
+        let which = if body.times.len() == 1 { 0 } else { usize::from(entering.product) };
+        let end = now.saturating_add(body.times[which].draw());
+        body.sequence += 1;
+        body.staying.push(Reverse((end, body.sequence, part)));
+        body.trace.entered += 1;
+        let timer = body.timer;
+        shop.agenda.schedule(end, Class::Completion, timer);
+        shop.note(me(at), What::Entered, 0, Some(part));
+    }
+
+    fn reserve(shop: &mut Shop<'_>, at: usize) -> bool {
+        let body = &mut *shop.rows.delays[at].body;
+        let free = body.has_place();
+        body.reserved += u32::from(free);
+        free
+    }
+
+    fn unreserve(shop: &mut Shop<'_>, at: usize) {
+        shop.rows.delays[at].body.reserved -= 1;
+        shop.pull(me(at));
+    }
+
+    fn offer(shop: &Shop<'_>, at: usize, to: StationRef) -> Option<Offer> {
+        let done = &shop.rows.delays[at].body.done;
+        done.iter().find(|part| shop.goes_to(**part, me(at), to)).map(|part| {
+            let part = &shop.parts[*part];
+            Offer { since: part.since, product: part.product }
+        })
+    }
+
+    fn give(shop: &mut Shop<'_>, at: usize, to: StationRef) -> Option<PartId> {
+        let place = shop.rows.delays[at]
+            .body
+            .done
+            .iter()
+            .position(|part| shop.goes_to(*part, me(at), to))?;
+        let body = &mut *shop.rows.delays[at].body;
+        body.flow(shop.now);
+        let part = body.done.remove(place);
+        body.trace.left += 1;
+        shop.note(me(at), What::Left, 0, Some(part));
+        shop.pull(me(at));
+        Some(part)
+    }
+
+    fn wake(shop: &mut Shop<'_>, at: usize) {
+        shop.pull(me(at));
+    }
+
+    fn fire(shop: &mut Shop<'_>, at: usize, _alarm: Alarm, _ticket: Ticket) {
+        let now = shop.now;
+        let row = &mut shop.rows.delays[at];
+        let Some(Reverse((_, _, part))) = row.body.staying.pop() else { return };
+        // Popped above, so the integral needs the part back in the count.
+        row.body.integral += u128::from((row.body.len() + 1) as u64 * (now - row.body.since));
+        row.body.since = now;
+        shop.parts[part].next = row.ports.choose(shop.parts[part].product);
+        shop.parts[part].since = now;
+        if shop.pass(part, me(at)) {
+            shop.rows.delays[at].body.trace.left += 1;
+            shop.note(me(at), What::Left, 0, None);
+            shop.pull(me(at));
+        } else {
+            shop.rows.delays[at].body.done.push(part);
+            shop.note(me(at), What::Blocked, 0, Some(part));
+            super::deadlock::look(shop, me(at));
+        }
+    }
+
+    fn open(shop: &mut Shop<'_>, at: usize) {
+        shop.pull(me(at));
+    }
+
+    fn new_window(shop: &mut Shop<'_>, at: usize) {
+        let body = &mut *shop.rows.delays[at].body;
+        body.flow(shop.now);
+        body.integral = 0;
+        body.trace.new_window();
+    }
+
+    fn content(shop: &Shop<'_>, at: usize) -> u64 {
+        shop.rows.delays[at].body.len() as u64
+    }
+
+    fn waits_for(shop: &Shop<'_>, at: usize) -> Option<Vec<StationRef>> {
+        let row = &shop.rows.delays[at];
+        if row.body.has_place() || !row.body.staying.is_empty() {
+            return None;
+        }
+        let mut next: Vec<StationRef> = Vec::new();
+        for part in &row.body.done {
+            match shop.parts[*part].next {
+                StationRef::ANY => next.extend(row.ports.candidates(shop.parts[*part].product)),
+                to => next.push(to),
+            }
+        }
+        Some(next)
+    }
+
+    fn view(shop: &Shop<'_>, at: usize, view: &mut StationView) {
+        let body = &shop.rows.delays[at].body;
+        let pending = u128::from(body.len() as u64 * (shop.now - body.since));
+        view.content_integral = body.integral + pending;
+    }
+}

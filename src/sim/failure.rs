@@ -1,0 +1,365 @@
+//! Failures: clocks that run while a part is in process, or whenever the server is up.
+//!
+//! Rules: one stream per (station, mode, server); `Processing` clocks run only while a part is in process;
+//! `Up` clocks run blocked and starved too, and stand still while down (for any mode) and off shift; a
+//! clock is drawn anew at the end of its repair; due exactly at a completion, the part comes first.
+
+use bevy::prelude::Component;
+
+use super::agenda::{Class, STATION, Ticket, Timer};
+use super::machine::{self, me, pause, resume};
+use super::observe::{FailureView, What};
+use super::sample::Sampler;
+use super::server::Phase;
+use super::shop::Shop;
+use crate::model::{FailureClock, FailureScope, Interrupted, RepairIn};
+
+/// A failure mode.
+#[derive(Debug, Clone)]
+pub struct Mode {
+    /// Name.
+    pub name: String,
+    /// When its clock runs.
+    pub clock: FailureClock,
+    /// What becomes of the part.
+    pub part: Interrupted,
+    /// What it takes down.
+    pub scope: FailureScope,
+    /// When repair goes on.
+    pub repair_in: RepairIn,
+    /// Failures, window.
+    count: u64,
+    /// Server time under repair, window [ns].
+    repair: u64,
+}
+
+impl Mode {
+    /// A mode that has not failed yet.
+    pub fn new(
+        name: String,
+        clock: FailureClock,
+        part: Interrupted,
+        scope: FailureScope,
+        repair_in: RepairIn,
+    ) -> Self {
+        Self { name, clock, part, scope, repair_in, count: 0, repair: 0 }
+    }
+}
+
+/// The clock of one mode of one server, or of the station.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    /// Times to failure.
+    pub life: Sampler,
+    /// Times to repair.
+    pub repair: Sampler,
+    /// Its alarm, for `Up` clocks.
+    pub timer: Timer,
+    /// Left when it last stood still [ns].
+    left: u64,
+    /// When it runs out, while an `Up` clock runs [ns].
+    due: u64,
+    ticket: Ticket,
+}
+
+impl Clock {
+    /// A clock not yet drawn.
+    pub fn new(life: Sampler, repair: Sampler, timer: Timer) -> Self {
+        Self { life, repair, timer, left: 0, due: 0, ticket: Ticket::NONE }
+    }
+}
+
+/// The repair under way at one server, or at the station.
+#[derive(Debug, Clone, Default)]
+pub struct Repair {
+    /// Its alarm.
+    pub timer: Timer,
+    /// The mode under repair.
+    mode: Option<u16>,
+    left: u64,
+    due: u64,
+    ticket: Ticket,
+    /// Start of what is not yet accounted [ns].
+    since: u64,
+}
+
+impl Repair {
+    /// No repair under way.
+    pub fn new(timer: Timer) -> Self {
+        Self { timer, ..Self::default() }
+    }
+}
+
+/// A machine's failure modes.
+#[derive(Component, Debug, Clone)]
+pub struct Failures {
+    /// By rank of their names.
+    pub modes: Vec<Mode>,
+    /// By server, then mode. A station-wide mode uses the clock of server 0.
+    pub clocks: Vec<Clock>,
+    /// By server; the last is the station's.
+    pub repairs: Vec<Repair>,
+}
+
+impl Failures {
+    #[inline]
+    fn clock(&mut self, server: usize, mode: usize) -> &mut Clock {
+        &mut self.clocks[server * self.modes.len() + mode]
+    }
+
+    fn runs_in_process(mode: &Mode) -> bool {
+        mode.clock == FailureClock::Processing && mode.scope == FailureScope::Server
+    }
+
+    /// The mode whose processing clock runs out first, before `left` more of processing, and when.
+    #[inline]
+    pub fn first_in_process(&self, server: usize, left: u64) -> Option<(u16, u64)> {
+        let clocks = &self.clocks[server * self.modes.len()..][..self.modes.len()];
+        let mut first = None;
+        let mut shortest = left;
+        for (at, (mode, clock)) in self.modes.iter().zip(clocks).enumerate() {
+            if Self::runs_in_process(mode) && clock.left < shortest {
+                shortest = clock.left;
+                first = Some((at as u16, clock.left));
+            }
+        }
+        first
+    }
+
+    /// The processing clocks of a server have run for `elapsed`.
+    #[inline]
+    pub fn wear(&mut self, server: usize, elapsed: u64) {
+        let modes = self.modes.len();
+        for (mode, clock) in self.modes.iter().zip(&mut self.clocks[server * modes..][..modes]) {
+            if Self::runs_in_process(mode) {
+                clock.left -= elapsed;
+            }
+        }
+    }
+
+    fn servers_of(&self, who: u16) -> std::ops::Range<usize> {
+        let servers = self.repairs.len() - 1;
+        if who == STATION { 0..servers } else { usize::from(who)..usize::from(who) + 1 }
+    }
+
+    fn repair_of(&mut self, who: u16) -> &mut Repair {
+        let at = if who == STATION { self.repairs.len() - 1 } else { usize::from(who) };
+        &mut self.repairs[at]
+    }
+
+    /// A new statistics window begins.
+    pub fn new_window(&mut self, now: u64) {
+        for mode in &mut self.modes {
+            mode.count = 0;
+            mode.repair = 0;
+        }
+        for repair in &mut self.repairs {
+            repair.since = now;
+        }
+    }
+
+    /// What it has to show.
+    pub fn view(&self, now: u64) -> Vec<FailureView> {
+        let mut views: Vec<FailureView> = self
+            .modes
+            .iter()
+            .map(|mode| FailureView { name: mode.name.clone(), count: mode.count, repair: mode.repair })
+            .collect();
+        let servers = self.repairs.len() - 1;
+        for (at, repair) in self.repairs.iter().enumerate() {
+            if let Some(mode) = repair.mode {
+                let factor = if at == servers { servers as u64 } else { 1 };
+                views[usize::from(mode)].repair += factor * (now - repair.since);
+            }
+        }
+        views
+    }
+
+    /// Takes over the parameters of failures built from a changed plant.
+    pub fn adopt(&mut self, fresh: Self) {
+        for (mine, new) in self.clocks.iter_mut().zip(fresh.clocks) {
+            mine.life.set_law(new.life.law().clone());
+            mine.repair.set_law(new.repair.law().clone());
+        }
+        for (mine, new) in self.modes.iter_mut().zip(fresh.modes) {
+            mine.part = new.part;
+            mine.repair_in = new.repair_in;
+        }
+    }
+}
+
+/// Draws the first lives and starts the `Up` clocks.
+pub fn open(shop: &mut Shop<'_>, at: usize) {
+    if let Some(failures) = &mut shop.rows.machines[at].failures {
+        for clock in &mut failures.clocks {
+            clock.left = clock.life.draw();
+        }
+        thaw_all(shop, at);
+    }
+}
+
+/// Starts or goes on with the `Up` clocks of one server, or the station-wide ones, if they may run.
+fn thaw(shop: &mut Shop<'_>, at: usize, who: u16) {
+    let now = shop.now;
+    let row = &mut shop.rows.machines[at];
+    let Some(failures) = &mut row.failures else { return };
+    let runs = row.body.on_shift
+        && !row.body.is_down
+        && (who == STATION || !row.body.servers[usize::from(who)].is_down);
+    if !runs {
+        return;
+    }
+    let scope = if who == STATION { FailureScope::Station } else { FailureScope::Server };
+    let server = if who == STATION { 0 } else { usize::from(who) };
+    for mode in 0..failures.modes.len() {
+        let is_up = failures.modes[mode].clock == FailureClock::Up;
+        if is_up && failures.modes[mode].scope == scope {
+            let clock = failures.clock(server, mode);
+            if clock.ticket == Ticket::NONE {
+                clock.due = now.saturating_add(clock.left);
+                clock.ticket = shop.agenda.schedule(clock.due, Class::Change, clock.timer);
+            }
+        }
+    }
+}
+
+fn thaw_all(shop: &mut Shop<'_>, at: usize) {
+    for server in 0..shop.rows.machines[at].body.servers.len() {
+        thaw(shop, at, server as u16);
+    }
+    thaw(shop, at, STATION);
+}
+
+/// Stops the `Up` clocks of one server, or the station-wide ones.
+fn freeze(shop: &mut Shop<'_>, at: usize, who: u16) {
+    let now = shop.now;
+    let Some(failures) = &mut shop.rows.machines[at].failures else { return };
+    let scope = if who == STATION { FailureScope::Station } else { FailureScope::Server };
+    let server = if who == STATION { 0 } else { usize::from(who) };
+    for mode in 0..failures.modes.len() {
+        if failures.modes[mode].scope == scope {
+            let clock = failures.clock(server, mode);
+            if clock.ticket != Ticket::NONE {
+                clock.left = clock.due - now;
+                clock.ticket = Ticket::NONE;
+            }
+        }
+    }
+}
+
+/// An `Up` clock has run out.
+pub fn due(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16, ticket: Ticket) {
+    let server = if who == STATION { 0 } else { usize::from(who) };
+    let Some(failures) = &mut shop.rows.machines[at].failures else { return };
+    let clock = failures.clock(server, usize::from(mode));
+    if clock.ticket != ticket {
+        shop.totals.entries -= 1;
+        return;
+    }
+    clock.ticket = Ticket::NONE;
+    fail(shop, at, who, mode);
+}
+
+/// A server, or the whole station, fails.
+pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
+    let now = shop.now;
+    let on_shift = shop.rows.machines[at].body.on_shift;
+    let Some(failures) = &mut shop.rows.machines[at].failures else { return };
+    let server = if who == STATION { 0 } else { usize::from(who) };
+    let time = failures.clock(server, usize::from(mode)).repair.draw();
+    let servers = failures.servers_of(who);
+    let failed = &mut failures.modes[usize::from(mode)];
+    failed.count += 1;
+    let (policy, repair_in) = (failed.part, failed.repair_in);
+    let repair = failures.repair_of(who);
+    repair.mode = Some(mode);
+    repair.since = now;
+    repair.left = time;
+    if on_shift || repair_in == RepairIn::Always {
+        repair.due = now.saturating_add(time);
+        repair.ticket = shop.agenda.schedule(repair.due, Class::Change, repair.timer);
+    }
+    shop.note(me(at), What::Failed, who, None);
+    freeze(shop, at, who);
+    if who == STATION {
+        shop.rows.machines[at].body.is_down = true;
+    } else {
+        shop.rows.machines[at].body.servers[server].is_down = true;
+    }
+    for server in servers {
+        pause(shop, at, server);
+        freeze(shop, at, server as u16);
+        let here = &mut shop.rows.machines[at].body.servers[server];
+        if here.phase == Phase::Working {
+            match policy {
+                Interrupted::Resume => {}
+                Interrupted::Repeat => here.left = here.drawn,
+                Interrupted::Scrap => machine::lose(shop, at, server),
+            }
+        }
+        shop.rows.machines[at].body.settle(now, server);
+    }
+}
+
+/// A repair has ended: the clock is drawn anew and work goes on.
+pub fn repaired(shop: &mut Shop<'_>, at: usize, who: u16, ticket: Ticket) {
+    let now = shop.now;
+    let Some(failures) = &mut shop.rows.machines[at].failures else { return };
+    let repair = failures.repair_of(who);
+    let Some(mode) = repair.mode.filter(|_| repair.ticket == ticket) else {
+        shop.totals.entries -= 1;
+        return;
+    };
+    let since = repair.since;
+    repair.mode = None;
+    repair.ticket = Ticket::NONE;
+    let servers = failures.servers_of(who);
+    failures.modes[usize::from(mode)].repair += (now - since) * servers.len() as u64;
+    let clock = failures.clock(if who == STATION { 0 } else { usize::from(who) }, usize::from(mode));
+    clock.left = clock.life.draw();
+    shop.note(me(at), What::Repaired, who, None);
+    if who == STATION {
+        shop.rows.machines[at].body.is_down = false;
+        thaw(shop, at, STATION);
+    } else {
+        shop.rows.machines[at].body.servers[usize::from(who)].is_down = false;
+    }
+    for server in servers {
+        thaw(shop, at, server as u16);
+        resume(shop, at, server);
+        shop.rows.machines[at].body.settle(now, server);
+    }
+    machine::list(shop, at);
+}
+
+/// The shift ends: `Up` clocks stand still, and repairs that need the shift.
+pub fn shift_ends(shop: &mut Shop<'_>, at: usize) {
+    let now = shop.now;
+    for server in 0..shop.rows.machines[at].body.servers.len() {
+        freeze(shop, at, server as u16);
+    }
+    freeze(shop, at, STATION);
+    let Some(failures) = &mut shop.rows.machines[at].failures else { return };
+    for repair in &mut failures.repairs {
+        if let Some(mode) = repair.mode
+            && failures.modes[usize::from(mode)].repair_in == RepairIn::Shift
+            && repair.ticket != Ticket::NONE
+        {
+            repair.left = repair.due - now;
+            repair.ticket = Ticket::NONE;
+        }
+    }
+}
+
+/// The shift begins: clocks and repairs that stood still go on.
+pub fn shift_begins(shop: &mut Shop<'_>, at: usize) {
+    thaw_all(shop, at);
+    let now = shop.now;
+    let Some(failures) = &mut shop.rows.machines[at].failures else { return };
+    for repair in &mut failures.repairs {
+        if repair.mode.is_some() && repair.ticket == Ticket::NONE {
+            repair.due = now.saturating_add(repair.left);
+            repair.ticket = shop.agenda.schedule(repair.due, Class::Change, repair.timer);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The bridge between the world and the shop: components gathered once, used, and marked as changed
+//! exactly where something happened.
+
+use bevy::ecs::change_detection::DetectChangesMut;
+use bevy::ecs::system::SystemParam;
+use bevy::prelude::{Query, Res, ResMut, Resource, Without};
+
+use super::RunError;
+use super::agenda::Agenda;
+use super::buffer::{Buffer, BufferData, BufferRow};
+use super::delay::{Delay, DelayData, DelayRow};
+use super::laws;
+use super::machine::{Machine, MachineData, MachineRow};
+use super::part::Parts;
+use super::plan::Layout;
+use super::shop::{Rows, Shop, StationRef};
+use super::sink::{Sink, SinkData, SinkRow};
+use super::source::{SourceData, SourceRow};
+use super::totals::Totals;
+use super::trace::Recorder;
+
+/// The layout, shared by all replications.
+#[derive(Resource, Clone)]
+pub struct Shared(pub std::sync::Arc<Layout>);
+
+/// Where a run stands.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct Clock {
+    /// Simulated time [ns].
+    pub now: u64,
+    /// Where the next advance ends [ns].
+    pub until: u64,
+    /// The first entries are on the agenda.
+    pub is_open: bool,
+    /// The warm-up is over.
+    pub is_warm: bool,
+    /// The circular wait that ended the run.
+    pub locked: Option<Vec<(StationRef, StationRef)>>,
+    /// The error that ended the run.
+    pub failed: Option<RunError>,
+}
+
+/// Everything of a world that the shop works on.
+#[derive(SystemParam)]
+pub struct Floor<'w, 's> {
+    // Every kind has ports; the filters prove that no station is of two kinds.
+    sources: Query<
+        'w,
+        's,
+        SourceData,
+        (Without<Machine>, Without<Buffer>, Without<Delay>, Without<Sink>),
+    >,
+    machines: Query<'w, 's, MachineData, (Without<Buffer>, Without<Delay>, Without<Sink>)>,
+    buffers: Query<'w, 's, BufferData, (Without<Delay>, Without<Sink>)>,
+    delays: Query<'w, 's, DelayData, Without<Sink>>,
+    sinks: Query<'w, 's, SinkData>,
+    agenda: ResMut<'w, Agenda>,
+    parts: ResMut<'w, Parts>,
+    totals: ResMut<'w, Totals>,
+    recorder: ResMut<'w, Recorder>,
+    clock: ResMut<'w, Clock>,
+    layout: Res<'w, Shared>,
+}
+
+/// Gathers one kind in key order: the items, and their histories as they were.
+macro_rules! gather {
+    ($query:expr) => {{
+        let mut items: Vec<_> = $query.iter_mut().collect();
+        items.sort_unstable_by_key(|item| item.slot.rank);
+        let hashes: Vec<u64> = items.iter().map(|item| item.body.trace.hash).collect();
+        (items, hashes)
+    }};
+}
+
+/// Marks what a station's history says has changed.
+macro_rules! mark {
+    ($items:expr, $hashes:expr) => {
+        for (item, hash) in $items.iter_mut().zip($hashes) {
+            if item.body.trace.hash != hash {
+                item.body.set_changed();
+                item.ports.set_changed();
+            }
+        }
+    };
+}
+
+impl Floor<'_, '_> {
+    /// Gathers the stations, lets `work` use them, and writes the clock back.
+    pub fn shop<R>(&mut self, work: impl FnOnce(&mut Shop<'_>, &mut Clock) -> R) -> R {
+        let (mut sources, source_hashes) = gather!(self.sources);
+        let (mut machines, machine_hashes) = gather!(self.machines);
+        let (mut buffers, buffer_hashes) = gather!(self.buffers);
+        let (mut delays, delay_hashes) = gather!(self.delays);
+        let (mut sinks, sink_hashes) = gather!(self.sinks);
+        let rows = Rows {
+            sources: sources
+                .iter_mut()
+                .map(|item| SourceRow {
+                    slot: item.slot.view,
+                    ports: item.ports.bypass_change_detection(),
+                    body: item.body.bypass_change_detection(),
+                })
+                .collect(),
+            machines: machines
+                .iter_mut()
+                .map(|item| MachineRow {
+                    slot: item.slot.view,
+                    ports: item.ports.bypass_change_detection(),
+                    body: item.body.bypass_change_detection(),
+                    setup: item.setup.as_mut().map(|c| c.bypass_change_detection()),
+                    failures: item.failures.as_mut().map(|c| c.bypass_change_detection()),
+                    shift: item.shift.as_mut().map(|c| c.bypass_change_detection()),
+                    inspection: item.inspection.as_mut().map(|c| c.bypass_change_detection()),
+                })
+                .collect(),
+            buffers: buffers
+                .iter_mut()
+                .map(|item| BufferRow {
+                    slot: item.slot.view,
+                    ports: item.ports.bypass_change_detection(),
+                    body: item.body.bypass_change_detection(),
+                })
+                .collect(),
+            delays: delays
+                .iter_mut()
+                .map(|item| DelayRow {
+                    slot: item.slot.view,
+                    ports: item.ports.bypass_change_detection(),
+                    body: item.body.bypass_change_detection(),
+                })
+                .collect(),
+            sinks: sinks
+                .iter_mut()
+                .map(|item| SinkRow {
+                    slot: item.slot.view,
+                    ports: item.ports.bypass_change_detection(),
+                    body: item.body.bypass_change_detection(),
+                })
+                .collect(),
+        };
+        let clock = &mut *self.clock;
+        let mut shop = Shop {
+            rows,
+            agenda: &mut self.agenda,
+            parts: &mut self.parts,
+            totals: &mut self.totals,
+            recorder: &mut self.recorder,
+            plan: &self.layout.0,
+            now: clock.now,
+            ready: Vec::new(),
+            locked: None,
+        };
+        let result = work(&mut shop, clock);
+        clock.now = shop.now;
+        drop(shop);
+        mark!(sources, source_hashes);
+        mark!(buffers, buffer_hashes);
+        mark!(delays, delay_hashes);
+        mark!(sinks, sink_hashes);
+        for (item, hash) in machines.iter_mut().zip(machine_hashes) {
+            if item.body.trace.hash != hash {
+                item.body.set_changed();
+                item.ports.set_changed();
+                if let Some(c) = &mut item.setup { c.set_changed() }
+                if let Some(c) = &mut item.failures { c.set_changed() }
+                if let Some(c) = &mut item.shift { c.set_changed() }
+                if let Some(c) = &mut item.inspection { c.set_changed() }
+            }
+        }
+        result
+    }
+}
+
+/// The one system that owns the event loop: runs the agenda to [`Clock::until`].
+pub fn advance(mut floor: Floor<'_, '_>) {
+    floor.shop(|shop, clock| {
+        if clock.failed.is_some() || clock.locked.is_some() {
+            return;
+        }
+        if let Err(error) = run(shop, clock) {
+            clock.failed = Some(error);
+        }
+    });
+}
+
+fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
+    if !clock.is_open {
+        clock.is_open = true;
+        for place in &shop.plan.stations {
+            shop.open(place.station);
+        }
+    } else {
+        // Between two advances anybody may have changed a component: what that frees moves now.
+        for place in &shop.plan.stations {
+            shop.wake(place.station);
+        }
+    }
+    shop.start_all();
+    if !clock.is_warm && shop.plan.warm_up <= clock.until {
+        entries(shop, clock, shop.plan.warm_up)?;
+        if clock.locked.is_none() {
+            clock.is_warm = true;
+            laws::check(shop)?;
+            new_window(shop);
+        }
+    }
+    entries(shop, clock, clock.until)?;
+    shop.totals.schedule_until(shop.now);
+    laws::check(shop)
+}
+
+fn new_window(shop: &mut Shop<'_>) {
+    for place in &shop.plan.stations {
+        shop.new_window(place.station);
+    }
+    shop.totals.new_window(shop.now);
+}
+
+/// Handles all entries due at or before `until`, then moves the clock there.
+fn entries(shop: &mut Shop<'_>, clock: &mut Clock, until: u64) -> Result<(), RunError> {
+    if clock.locked.is_some() {
+        return Ok(());
+    }
+    while let Some((at, timer, ticket)) = shop.agenda.take(until) {
+        shop.now = at;
+        shop.totals.entries += 1;
+        let (station, alarm) = shop.agenda.alarm(timer);
+        shop.fire(station, alarm, ticket);
+        if shop.agenda.next_time() != Some(at) {
+            shop.start_all();
+            if shop.locked.is_some() {
+                clock.locked = shop.locked.take();
+                return Ok(());
+            }
+        }
+    }
+    if shop.agenda.is_full() {
+        return Err(RunError::Overflow(
+            "the agenda's sequence is full (2^38 entries): the run is too long".into(),
+        ));
+    }
+    shop.now = shop.now.max(until);
+    Ok(())
+}

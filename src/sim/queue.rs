@@ -1,0 +1,126 @@
+//! Parts that wait in a buffer or a yard, in the order in which they go.
+
+use std::collections::VecDeque;
+
+use super::part::{PartId, Parts};
+use super::sample::Uniforms;
+use super::shop::{Offer, Shop, StationRef};
+use crate::model::Order;
+
+/// A waiting line. The front goes first, except in random order.
+#[derive(Debug, Clone, Default)]
+pub struct Queue {
+    waiting: VecDeque<PartId>,
+    order: Order,
+    /// Rank by product for [`Order::Priority`]; the lowest goes first.
+    ranks: Vec<i32>,
+    /// Stream for [`Order::Random`].
+    draws: Option<Box<Uniforms>>,
+}
+
+impl Queue {
+    /// An empty line.
+    pub fn new(order: Order, ranks: Vec<i32>, draws: Option<Box<Uniforms>>) -> Self {
+        Self { waiting: VecDeque::new(), order, ranks, draws }
+    }
+
+    /// Parts waiting.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Whether none waits.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    /// The parts in their order.
+    pub fn iter(&self) -> impl Iterator<Item = PartId> + '_ {
+        self.waiting.iter().copied()
+    }
+
+    /// Adds a part at its place.
+    #[inline]
+    pub fn insert(&mut self, part: PartId, parts: &Parts) {
+        match self.order {
+            Order::Fifo | Order::Random => self.waiting.push_back(part),
+            Order::Lifo => self.waiting.push_front(part),
+            Order::Priority => {
+                let rank = |id: PartId| self.ranks[usize::from(parts[id].product)];
+                let mine = rank(part);
+                let at = self.waiting.partition_point(|other| rank(*other) <= mine);
+                self.waiting.insert(at, part);
+            }
+        }
+    }
+
+    /// The first that may go to `to`, and its place in the line.
+    #[inline]
+    fn find(&self, shop: &Shop<'_>, from: StationRef, to: StationRef) -> Option<(usize, PartId)> {
+        if shop.ports(from).only().is_some() {
+            return self.waiting.front().map(|part| (0, *part));
+        }
+        self.waiting
+            .iter()
+            .copied()
+            .enumerate()
+            .find(|(_, part)| shop.goes_to(*part, from, to))
+    }
+
+    /// The part that would go to `to` next. In random order the one that waits longest stands for all.
+    #[inline]
+    pub fn offer(&self, shop: &Shop<'_>, from: StationRef, to: StationRef) -> Option<Offer> {
+        self.find(shop, from, to).map(|(_, part)| {
+            let part = &shop.parts[part];
+            Offer { since: part.since, product: part.product }
+        })
+    }
+
+    /// Whether the choice among waiting parts is drawn.
+    pub fn is_random(&self) -> bool {
+        self.order == Order::Random
+    }
+
+    /// The place of the part that goes to `to`, drawn when the order is random.
+    #[inline]
+    pub fn choose(&self, shop: &Shop<'_>, from: StationRef, to: StationRef, u: f64) -> Option<usize> {
+        if !self.is_random() {
+            return self.find(shop, from, to).map(|(at, _)| at);
+        }
+        let able: Vec<usize> = (0..self.waiting.len())
+            .filter(|at| shop.goes_to(self.waiting[*at], from, to))
+            .collect();
+        // u is in (0, 1], so 1 − u never reaches the end.
+        able.get(((1.0 - u) * able.len() as f64) as usize).copied()
+    }
+
+    /// A uniform for [`Queue::choose`].
+    pub fn draw(&mut self) -> f64 {
+        self.draws.as_mut().map_or(1.0, |draws| draws.draw())
+    }
+
+    /// Takes the part at a place out.
+    #[inline]
+    pub fn remove(&mut self, at: usize) -> Option<PartId> {
+        if at == 0 { self.waiting.pop_front() } else { self.waiting.remove(at) }
+    }
+
+    /// Takes over order and ranks, and sorts what waits by them.
+    pub fn adopt(&mut self, fresh: Self, parts: &Parts) {
+        if self.order == fresh.order && self.ranks == fresh.ranks {
+            return;
+        }
+        self.order = fresh.order;
+        self.ranks = fresh.ranks;
+        if self.draws.is_none() {
+            self.draws = fresh.draws;
+        }
+        let mut waiting: Vec<PartId> = self.waiting.drain(..).collect();
+        waiting.sort_by_key(|part| (parts[*part].since, parts[*part].number));
+        for part in waiting {
+            self.insert(part, parts);
+        }
+    }
+}

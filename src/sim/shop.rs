@@ -1,0 +1,332 @@
+//! The shop floor while it runs: every station's components gathered once into slices, and the moves
+//! that all kinds of station share.
+//!
+//! One instant goes like this (rules.md): entries come in the order of their class; every completion
+//! moves what it can at once; machines that may start something are put on the ready list, and start
+//! when nothing else is due at that instant. So all completions at one instant are handled before any
+//! machine chooses.
+
+use super::agenda::{Agenda, Alarm, Ticket};
+use super::buffer::{Buffer, BufferRow};
+use super::delay::{Delay, DelayRow};
+use super::machine::{Machine, MachineRow};
+use super::observe::{Record, StationView, What};
+use super::part::{PartId, Parts};
+use super::plan::Layout;
+use super::port::Ports;
+use super::sink::{Sink, SinkRow};
+use super::source::{Source, SourceRow};
+use super::totals::Totals;
+use super::trace::{Recorder, Trace};
+
+/// A station as others name it: its kind and its place among that kind, packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct StationRef(u32);
+
+impl StationRef {
+    const KIND_BITS: u32 = 3;
+    /// A part that may go to several stations has not chosen yet.
+    pub const ANY: Self = Self(u32::MAX);
+    /// A part has nowhere to go: its product has no way on.
+    pub const NOWHERE: Self = Self(u32::MAX - 1);
+
+    /// Names station `at` of a kind.
+    pub fn new(kind: KindTag, at: usize) -> Self {
+        Self((at as u32) << Self::KIND_BITS | kind as u32)
+    }
+
+    /// Its place among its kind.
+    #[inline]
+    pub fn at(self) -> usize {
+        (self.0 >> Self::KIND_BITS) as usize
+    }
+}
+
+/// What a station offers to a taker: the part that would go next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offer {
+    /// Since when it waits; the longest waiting goes first.
+    pub since: u64,
+    /// Its product.
+    pub product: u16,
+}
+
+/// What every kind of station can do. `at` is the place among its kind.
+pub trait Kind {
+    /// Whether it can take this part now.
+    fn room(shop: &Shop<'_>, at: usize, part: PartId) -> bool;
+    /// Takes a part for which there is room, or a reserved place.
+    fn take(shop: &mut Shop<'_>, at: usize, part: PartId);
+    /// Keeps a place for a part that will come (blocking before service).
+    fn reserve(_shop: &mut Shop<'_>, _at: usize) -> bool {
+        false
+    }
+    /// Gives a reserved place back.
+    fn unreserve(_shop: &mut Shop<'_>, _at: usize) {}
+    /// The part that would go to `to` next.
+    fn offer(_shop: &Shop<'_>, _at: usize, _to: StationRef) -> Option<Offer> {
+        None
+    }
+    /// Hands that part over.
+    fn give(_shop: &mut Shop<'_>, _at: usize, _to: StationRef) -> Option<PartId> {
+        None
+    }
+    /// It may have become able to take: pulls, or joins the ready list.
+    fn wake(shop: &mut Shop<'_>, at: usize);
+    /// Something scheduled here is due.
+    fn fire(_shop: &mut Shop<'_>, _at: usize, _alarm: Alarm, _ticket: Ticket) {}
+    /// Schedules what happens first.
+    fn open(_shop: &mut Shop<'_>, _at: usize) {}
+    /// Restarts the statistics.
+    fn new_window(shop: &mut Shop<'_>, at: usize);
+    /// Parts here now.
+    fn content(shop: &Shop<'_>, at: usize) -> u64;
+    /// What its parts wait for; `None` when it can move by itself.
+    fn waits_for(_shop: &Shop<'_>, _at: usize) -> Option<Vec<StationRef>> {
+        None
+    }
+    /// Fills in what it has to show.
+    fn view(shop: &Shop<'_>, at: usize, view: &mut StationView);
+}
+
+/// The table of kinds: adding a kind of station is one line here and a file of its own.
+macro_rules! kinds {
+    ($($Kind:ident / $Row:ident in $rows:ident),+ $(,)?) => {
+        /// The kinds of station in the kernel.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(u8)]
+        pub enum KindTag {
+            $(#[doc = concat!("See [`", stringify!($Kind), "`].")] $Kind),+
+        }
+
+        impl StationRef {
+            /// Its kind; `None` for [`StationRef::ANY`] and [`StationRef::NOWHERE`].
+            #[inline]
+            pub fn kind(self) -> Option<KindTag> {
+                const ALL: &[KindTag] = &[$(KindTag::$Kind),+];
+                if self.0 >= Self::NOWHERE.0 { return None; }
+                ALL.get((self.0 & ((1 << Self::KIND_BITS) - 1)) as usize).copied()
+            }
+        }
+
+        /// Rows of components by kind, each in key order.
+        #[derive(Default)]
+        pub struct Rows<'w> {
+            $(#[doc = concat!("All of kind `", stringify!($Kind), "`.")] pub $rows: Vec<$Row<'w>>),+
+        }
+
+        impl Shop<'_> {
+            /// The links of a station.
+            #[inline]
+            pub fn ports(&self, station: StationRef) -> &Ports {
+                match station.kind() {
+                    $(Some(KindTag::$Kind) => self.rows.$rows[station.at()].ports,)+
+                    None => unreachable!("a part's next station is chosen before it is asked for"),
+                }
+            }
+
+            /// The history of a station.
+            #[inline]
+            pub fn trace_mut(&mut self, station: StationRef) -> (&mut Trace, u32) {
+                match station.kind() {
+                    $(Some(KindTag::$Kind) => {
+                        let row = &mut self.rows.$rows[station.at()];
+                        (&mut row.body.trace, row.slot)
+                    })+
+                    None => unreachable!("only stations have a history"),
+                }
+            }
+
+            kinds!(@call room (&self, station: StationRef, part: PartId) (self, station.at(), part) station [-> bool] [false] $($Kind),+);
+            kinds!(@call take (&mut self, station: StationRef, part: PartId) (self, station.at(), part) station [] [()] $($Kind),+);
+            kinds!(@call reserve (&mut self, station: StationRef) (self, station.at()) station [-> bool] [false] $($Kind),+);
+            kinds!(@call unreserve (&mut self, station: StationRef) (self, station.at()) station [] [()] $($Kind),+);
+            kinds!(@call offer (&self, station: StationRef, to: StationRef) (self, station.at(), to) station [-> Option<Offer>] [None] $($Kind),+);
+            kinds!(@call give (&mut self, station: StationRef, to: StationRef) (self, station.at(), to) station [-> Option<PartId>] [None] $($Kind),+);
+            kinds!(@call wake (&mut self, station: StationRef) (self, station.at()) station [] [()] $($Kind),+);
+            kinds!(@call fire (&mut self, station: StationRef, alarm: Alarm, ticket: Ticket) (self, station.at(), alarm, ticket) station [] [()] $($Kind),+);
+            kinds!(@call open (&mut self, station: StationRef) (self, station.at()) station [] [()] $($Kind),+);
+            kinds!(@call new_window (&mut self, station: StationRef) (self, station.at()) station [] [()] $($Kind),+);
+            kinds!(@call content (&self, station: StationRef) (self, station.at()) station [-> u64] [0] $($Kind),+);
+            kinds!(@call waits_for (&self, station: StationRef) (self, station.at()) station [-> Option<Vec<StationRef>>] [None] $($Kind),+);
+            kinds!(@call view (&self, station: StationRef, view: &mut StationView) (self, station.at(), view) station [] [()] $($Kind),+);
+        }
+    };
+    (@call $name:ident $params:tt $args:tt $station:ident [$($out:tt)*] [$none:expr] $($Kind:ident),+) => {
+        #[doc = concat!("See [`Kind::", stringify!($name), "`].")]
+        #[inline]
+        pub fn $name $params $($out)* {
+            match $station.kind() {
+                $(Some(KindTag::$Kind) => <$Kind as Kind>::$name $args,)+
+                None => $none,
+            }
+        }
+    };
+}
+
+kinds! {
+    Source / SourceRow in sources,
+    Machine / MachineRow in machines,
+    Buffer / BufferRow in buffers,
+    Delay / DelayRow in delays,
+    Sink / SinkRow in sinks,
+}
+
+/// Everything the event loop works on, borrowed from the world for one advance.
+pub struct Shop<'w> {
+    /// The stations.
+    pub rows: Rows<'w>,
+    /// What is due.
+    pub agenda: &'w mut Agenda,
+    /// The parts.
+    pub parts: &'w mut Parts,
+    /// The plant's counters.
+    pub totals: &'w mut Totals,
+    /// The records, when somebody looks.
+    pub recorder: &'w mut Recorder,
+    /// What does not change in a run.
+    pub plan: &'w Layout,
+    /// Simulated time [ns].
+    pub now: u64,
+    /// Machines that may start something.
+    pub ready: Vec<u32>,
+    /// A machine became blocked: the circular wait that it may have closed is looked for.
+    pub locked: Option<Vec<(StationRef, StationRef)>>,
+}
+
+impl Shop<'_> {
+    /// Notes that something happened at a station.
+    #[inline]
+    pub fn note(&mut self, station: StationRef, what: What, server: u16, part: Option<PartId>) {
+        let (number, product) =
+            part.map_or((0, u16::MAX), |id| (self.parts[id].number, self.parts[id].product));
+        let now = self.now;
+        let (trace, slot) = self.trace_mut(station);
+        trace.fold(now, what, server, number);
+        if self.recorder.is_on() {
+            self.recorder.push(Record { at: now, station: slot, server, what, product, part: number });
+        }
+    }
+
+    /// Sends a part on to the station it has chosen, or to the first that has room.
+    #[inline]
+    pub fn pass(&mut self, part: PartId, from: StationRef) -> bool {
+        let mut to = self.parts[part].next;
+        if to == StationRef::ANY {
+            let product = self.parts[part].product;
+            match self.ports(from).candidates(product).iter().find(|to| self.room(**to, part)) {
+                Some(free) => to = *free,
+                None => return false,
+            }
+        } else if !self.room(to, part) {
+            return false;
+        }
+        self.take(to, part);
+        true
+    }
+
+    /// Whether a waiting part of station `from` may go to `to`. One that takes the first free station
+    /// leaves it to the first in file order that has room.
+    pub fn goes_to(&self, part: PartId, from: StationRef, to: StationRef) -> bool {
+        let next = self.parts[part].next;
+        if next != StationRef::ANY {
+            return next == to;
+        }
+        let candidates = self.ports(from).candidates(self.parts[part].product);
+        for candidate in candidates {
+            if *candidate == to {
+                return true;
+            }
+            if self.able(*candidate, part) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether a station could take the part if it chose now: like room, but a machine that waits on the
+    /// ready list counts.
+    pub fn able(&self, station: StationRef, part: PartId) -> bool {
+        match station.kind() {
+            Some(KindTag::Machine) => self.rows.machines[station.at()].idle_server().is_some(),
+            _ => self.room(station, part),
+        }
+    }
+
+    /// The longest waiting part among those offered to a station, and who offers it.
+    #[inline]
+    pub fn best_offer(&self, to: StationRef) -> Option<(StationRef, Offer)> {
+        let ins = &self.ports(to).ins;
+        if let [only] = ins.as_slice() {
+            return self.offer(*only, to).map(|offer| (*only, offer));
+        }
+        let mut best: Option<(StationRef, Offer)> = None;
+        for from in ins {
+            if let Some(offer) = self.offer(*from, to)
+                && best.is_none_or(|(_, b)| offer.since < b.since)
+            {
+                best = Some((*from, offer));
+            }
+        }
+        best
+    }
+
+    /// Fills a station that holds places from those that wait for one, as long as it can take.
+    pub fn pull(&mut self, to: StationRef) {
+        while self.has_place(to) {
+            let Some((from, _)) = self.best_offer(to) else { break };
+            let Some(part) = self.give(from, to) else { break };
+            self.take(to, part);
+        }
+        // A machine that reserves its next place before it starts waits for just this.
+        for at in 0..self.ports(to).ins.len() {
+            let from = self.ports(to).ins[at];
+            if from.kind() == Some(KindTag::Machine)
+                && self.rows.machines[from.at()].body.before_service
+            {
+                self.wake(from);
+            }
+        }
+    }
+
+    /// Whether a part may come in: a free place, or an idle machine right behind that it passes on to.
+    fn has_place(&self, station: StationRef) -> bool {
+        match station.kind() {
+            Some(KindTag::Buffer) => Buffer::has_place(self, station.at()),
+            Some(KindTag::Delay) => self.rows.delays[station.at()].body.has_place(),
+            _ => true,
+        }
+    }
+
+    /// Starts everything on the ready list, and what that makes ready, until nothing moves.
+    #[inline]
+    pub fn start_all(&mut self) {
+        let mut at = 0;
+        while at < self.ready.len() {
+            let machine = self.ready[at] as usize;
+            at += 1;
+            self.rows.machines[machine].body.listed = false;
+            Machine::serve(self, machine);
+        }
+        self.ready.clear();
+    }
+
+    /// A part leaves the plant, good or as scrap: a CONWIP source may release the next.
+    pub fn released(&mut self, source: StationRef) {
+        let row = &mut self.rows.sources[source.at()];
+        row.body.inside -= 1;
+        if row.body.is_capped() {
+            for to in self.ports(source).reach_all() {
+                self.wake(to);
+            }
+        }
+    }
+
+    /// A part is scrapped at a station.
+    pub fn scrap(&mut self, part: PartId, at: StationRef, server: u16) {
+        self.note(at, What::Scrapped, server, Some(part));
+        let part = self.parts.remove(part);
+        self.totals.scrap(self.now, &part);
+        self.released(part.source);
+    }
+}

@@ -1,0 +1,258 @@
+//! Changing a plant in its tree: the value at a path is replaced and the plant read again, so the
+//! target gives the value its type.
+
+use crate::model::{Diagnostic, Path};
+
+use super::SECTIONS;
+use super::lower::{Known, TYPED};
+use super::place::canonical;
+use super::suggest;
+use super::tree::{Entry, Fields, Node, Value, Word};
+
+/// No field lies deeper than this.
+const DEPTH: usize = 48;
+
+/// A problem; `None` when the tree is damaged here and the damage has been reported.
+pub(super) type Trouble = Option<Box<Diagnostic>>;
+
+fn trouble(path: &Path, message: String, hint: Option<String>) -> Trouble {
+    let mut problem = Diagnostic::error("unknown-path", path.clone(), message);
+    problem.hint = hint;
+    Some(Box::new(problem))
+}
+
+/// Puts `value` in place of what stands at `path`. A field that is known but not written is added.
+pub(super) fn replace(
+    root: &mut Node,
+    known: &Known,
+    path: &Path,
+    value: &Node,
+) -> Result<(), Trouble> {
+    let path = canonical(path);
+    let Some(first) = path.0.first() else {
+        return Err(trouble(
+            &path,
+            "a change names what it changes".to_owned(),
+            None,
+        ));
+    };
+    if first == "name" || first == "scenarios" {
+        return Err(trouble(
+            &path,
+            format!("a change cannot reach `{first}`"),
+            None,
+        ));
+    }
+    if SECTIONS.contains(&first.as_str()) {
+        return descend(root, known, &path, 0, value);
+    }
+    let Value::Struct(_, sections) = &mut root.plain_mut().value else {
+        return Err(None);
+    };
+    let damaged = sections.damaged;
+    let stations = sections.get_mut("stations").map(Node::plain_mut);
+    let Some(Node {
+        value: Value::Map(fields),
+        ..
+    }) = stations
+    else {
+        return Err(if damaged {
+            None
+        } else {
+            trouble(&path, format!("there is no station `{first}`"), None)
+        });
+    };
+    if fields.get(first).is_none() {
+        if fields.damaged {
+            return Err(None);
+        }
+        let names = fields.entries.iter().map(|entry| entry.key.name.as_str());
+        let sections = SECTIONS
+            .iter()
+            .copied()
+            .filter(|section| !matches!(*section, "name" | "scenarios"));
+        let names: Vec<&str> = names.chain(sections).collect();
+        let hint = suggest::hint(first, "stations and sections are", names.iter().copied());
+        return Err(trouble(
+            &path,
+            format!("there is no station or section `{first}`"),
+            hint,
+        ));
+    }
+    match fields.get_mut(first) {
+        Some(station) => descend_from(station, known, &path, 1, value),
+        None => Err(None),
+    }
+}
+
+/// Goes one segment down from `node`, which stands at the first `depth` segments.
+fn descend(
+    node: &mut Node,
+    known: &Known,
+    path: &Path,
+    depth: usize,
+    value: &Node,
+) -> Result<(), Trouble> {
+    let segment = path.0[depth].as_str();
+    let here = Path(path.0[..depth].to_vec());
+    let node = node.plain_mut();
+    let fields_known = known.get(&here);
+    // `Sink` is `Sink()`.
+    if let (Value::Word(word), Some(_)) = (&node.value, fields_known) {
+        let name = Word {
+            name: word.clone(),
+            span: node.span,
+        };
+        node.value = Value::Struct(Some(name), Fields::default());
+    }
+    let fresh = node.span == TYPED;
+    match &mut node.value {
+        Value::Struct(_, fields) => {
+            if fields.get(segment).is_none() {
+                let is_field = fields_known.is_some_and(|names| names.contains(&segment));
+                if fields.damaged && !is_field {
+                    return Err(None);
+                }
+                if !(is_field || fresh) || depth > DEPTH {
+                    let written: Vec<&str> = match fields_known {
+                        Some(names) => names.clone(),
+                        None => fields
+                            .entries
+                            .iter()
+                            .map(|entry| entry.key.name.as_str())
+                            .collect(),
+                    };
+                    return Err(missing(path, depth, &written));
+                }
+                let key = Word {
+                    name: segment.to_owned(),
+                    span: TYPED,
+                };
+                let node = Node::new(TYPED, Value::Struct(None, Fields::default()));
+                fields.entries.push(Entry { key, node });
+            }
+            match fields.get_mut(segment) {
+                Some(below) => descend_from(below, known, path, depth + 1, value),
+                None => Err(None),
+            }
+        }
+        Value::Map(fields) => {
+            let names: Vec<String> = fields
+                .entries
+                .iter()
+                .map(|entry| entry.key.name.clone())
+                .collect();
+            let damaged = fields.damaged;
+            match fields.get_mut(segment) {
+                Some(below) => descend_from(below, known, path, depth + 1, value),
+                None if damaged => Err(None),
+                None => Err(missing(
+                    path,
+                    depth,
+                    &names.iter().map(String::as_str).collect::<Vec<_>>(),
+                )),
+            }
+        }
+        Value::List(items) | Value::Tuple(_, items) => {
+            let count = items.len();
+            match segment
+                .parse::<usize>()
+                .ok()
+                .and_then(|at| items.get_mut(at))
+            {
+                Some(below) => descend_from(below, known, path, depth + 1, value),
+                None => {
+                    let hint = match count {
+                        0 => format!("`{here}` is empty"),
+                        1 => format!("`{here}` holds one item, `{here}.0`"),
+                        _ => format!(
+                            "`{here}` holds {count} items, `{here}.0` to `{here}.{}`",
+                            count - 1
+                        ),
+                    };
+                    Err(trouble(
+                        path,
+                        format!("`{path}` does not exist"),
+                        Some(hint),
+                    ))
+                }
+            }
+        }
+        Value::Broken => Err(None),
+        _ => {
+            let message = format!(
+                "`{here}` is a single value, {}; nothing lies inside it",
+                node.describe()
+            );
+            Err(trouble(
+                path,
+                message,
+                Some(format!("change `{here}` as a whole")),
+            ))
+        }
+    }
+}
+
+fn descend_from(
+    node: &mut Node,
+    known: &Known,
+    path: &Path,
+    depth: usize,
+    value: &Node,
+) -> Result<(), Trouble> {
+    if depth < path.0.len() {
+        return descend(node, known, path, depth, value);
+    }
+    *node = value.clone();
+    Ok(())
+}
+
+/// What stands at `path` does not exist from its segment `depth` on.
+fn missing(path: &Path, depth: usize, names: &[&str]) -> Trouble {
+    let hint = match suggest::nearest(&path.0[depth], names.iter().copied()) {
+        Some(name) => {
+            let mut meant = path.clone();
+            meant.0[depth] = name.to_owned();
+            Some(format!("did you mean `{meant}`?"))
+        }
+        None => {
+            let here = Path(path.0[..depth].to_vec());
+            suggest::hint(
+                &path.0[depth],
+                &format!("in `{here}` there are"),
+                names.iter().copied(),
+            )
+        }
+    };
+    trouble(path, format!("`{path}` does not exist"), hint)
+}
+
+/// Takes the places out of a tree that was typed and stands in no file.
+pub(super) fn without_places(mut root: Node) -> Node {
+    let mut open = vec![&mut root];
+    while let Some(node) = open.pop() {
+        node.span = TYPED;
+        match &mut node.value {
+            Value::List(items) => open.extend(items),
+            Value::Tuple(name, items) => {
+                name.iter_mut().for_each(|word| word.span = TYPED);
+                open.extend(items);
+            }
+            Value::Struct(name, fields) => {
+                name.iter_mut().for_each(|word| word.span = TYPED);
+                open.extend(entries(fields));
+            }
+            Value::Map(fields) => open.extend(entries(fields)),
+            Value::Some(inner) => open.push(inner),
+            _ => {}
+        }
+    }
+    root
+}
+
+fn entries(fields: &mut Fields) -> impl Iterator<Item = &mut Node> {
+    fields.entries.iter_mut().map(|entry| {
+        entry.key.span = TYPED;
+        &mut entry.node
+    })
+}

@@ -1,0 +1,227 @@
+//! The plant as a whole: run, products, demand, scenarios.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Change, Demand, Factory, Path, Product, Rate, RunSettings, Scenario, Station};
+use crate::text::SECTIONS;
+use crate::text::tree::{Node, Value};
+
+use super::quantity::{Positive, Seed};
+use super::reader::{Item, Log, Lower, Reader, named_items};
+
+/// Reads the plant; `source` is the text that the tree was read from.
+pub(in crate::text) fn factory(root: &Node, source: &str, log: &mut Log) -> Option<Factory> {
+    const HINT: &str = "a plant is written Factory(name: \"..\", stations: { .. }, flow: [ .. ])";
+    let item = Item {
+        node: root,
+        path: Path::default(),
+    };
+    let mut r = match item.value() {
+        Value::Struct(None, _) => Reader::unnamed(&item, "a plant", HINT, log)?,
+        _ => match Reader::named(&item) {
+            Some(("Factory", reader)) => reader,
+            Some((other, _)) => return log.unknown_variant(&item, other, "a plant", &["Factory"]),
+            None => return log.wrong_type(&item, "a plant", HINT),
+        },
+    };
+    let name = r.need("name", log);
+    let before = log.diagnostics.len();
+    let run = r.optional("run", log).unwrap_or_default();
+    log.start_failed = log.start.is_none() && log.diagnostics.len() > before;
+    let shifts = r.optional("shifts", log).unwrap_or_default();
+    let products = r.optional("products", log).unwrap_or_default();
+    let demand = r.optional("demand", log);
+    let stations = match r.item("stations") {
+        Some(item) => stations(&item, log),
+        None => r.missing("stations", "{ \"press\": Machine(cycle: \"12 s\"), .. }"),
+    };
+    let flow = r.optional("flow", log).unwrap_or_default();
+    let scenarios = r
+        .item("scenarios")
+        .and_then(|item| scenarios(&item, source, log))
+        .unwrap_or_default();
+    r.finish(log);
+    Some(Factory {
+        name: name?,
+        run,
+        shifts,
+        products,
+        demand,
+        stations: stations?,
+        flow,
+        scenarios,
+    })
+}
+
+impl Lower for RunSettings {
+    const EXAMPLE: &'static str = "(until: \"4 w\", warm_up: \"1 w\", replications: 10, seed: 1)";
+
+    fn lower(item: &Item, log: &mut Log) -> Option<Self> {
+        let mut r = Reader::unnamed(item, "run", Self::EXAMPLE, log)?;
+        let default = Self::default();
+        let read = Self {
+            until: r
+                .optional("until", log)
+                .map_or(default.until, |Positive(until)| until),
+            warm_up: r.optional("warm_up", log).unwrap_or(default.warm_up),
+            replications: r
+                .optional("replications", log)
+                .unwrap_or(default.replications),
+            seed: r
+                .optional("seed", log)
+                .map_or(default.seed, |Seed(seed)| seed),
+            start: r.optional("start", log).unwrap_or(default.start),
+        };
+        r.finish(log);
+        Some(read)
+    }
+}
+
+impl Lower for Product {
+    const EXAMPLE: &'static str = "(share: \"70 %\", value: \"420 CNY\")";
+
+    fn lower(item: &Item, log: &mut Log) -> Option<Self> {
+        let mut r = Reader::unnamed(item, "a product", Self::EXAMPLE, log)?;
+        let read = Self {
+            key: r.optional("key", log),
+            share: r.optional("share", log),
+            value: r.optional("value", log),
+            priority: r.optional("priority", log).unwrap_or_default(),
+        };
+        r.finish(log);
+        Some(read)
+    }
+}
+
+impl Lower for Demand {
+    const EXAMPLE: &'static str = "\"380 /d\"";
+
+    fn lower(item: &Item, log: &mut Log) -> Option<Self> {
+        match item.value() {
+            Value::Map(_) => BTreeMap::lower(item, log).map(Self::Each),
+            _ => Rate::lower(item, log).map(Self::Total),
+        }
+    }
+}
+
+/// Stations by name; a station's path is its bare name.
+fn stations(item: &Item, log: &mut Log) -> Option<BTreeMap<String, Station>> {
+    let mut stations = Some(BTreeMap::new());
+    for (name, below) in named_items(item, Station::EXAMPLE, log)? {
+        let below = Item {
+            node: below.node,
+            path: Path::of([name.clone()]),
+        };
+        if SECTIONS.contains(&name.as_str()) {
+            let message = format!(
+                "a station cannot be called `{name}`: the section of that name has this path"
+            );
+            log.error::<()>(
+                item,
+                "reserved-name",
+                message,
+                format!("call it `{name} 1`, say"),
+            );
+            if let (Some(problem), Value::Map(fields)) = (log.diagnostics.last_mut(), item.value())
+            {
+                let key = fields
+                    .entries
+                    .iter()
+                    .find(|entry| entry.key.name == name)
+                    .map(|entry| entry.key.span);
+                problem.span = key.or(problem.span);
+            }
+            stations = None;
+            continue;
+        }
+        match (Station::lower(&below, log), &mut stations) {
+            (Some(station), Some(read)) => drop(read.insert(name, station)),
+            _ => stations = None,
+        }
+    }
+    stations
+}
+
+/// The changes as written; whether they fit is found when they are applied.
+fn scenarios(item: &Item, source: &str, log: &mut Log) -> Option<BTreeMap<String, Scenario>> {
+    let mut scenarios = BTreeMap::new();
+    for (name, below) in named_items(item, "[Set(\"press.setup.takes\", \"60 s\")]", log)? {
+        let changes = changes(&below, log)
+            .into_iter()
+            .filter_map(|change| {
+                let value = source.get(change.value.span.start..change.value.span.end)?;
+                Some(Change {
+                    path: change.path,
+                    value: value.to_owned(),
+                })
+            })
+            .collect();
+        scenarios.insert(name, Scenario { changes });
+    }
+    Some(scenarios)
+}
+
+/// One `Set` of a scenario.
+pub(in crate::text) struct Set<'t> {
+    /// Where the change itself stands: `scenarios.smed.0`.
+    pub element: Path,
+    /// Where the path is written.
+    pub written: &'t Node,
+    /// What is changed.
+    pub path: Path,
+    /// The new value.
+    pub value: &'t Node,
+}
+
+/// The changes of a scenario; reports those that are none.
+pub(in crate::text) fn changes<'t>(item: &Item<'t>, log: &mut Log) -> Vec<Set<'t>> {
+    const HINT: &str = "write [Set(\"press.setup.takes\", \"60 s\")]";
+    let Value::List(nodes) = item.value() else {
+        let _: Option<()> = log.wrong_type(item, "a list of changes", HINT);
+        return Vec::new();
+    };
+    if nodes.is_empty() {
+        log.error::<()>(item, "empty-list", "this scenario changes nothing", HINT);
+    }
+    let mut sets = Vec::new();
+    for (at, node) in nodes.iter().enumerate() {
+        let below = item.below(&at.to_string(), node);
+        match below.value() {
+            Value::Tuple(Some(word), parts) if word.name == "Set" => match parts.as_slice() {
+                [written, value] => {
+                    let element = Item {
+                        node: written,
+                        path: below.path.clone(),
+                    };
+                    sets.extend(path_text(&element, log).map(|path| Set {
+                        element: below.path,
+                        written,
+                        path,
+                        value,
+                    }));
+                }
+                _ => drop(log.wrong_type::<()>(&below, "a path and a value", HINT)),
+            },
+            Value::Tuple(Some(word), _) | Value::Struct(Some(word), _) => {
+                let _: Option<()> = log.unknown_variant(&below, &word.name, "a change", &["Set"]);
+            }
+            _ => drop(log.wrong_type::<()>(&below, "a change", HINT)),
+        }
+    }
+    sets
+}
+
+fn path_text(item: &Item, log: &mut Log) -> Option<Path> {
+    let Value::Text(text) = item.value() else {
+        return log.wrong_type(item, "a path in quotes", "write \"press.setup.takes\"");
+    };
+    match text.parse() {
+        Ok(path) => Some(path),
+        Err(problem) => log.error(
+            item,
+            "bad-path",
+            format!("{problem}"),
+            "write \"press.setup.takes\"",
+        ),
+    }
+}

@@ -1,0 +1,17 @@
+//! From the tree to the model, one file for each file of the model.
+//!
+//! Every element reads all of its fields before it gives up, so one problem never hides another. The
+//! one way in is [`factory`].
+
+mod distribution;
+mod factory;
+mod flow;
+mod machine;
+mod quantity;
+mod reader;
+mod shift;
+mod station;
+
+pub(super) use factory::{changes, factory};
+pub(super) use reader::{Item, Known, Log, TYPED};
+pub(super) use shift::date_time;

@@ -1,0 +1,64 @@
+//! Layer 1: plant files to [`model`](crate::model), with places and every problem at once.
+//!
+//! May import `model` only; it reads no file by itself (see [`Files`]). The text becomes a tree with
+//! spans ([`parse()`]), the tree becomes a [`Factory`](crate::model::Factory); neither step stops at the
+//! first error. Scenarios are changes to the tree. The one way in is [`read`]; [`STARTER`] is a plant to
+//! begin with.
+
+mod change;
+mod lower;
+mod parse;
+mod place;
+mod reading;
+mod scan;
+mod sequence;
+mod starter;
+mod suggest;
+mod table;
+mod tree;
+
+pub use parse::{Parsed, parse};
+pub use place::line_column;
+pub use reading::{Reading, read};
+pub use starter::STARTER;
+pub use tree::{Entry, Fields, Node, Number, Value, Word};
+
+/// The fields of a plant; a station cannot have one of these names.
+const SECTIONS: [&str; 8] = [
+    "name",
+    "run",
+    "shifts",
+    "products",
+    "demand",
+    "stations",
+    "flow",
+    "scenarios",
+];
+
+/// A plant's file: its name, for messages, and what it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// As the person named it.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Where the tables come from that a plant names. The library reads no files; its caller does.
+pub trait Files {
+    /// The text of a file, by the name that the plant gives it.
+    ///
+    /// # Errors
+    /// Why it cannot be read, for a person.
+    fn read(&self, name: &str) -> Result<String, String>;
+}
+
+/// No files at all, for plants that name none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&self, _name: &str) -> Result<String, String> {
+        Err("no files can be read here".to_owned())
+    }
+}

@@ -1,0 +1,347 @@
+//! A plant's file as it was read, and the plant with changes.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use crate::model::{Diagnostic, Factory, Path, Span};
+
+use super::change::{replace, without_places};
+use super::lower::{self, Item, Known, Log};
+use super::parse::parse;
+use super::place::{canonical, nearest, places};
+use super::suggest;
+use super::tree::{Node, Value};
+use super::{Files, NoFiles, Source};
+
+/// A file as it was read.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The file.
+    pub source: Source,
+    /// The plant; none when anything is wrong.
+    pub factory: Option<Factory>,
+    /// Everything that is wrong, in file order.
+    pub diagnostics: Vec<Diagnostic>,
+    root: Node,
+    known: Known,
+    places: BTreeMap<Path, Span>,
+    /// What is wrong with the plant itself, its scenarios left aside.
+    base: Vec<Diagnostic>,
+    files: BTreeMap<String, Result<String, String>>,
+}
+
+/// One change and where it is asked for.
+struct Edit {
+    /// `scenarios.smed.0`, or the path itself when a person typed it.
+    element: Path,
+    /// Where the path is written, when it is in the file.
+    span: Option<Span>,
+    path: Path,
+    value: Node,
+}
+
+/// Reads a plant and tries each of its scenarios. `files` hands out the tables that it names.
+pub fn read(source: Source, files: &dyn Files) -> Reading {
+    let parsed = parse(&source.text);
+    let kept = Kept {
+        files,
+        read: RefCell::default(),
+    };
+    let lowered = lower(&parsed.root, &source.text, &kept);
+    let places = places(&parsed.root, &source.text);
+    let mut reading = Reading {
+        source,
+        factory: lowered.factory.filter(|_| parsed.diagnostics.is_empty()),
+        diagnostics: parsed.diagnostics,
+        root: parsed.root,
+        known: lowered.known,
+        places,
+        base: lowered.diagnostics,
+        files: BTreeMap::new(),
+    };
+    let mut found = reading.base.clone();
+    for (_, edits) in reading.scenarios() {
+        if let Err(problems) = reading.change(&edits, &kept) {
+            found.extend(problems);
+        }
+    }
+    if found.iter().any(Diagnostic::is_error) {
+        reading.factory = None;
+    }
+    reading.diagnostics.append(&mut found);
+    reading
+        .diagnostics
+        .sort_by_key(|problem| problem.span.unwrap_or_default());
+    reading.files = kept.read.into_inner();
+    reading
+}
+
+impl Reading {
+    /// Where an element stands; for one that is not written, the nearest one around it.
+    pub fn span_of(&self, path: &Path) -> Option<Span> {
+        nearest(&self.places, path)
+    }
+
+    /// Gives every problem its place in the file that has none yet, and sorts them by place.
+    pub fn locate(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        for problem in &mut diagnostics {
+            problem.span = problem.span.or_else(|| self.span_of(&problem.path));
+        }
+        diagnostics.sort_by_key(|problem| problem.span.unwrap_or_default());
+        diagnostics
+    }
+
+    /// The plant with one of its scenarios.
+    ///
+    /// # Errors
+    /// No such scenario, or the plant itself is wrong.
+    pub fn scenario(&self, name: &str) -> Result<Factory, Vec<Diagnostic>> {
+        if self.factory.is_none() {
+            return Err(self.diagnostics.clone());
+        }
+        let scenarios = self.scenarios();
+        match scenarios.iter().find(|(found, _)| found == name) {
+            Some((_, edits)) => self.change(edits, &self.kept(&NoFiles)),
+            None => {
+                let names: Vec<&str> = scenarios.iter().map(|(name, _)| name.as_str()).collect();
+                let message = format!("there is no scenario `{name}`");
+                let mut problem =
+                    Diagnostic::error("unknown-scenario", Path::of(["scenarios"]), message);
+                problem.hint = suggest::hint(name, "the scenarios are", names.iter().copied());
+                Err(vec![problem])
+            }
+        }
+    }
+
+    /// The plant with changes that a person typed. The value is in the file's notation; the quotes of a
+    /// quantity or a name may be left out, as a command line takes them away. Only tables that the plant
+    /// names already can be named; [`Reading::with_files`] reads others.
+    ///
+    /// # Errors
+    /// As for a scenario of the file: a path that does not exist, a value that does not fit, a change
+    /// that changes nothing, two changes to one field. These problems have no place in the file.
+    pub fn with(&self, changes: &[(Path, String)]) -> Result<Factory, Vec<Diagnostic>> {
+        self.with_files(changes, &NoFiles)
+    }
+
+    /// As [`Reading::with`], with a way to read tables that the plant does not name yet.
+    ///
+    /// # Errors
+    /// As [`Reading::with`].
+    pub fn with_files(
+        &self,
+        changes: &[(Path, String)],
+        files: &dyn Files,
+    ) -> Result<Factory, Vec<Diagnostic>> {
+        if self.factory.is_none() {
+            return Err(self.diagnostics.clone());
+        }
+        let mut edits = Vec::new();
+        let mut problems = Vec::new();
+        for (path, text) in changes {
+            match typed(text) {
+                Ok(value) => edits.push(Edit {
+                    element: path.clone(),
+                    span: None,
+                    path: path.clone(),
+                    value,
+                }),
+                Err(found) => problems.extend(found.into_iter().map(|problem| Diagnostic {
+                    path: path.clone(),
+                    span: None,
+                    message: format!("in `{text}`: {}", problem.message),
+                    ..problem
+                })),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        self.change(&edits, &self.kept(files))
+    }
+
+    /// The changes of each scenario that can be read, in file order.
+    fn scenarios(&self) -> Vec<(String, Vec<Edit>)> {
+        // What is wrong with their form was reported when the plant was read.
+        let mut log = Log::new(&NoFiles);
+        let Value::Struct(_, sections) = &self.root.plain().value else {
+            return Vec::new();
+        };
+        let Some(Value::Map(fields)) = sections.get("scenarios").map(|node| &node.plain().value)
+        else {
+            return Vec::new();
+        };
+        let section = Path::of(["scenarios"]);
+        let mut scenarios = Vec::new();
+        for entry in &fields.entries {
+            let item = Item {
+                node: &entry.node,
+                path: section.join(entry.key.name.clone()),
+            };
+            let edits = lower::changes(&item, &mut log).into_iter().map(|set| Edit {
+                element: set.element,
+                span: Some(set.written.span),
+                path: set.path,
+                value: set.value.clone(),
+            });
+            scenarios.push((entry.key.name.clone(), edits.collect()));
+        }
+        scenarios
+    }
+
+    /// Applies the changes together and reads the plant again. With a plant that is wrong by itself, no
+    /// problem means that none is the changes' own: the error is then empty.
+    fn change(&self, edits: &[Edit], files: &dyn Files) -> Result<Factory, Vec<Diagnostic>> {
+        let mut problems = overlaps(edits);
+        let mut root = self.root.clone();
+        for edit in edits {
+            if let Err(Some(problem)) = replace(&mut root, &self.known, &edit.path, &edit.value) {
+                problems.push(edit.own(*problem));
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let lowered = lower(&root, &self.source.text, files);
+        let new = lowered
+            .diagnostics
+            .into_iter()
+            .filter(|problem| !self.base.contains(problem));
+        let mut problems: Vec<Diagnostic> = new.map(|problem| blame(edits, problem)).collect();
+        let Some(factory) = lowered.factory.filter(|_| problems.is_empty()) else {
+            return Err(problems);
+        };
+        if self.factory.is_none() {
+            return Err(problems);
+        }
+        for left_out in 0..edits.len() {
+            if self
+                .without(edits, left_out, files)
+                .is_some_and(|other| other == factory)
+            {
+                let edit = &edits[left_out];
+                let message = format!("this changes nothing: `{}` is so already", edit.path);
+                let problem = Diagnostic::error("no-effect", edit.element.clone(), message);
+                problems
+                    .push(edit.own(problem.hint("give it another value, or leave the change out")));
+            }
+        }
+        if problems.is_empty() {
+            Ok(factory)
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The plant with all changes but one; none when they need each other.
+    fn without(&self, edits: &[Edit], left_out: usize, files: &dyn Files) -> Option<Factory> {
+        if edits.len() == 1 {
+            return self.factory.clone();
+        }
+        let mut root = self.root.clone();
+        for (at, edit) in edits.iter().enumerate() {
+            if at != left_out {
+                replace(&mut root, &self.known, &edit.path, &edit.value).ok()?;
+            }
+        }
+        lower(&root, &self.source.text, files).factory
+    }
+
+    fn kept<'f>(&self, files: &'f dyn Files) -> Kept<'f> {
+        Kept {
+            files,
+            read: RefCell::new(self.files.clone()),
+        }
+    }
+}
+
+impl Edit {
+    /// A problem of this change, at its place.
+    fn own(&self, mut problem: Diagnostic) -> Diagnostic {
+        problem.path = self.element.clone();
+        problem.span = self.span;
+        problem
+    }
+}
+
+/// A problem without a place is that of the change nearest to it.
+fn blame(edits: &[Edit], mut problem: Diagnostic) -> Diagnostic {
+    if problem.span.is_none() {
+        let near = edits
+            .iter()
+            .find(|edit| problem.path.0.starts_with(&canonical(&edit.path).0));
+        problem.span = near.or(edits.first()).and_then(|edit| edit.span);
+    }
+    problem
+}
+
+/// Changes that hit the same field, or one inside another's.
+fn overlaps(edits: &[Edit]) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (at, edit) in edits.iter().enumerate() {
+        let path = canonical(&edit.path);
+        for other in &edits[..at] {
+            let before = canonical(&other.path);
+            let message = if path == before {
+                format!("`{path}` is changed twice")
+            } else if path.0.starts_with(&before.0) || before.0.starts_with(&path.0) {
+                format!("`{path}` and `{before}` lie inside each other")
+            } else {
+                continue;
+            };
+            let problem = Diagnostic::error("changed-twice", edit.element.clone(), message);
+            problems.push(edit.own(problem.hint("keep one of the two changes")));
+        }
+    }
+    problems
+}
+
+/// A value as a person types it.
+fn typed(text: &str) -> Result<Node, Vec<Diagnostic>> {
+    let parsed = parse(text);
+    let notation = text.trim_start().starts_with(['(', '[', '{', '"', '\'']) || text.contains('(');
+    match parsed.diagnostics.is_empty() {
+        true => Ok(without_places(parsed.root)),
+        false if notation => Err(parsed.diagnostics),
+        false => Ok(without_places(Node::new(
+            Span::default(),
+            Value::Text(text.trim().to_owned()),
+        ))),
+    }
+}
+
+struct Lowered {
+    factory: Option<Factory>,
+    diagnostics: Vec<Diagnostic>,
+    known: Known,
+}
+
+fn lower(root: &Node, text: &str, files: &dyn Files) -> Lowered {
+    let mut log = Log::new(files);
+    let factory = lower::factory(root, text, &mut log);
+    let factory = factory.filter(|_| !log.diagnostics.iter().any(Diagnostic::is_error));
+    Lowered {
+        factory,
+        diagnostics: log.diagnostics,
+        known: log.known,
+    }
+}
+
+/// Files that are read once: a scenario sees the same table as the plant.
+struct Kept<'f> {
+    files: &'f dyn Files,
+    read: RefCell<BTreeMap<String, Result<String, String>>>,
+}
+
+impl Files for Kept<'_> {
+    fn read(&self, name: &str) -> Result<String, String> {
+        if let Some(found) = self.read.borrow().get(name) {
+            return found.clone();
+        }
+        let found = self.files.read(name);
+        self.read
+            .borrow_mut()
+            .insert(name.to_owned(), found.clone());
+        found
+    }
+}

@@ -1,0 +1,4 @@
+//! The run: exact cases, laws, determinism.
+
+mod flow;
+mod plant;
