@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod check;
+pub mod kpi;
 pub mod model;
 pub mod report;
 pub mod sim;

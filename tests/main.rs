@@ -3,6 +3,10 @@
 mod analytic;
 mod architecture;
 mod check_mistakes;
+mod kpi_identities;
+mod kpi_measures;
+mod kpi_page;
+mod kpi_sample;
 mod licences;
 mod sim;
 mod text;

@@ -1,6 +1,16 @@
-//! Layer 5: results and problems to text, files and pages.
+//! Layer 5: results to files and pages. May import all layers below, and none beside it.
 //!
-//! May import everything below it, never `connect`, `view` or the doors above. Each file is one form of
-//! output with its own entry function; none reads a clock or writes to a stream: all give text back.
+//! The ways in, each from a [`RunResult`] or a [`Comparison`]: [`page`] for people, [`json`] and [`csv`]
+//! for programs; [`diagnostics`] tells what is wrong in a file. All of them are functions of the result alone: equal results give equal bytes.
 
+mod comparison;
+pub mod csv;
 pub mod diagnostics;
+pub mod json;
+pub mod number;
+pub mod page;
+mod result;
+mod stations;
+pub mod text;
+
+pub use result::{Comparison, ProductInfo, RunResult, StationInfo, Timings};

@@ -1,0 +1,44 @@
+//! Failures and repairs.
+
+use super::row::{measures, ratio};
+use super::states::Times;
+use crate::sim::observe::{State, StationView};
+
+measures! {
+    /// Failures of a machine, all modes and servers together.
+    ///
+    /// ISO 22400-2 takes the mean of the times between failures (TBF), to failure (TTF) and to repair
+    /// (TTR) over the failure events, and divides by FE + 1. We divide by FE: a window neither begins
+    /// nor ends with a failure, so that time ÷ failures is the unbiased rate.
+    Failures {
+        /// Failures that began in the window (FE).
+        failures [ "failures" ],
+        /// Mean time to failure MTTF = working time ÷ failures [s]: TTF counts processing only. With a
+        /// clock that runs `Up` the mean of the declared time to failure is longer than this.
+        mttf_s [ "s" ],
+        /// Mean time between failures MTBF = MTTF + MTTR [s]: from one failure to the next, repair
+        /// included; waiting, setup and time off shift are not.
+        mtbf_s [ "s" ],
+        /// Mean time to repair MTTR = time under repair, on shift or off ÷ failures [s].
+        mttr_s [ "s" ],
+    }
+}
+
+impl Failures {
+    pub(super) fn measure(view: &StationView, times: &Times) -> Self {
+        let count = view.failures.iter().map(|f| f.count).sum::<u64>() as f64;
+        let repair = view
+            .failures
+            .iter()
+            .map(|f| u128::from(f.repair))
+            .sum::<u128>() as f64;
+        let repair_s = repair / crate::model::NANOS;
+        let working_s = times.get(State::Working);
+        Self {
+            failures: Some(count),
+            mttf_s: ratio(working_s, count),
+            mtbf_s: ratio(working_s + repair_s, count),
+            mttr_s: ratio(repair_s, count),
+        }
+    }
+}

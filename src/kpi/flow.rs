@@ -1,0 +1,270 @@
+//! The flow as measured: what becomes of a part beyond a station, and stations in the order of the flow.
+
+use std::collections::BTreeMap;
+
+use super::quality::handled;
+use super::row::ratio;
+use crate::model::{Factory, Kind, Link, Route};
+use crate::sim::observe::{Snapshot, StationView};
+
+/// The names of all stations along the flow: each after those that feed it, first mentioned first; a
+/// loop is cut where `flow` enters it; stations without a link come last, by name.
+pub fn in_flow_order(factory: &Factory) -> Vec<&str> {
+    let mut links: Vec<Link> = factory.links();
+    links
+        .retain(|l| factory.stations.contains_key(&l.from) && factory.stations.contains_key(&l.to));
+    // Rank by first mention, then follow the flow: a station is ready once all that feed it are placed.
+    let mut mentioned: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in links.iter().flat_map(|l| [&l.from, &l.to]) {
+        let (next, declared) = (mentioned.len(), factory.stations.get_key_value(name));
+        if let Some((name, _)) = declared {
+            mentioned.entry(name.as_str()).or_insert(next);
+        }
+    }
+    for name in factory.stations.keys() {
+        let next = mentioned.len();
+        mentioned.entry(name.as_str()).or_insert(next);
+    }
+    let mut names = vec![""; mentioned.len()];
+    for (name, rank) in &mentioned {
+        names[*rank] = *name;
+    }
+    let mut onward = vec![Vec::new(); names.len()];
+    let mut feeders = vec![0usize; names.len()];
+    for link in &links {
+        let (from, to) = (mentioned[link.from.as_str()], mentioned[link.to.as_str()]);
+        if from != to {
+            onward[from].push(to);
+            feeders[to] += 1;
+        }
+    }
+    // Of the stations that nothing unplaced feeds, the first mentioned; in a loop, the first mentioned.
+    let mut ready: std::collections::BTreeSet<usize> =
+        (0..names.len()).filter(|s| feeders[*s] == 0).collect();
+    let mut open: std::collections::BTreeSet<usize> = (0..names.len()).collect();
+    let mut order = Vec::with_capacity(names.len());
+    while let Some(station) = ready.pop_first().or_else(|| open.first().copied()) {
+        if !open.remove(&station) {
+            continue;
+        }
+        order.push(names[station]);
+        for next in &onward[station] {
+            feeders[*next] = feeders[*next].saturating_sub(1);
+            if feeders[*next] == 0 && open.contains(next) {
+                ready.insert(*next);
+            }
+        }
+    }
+    order
+}
+
+/// What becomes of a part after an operation at a station, before it comes back there if it does.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Fate {
+    /// Probability that it leaves the plant as good.
+    pub good: f64,
+    /// Probability that it is scrapped, there or later.
+    pub scrapped: f64,
+}
+
+/// The plant as an absorbing Markov chain of operations with the shares measured in the window.
+///
+/// From a station a part is scrapped or sent to rework as often as was counted there; otherwise it
+/// follows the links: by their shares; by product, weighted with the mix worked on there; round robin
+/// evenly; first free in proportion to what the next stations took in.
+#[derive(Debug, Clone)]
+pub(super) struct Fates {
+    onward: Vec<Vec<(usize, f64)>>,
+    scrapped: Vec<f64>,
+    sink: Vec<bool>,
+    /// Last first, so that one sweep settles all that has no loop.
+    sweep: Vec<usize>,
+}
+
+impl Fates {
+    pub(super) fn new(factory: &Factory, snapshot: &Snapshot) -> Self {
+        let index: BTreeMap<&str, usize> = snapshot
+            .stations
+            .iter()
+            .enumerate()
+            .map(|(at, s)| (s.name.as_str(), at))
+            .collect();
+        let mut links_of: BTreeMap<String, Vec<Link>> = BTreeMap::new();
+        for link in factory.links() {
+            links_of.entry(link.from.clone()).or_default().push(link);
+        }
+        let mut onward = Vec::new();
+        let mut scrapped = Vec::new();
+        for view in &snapshot.stations {
+            let scrap = ratio(view.scrapped as f64, handled(view))
+                .unwrap_or(0.0)
+                .min(1.0);
+            let mut next = Vec::new();
+            let mut rework = 0.0;
+            let declared = factory.stations.get(&view.name);
+            if let Some(Kind::Inspection(inspection)) = declared.map(|s| &s.kind)
+                && let Some(to) = inspection
+                    .rework
+                    .as_ref()
+                    .and_then(|r| index.get(r.to.as_str()))
+            {
+                rework = ratio(view.reworked as f64, handled(view))
+                    .unwrap_or(0.0)
+                    .min(1.0 - scrap);
+                next.push((*to, rework));
+            }
+            let passed = 1.0 - scrap - rework;
+            let links = links_of.get(&view.name).map_or(&[][..], Vec::as_slice);
+            let route = declared.map(|s| s.route).unwrap_or_default();
+            for (to, share) in shares(snapshot, view, links, route, &index) {
+                next.push((to, passed * share));
+            }
+            onward.push(next);
+            scrapped.push(scrap);
+        }
+        let mut sweep: Vec<usize> = in_flow_order(factory)
+            .iter()
+            .filter_map(|name| index.get(name))
+            .copied()
+            .collect();
+        sweep.reverse();
+        let sink = snapshot.stations.iter().map(|s| s.kind == "Sink").collect();
+        Self {
+            onward,
+            scrapped,
+            sink,
+            sweep,
+        }
+    }
+
+    /// The fate of an operation at `station`. Gauss–Seidel sweeps against the flow; loops shrink by the
+    /// rework share each time, so that few sweeps settle them.
+    pub(super) fn beyond(&self, station: usize) -> Fate {
+        const SWEEPS: usize = 200;
+        let mut good: Vec<f64> = self
+            .sink
+            .iter()
+            .map(|sink| f64::from(u8::from(*sink)))
+            .collect();
+        let mut scrapped = vec![0.0; good.len()];
+        for _ in 0..SWEEPS {
+            let mut change = 0.0f64;
+            // Coming back to `station` is neither good nor scrapped: its next operation decides.
+            for at in self
+                .sweep
+                .iter()
+                .copied()
+                .filter(|at| *at != station && !self.sink[*at])
+            {
+                let fate = self.step(at, &good, &scrapped);
+                change = change
+                    .max((fate.good - good[at]).abs())
+                    .max((fate.scrapped - scrapped[at]).abs());
+                (good[at], scrapped[at]) = (fate.good, fate.scrapped);
+            }
+            if change < 1e-12 {
+                break;
+            }
+        }
+        self.step(station, &good, &scrapped)
+    }
+
+    fn step(&self, at: usize, good: &[f64], scrapped: &[f64]) -> Fate {
+        let mut fate = Fate {
+            good: 0.0,
+            scrapped: self.scrapped[at],
+        };
+        for (to, share) in &self.onward[at] {
+            fate.good += share * good[*to];
+            fate.scrapped += share * scrapped[*to];
+        }
+        fate
+    }
+}
+
+/// How parts that pass a station spread over its links; shares add up to 1 where there is any link.
+fn shares(
+    snapshot: &Snapshot,
+    view: &StationView,
+    links: &[Link],
+    route: Route,
+    index: &BTreeMap<&str, usize>,
+) -> Vec<(usize, f64)> {
+    let mut total: BTreeMap<usize, f64> = BTreeMap::new();
+    let worked: u64 = view.processed.iter().sum();
+    for (at, product) in snapshot.products.iter().enumerate() {
+        let seen = match worked {
+            // A station that does not work sees what the plant lets out.
+            0 => product.finished + product.scrapped,
+            _ => view.processed.get(at).copied().unwrap_or(0),
+        } as f64;
+        let named: Vec<&Link> = links
+            .iter()
+            .filter(|l| l.products.contains(&product.name))
+            .collect();
+        let open = if named.is_empty() {
+            links.iter().filter(|l| l.products.is_empty()).collect()
+        } else {
+            named
+        };
+        let weights: Vec<(usize, f64)> = open
+            .iter()
+            .filter_map(|link| {
+                let to = *index.get(link.to.as_str())?;
+                let weight = match (link.share, route) {
+                    (Some(share), _) => share.0,
+                    (None, Route::RoundRobin) => 1.0,
+                    (None, Route::FirstFree) => snapshot.stations[to].entered as f64,
+                };
+                Some((to, weight))
+            })
+            .collect();
+        let sum: f64 = weights.iter().map(|(_, w)| w).sum();
+        for (to, weight) in &weights {
+            let share = ratio(*weight, sum).unwrap_or(1.0 / weights.len() as f64);
+            *total.entry(*to).or_default() += seen * share;
+        }
+    }
+    let sum: f64 = total.values().sum();
+    total
+        .into_iter()
+        .filter_map(|(to, weight)| Some((to, ratio(weight, sum)?)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Hop, Sink, Station};
+
+    fn plant(names: &[&str], chains: &[&[&str]]) -> Factory {
+        let station = |name: &&str| ((*name).to_owned(), Station::new(Kind::Sink(Sink {})));
+        let chain = |chain: &&[&str]| Hop::Chain(chain.iter().map(|s| (*s).to_owned()).collect());
+        Factory {
+            stations: names.iter().map(station).collect(),
+            flow: chains.iter().map(chain).collect(),
+            ..Factory::default()
+        }
+    }
+
+    #[test]
+    fn the_order_follows_the_flow_not_the_alphabet() {
+        let line = plant(&["a", "b", "c", "z"], &[&["z", "c", "a"]]);
+        assert_eq!(in_flow_order(&line), ["z", "c", "a", "b"]);
+        // Two branches meet again: the meeting point comes after both.
+        let branches = plant(
+            &["in", "left", "right", "out"],
+            &[&["in", "left", "out"], &["in", "right", "out"]],
+        );
+        assert_eq!(in_flow_order(&branches), ["in", "left", "right", "out"]);
+    }
+
+    #[test]
+    fn a_loop_and_an_unknown_name_do_not_stop_it() {
+        let looped = plant(
+            &["in", "a", "b", "out"],
+            &[&["in", "a", "b", "a"], &["b", "out", "ghost"]],
+        );
+        assert_eq!(in_flow_order(&looped), ["in", "a", "b", "out"]);
+    }
+}

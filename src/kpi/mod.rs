@@ -1,0 +1,247 @@
+//! Layer 3: what [`observe`](crate::sim::observe) shows, turned into numbers.
+//!
+//! May import `model` and `sim::observe`, never the insides of `sim`. The one way in is [`measure`]: one
+//! replication to [`Kpis`], plain structs of `Option<f64>` with the unit in the field's name; `None`
+//! where nothing happened to measure, never NaN. [`Kpis::rows`] flattens them; averaged rows give the
+//! [`Bottleneck`] of all replications together. Each file holds one family and cites its formulas:
+//! "ISO 22400-2" is ISO 22400-2:2014, key performance indicators for manufacturing operations.
+//!
+//! Two clocks: *calendar* hours are all hours of the window; *scheduled* hours are those in which at
+//! least one machine was on shift (all of them in a plant without shift plans).
+
+mod bottleneck;
+mod estimate;
+mod failures;
+mod flow;
+mod lead_time;
+mod losses;
+mod oee;
+mod quality;
+mod row;
+mod states;
+mod takt;
+mod throughput;
+mod wip;
+
+use serde::Serialize;
+
+use crate::model::Factory;
+use crate::sim::observe::{Snapshot, StationView};
+
+pub use bottleneck::{Bottleneck, Loss};
+pub use estimate::Estimate;
+pub use failures::Failures;
+pub use flow::in_flow_order;
+pub use lead_time::LeadTime;
+pub use losses::Losses;
+pub use oee::{Oee, PlantOee};
+pub use quality::Quality;
+pub use row::{MeanRow, Means, Row, Scope};
+pub use states::States;
+pub use takt::Takt;
+pub use throughput::{Arrivals, Output, ProductOutput, Throughput, currency};
+pub use wip::{StationContent, Wip};
+
+/// All measures of one replication.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Kpis {
+    /// The plant as a whole.
+    pub plant: PlantKpis,
+    /// By product, in the order of the names.
+    pub products: Vec<ProductKpis>,
+    /// By station, in the order of the names.
+    pub stations: Vec<StationKpis>,
+}
+
+/// The plant as a whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlantKpis {
+    /// Good parts and their worth.
+    pub output: Output,
+    /// Pace against demand.
+    pub takt: Takt,
+    /// Parts inside.
+    pub wip: Wip,
+    /// Entry to exit.
+    pub lead_time: LeadTime,
+    /// Good, mended, scrapped.
+    pub quality: Quality,
+    /// Overall equipment effectiveness through the bottleneck.
+    pub oee: PlantOee,
+}
+
+/// One product.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProductKpis {
+    /// Name.
+    pub name: String,
+    /// Good parts.
+    pub output: ProductOutput,
+    /// Entry to exit.
+    pub lead_time: LeadTime,
+}
+
+/// One station. Which families it has depends on its kind alone.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StationKpis {
+    /// Name.
+    pub name: String,
+    /// Kind as written in a file.
+    pub kind: &'static str,
+    /// Parts that went through.
+    pub throughput: Throughput,
+    /// Parts inside.
+    pub content: StationContent,
+    /// Of a source.
+    pub arrivals: Option<Arrivals>,
+    /// Of a machine or inspection.
+    pub machine: Option<MachineKpis>,
+}
+
+/// One machine or inspection.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MachineKpis {
+    /// Where its time goes.
+    pub states: States,
+    /// Overall equipment effectiveness and its factors.
+    pub oee: Oee,
+    /// Failures and repairs.
+    pub failures: Failures,
+    /// Good, mended, scrapped.
+    pub quality: Quality,
+    /// What its lost time and its scrap are worth in parts, were it the bottleneck.
+    pub losses: Losses,
+}
+
+/// The statistics window, in the units of the field.
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    calendar_s: f64,
+    scheduled_s: f64,
+}
+
+impl Window {
+    fn of(snapshot: &Snapshot) -> Self {
+        Self {
+            calendar_s: seconds(snapshot.now.saturating_sub(snapshot.window_start)),
+            scheduled_s: seconds(snapshot.plant.scheduled),
+        }
+    }
+
+    fn per_scheduled_hour(&self, amount: f64) -> Option<f64> {
+        row::ratio(amount, self.scheduled_s / 3600.0)
+    }
+
+    fn per_calendar_hour(&self, amount: f64) -> Option<f64> {
+        row::ratio(amount, self.calendar_s / 3600.0)
+    }
+}
+
+/// Nanoseconds to seconds.
+fn seconds(nanos: u64) -> f64 {
+    nanos as f64 / crate::model::NANOS
+}
+
+/// Measures one replication. `factory` gives what a snapshot does not hold: planned times, demand and
+/// values; a station that it does not know is measured without them.
+pub fn measure(factory: &Factory, snapshot: &Snapshot) -> Kpis {
+    let window = Window::of(snapshot);
+    let fates = flow::Fates::new(factory, snapshot);
+    let stations: Vec<StationKpis> = snapshot
+        .stations
+        .iter()
+        .enumerate()
+        .map(|(at, view)| station(factory, snapshot, window, &fates, at, view))
+        .collect();
+    let plant = PlantKpis {
+        output: Output::measure(factory, snapshot, window),
+        takt: Takt::measure(factory, snapshot, window),
+        wip: Wip::measure(snapshot, window),
+        lead_time: LeadTime::measure(&snapshot.plant.lead),
+        quality: Quality::of_plant(snapshot),
+        oee: PlantOee::measure(factory, snapshot, &stations),
+    };
+    let products = snapshot
+        .products
+        .iter()
+        .map(|view| ProductKpis {
+            name: view.name.clone(),
+            output: ProductOutput::measure(factory, view, window),
+            lead_time: LeadTime::measure(&view.lead),
+        })
+        .collect();
+    Kpis {
+        plant,
+        products,
+        stations,
+    }
+}
+
+fn station(
+    factory: &Factory,
+    snapshot: &Snapshot,
+    window: Window,
+    fates: &flow::Fates,
+    at: usize,
+    view: &StationView,
+) -> StationKpis {
+    let declared = factory
+        .stations
+        .get(&view.name)
+        .and_then(|s| s.kind.machine());
+    let machine = (!view.servers.is_empty()).then(|| {
+        let states = States::measure(&view.servers);
+        let times = states::Times::of(&view.servers);
+        MachineKpis {
+            oee: Oee::measure(declared, &snapshot.products, view, &times),
+            failures: Failures::measure(view, &times),
+            quality: Quality::of_station(view),
+            losses: Losses::measure(factory, snapshot, window, view, &times, fates.beyond(at)),
+            states,
+        }
+    });
+    StationKpis {
+        name: view.name.clone(),
+        kind: view.kind,
+        throughput: Throughput::measure(view, window),
+        content: StationContent::measure(view, window),
+        arrivals: (view.kind == "Source").then(|| Arrivals::measure(view)),
+        machine,
+    }
+}
+
+impl Kpis {
+    /// All measures as rows: plant, products, stations. Length and order depend on the plant alone, so
+    /// that replications can be averaged by position.
+    pub fn rows(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let plant = &self.plant;
+        plant.output.push(&Scope::Plant, &mut rows);
+        plant.takt.push(&Scope::Plant, &mut rows);
+        plant.wip.push(&Scope::Plant, &mut rows);
+        plant.lead_time.push(&Scope::Plant, &mut rows);
+        plant.quality.push(&Scope::Plant, &mut rows);
+        plant.oee.push(&Scope::Plant, &mut rows);
+        for product in &self.products {
+            let scope = Scope::Product(product.name.clone());
+            product.output.push(&scope, &mut rows);
+            product.lead_time.push(&scope, &mut rows);
+        }
+        for station in &self.stations {
+            let scope = Scope::Station(station.name.clone());
+            station.throughput.push(&scope, &mut rows);
+            station.content.push(&scope, &mut rows);
+            if let Some(arrivals) = &station.arrivals {
+                arrivals.push(&scope, &mut rows);
+            }
+            if let Some(machine) = &station.machine {
+                machine.states.push(&scope, &mut rows);
+                machine.oee.push(&scope, &mut rows);
+                machine.failures.push(&scope, &mut rows);
+                machine.quality.push(&scope, &mut rows);
+                machine.losses.push(&scope, &mut rows);
+            }
+        }
+        rows
+    }
+}

@@ -1,0 +1,126 @@
+//! Text on a terminal: columns by display width, and colour that only repeats what the words say.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Columns of a page.
+pub const WIDTH: usize = 100;
+
+/// Columns that a text takes; a Chinese character takes two.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Filled with spaces on the right to `columns`.
+pub fn left(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// Filled with spaces on the left to `columns`.
+pub fn right(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// Cut to `columns`, with two dots in place of what is missing. Control characters become spaces, so
+/// that no name breaks the page.
+pub fn cut(text: &str, columns: usize) -> String {
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if width(&clean) <= columns {
+        return clean;
+    }
+    let (mut kept, mut used) = (String::new(), 0);
+    for c in clean.chars() {
+        let w = c.width().unwrap_or(0);
+        if used + w + 2 > columns {
+            break;
+        }
+        used += w;
+        kept.push(c);
+    }
+    kept + ".."
+}
+
+/// Broken at spaces into lines of `columns` at most; a longer word, such as a Chinese sentence, is
+/// broken between characters.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let gap = usize::from(!line.is_empty());
+        if width(&line) + gap + width(word) <= columns {
+            line.extend(std::iter::repeat_n(' ', gap));
+            line.push_str(word);
+            continue;
+        }
+        if !line.is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        for c in word.chars() {
+            if width(&line) + c.width().unwrap_or(0) > columns {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push(c);
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// Colour, when it is asked for. Applied after padding, since its codes have no width.
+#[derive(Debug, Clone, Copy)]
+pub struct Ink {
+    /// Whether to colour at all.
+    pub on: bool,
+}
+
+impl Ink {
+    fn paint(self, text: &str, style: anstyle::Style) -> String {
+        if self.on && !text.is_empty() {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// For headings and what matters most.
+    pub fn bold(self, text: &str) -> String {
+        self.paint(text, anstyle::Style::new().bold())
+    }
+
+    /// For what may be skipped.
+    pub fn dim(self, text: &str) -> String {
+        self.paint(text, anstyle::Style::new().dimmed())
+    }
+
+    /// For good news.
+    pub fn good(self, text: &str) -> String {
+        self.paint(text, anstyle::AnsiColor::Green.on_default())
+    }
+
+    /// For bad news.
+    pub fn bad(self, text: &str) -> String {
+        self.paint(text, anstyle::AnsiColor::Red.on_default().bold())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_names_take_two_columns_a_character() {
+        assert_eq!(width("冲压"), 4);
+        assert_eq!(left("冲压", 6), "冲压  ");
+        assert_eq!(cut("焊接工位一号", 9), "焊接工..");
+        assert_eq!(cut("tab\there", 20), "tab here");
+    }
+
+    #[test]
+    fn wrapping_keeps_words_and_breaks_what_has_none() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("冲压焊接", 4), ["冲压", "焊接"]);
+        assert_eq!(wrap("", 4), [""]);
+    }
+}

@@ -1,0 +1,268 @@
+//! The printed pages, JSON and CSV of a hand-made result.
+
+use serde_json::Value;
+use twinline::report::{Timings, csv, json, page, text};
+
+use crate::kpi_sample::{CHINESE, ENGLISH, comparison, result};
+
+const PAGE: &str = "\
+Lingang body shop
+=================
+4 weeks simulated (1 week of it warm-up, not counted), 3 replications, ± is the 95 % interval
+
+OUTPUT
+  good parts per scheduled hour       57.88 ± 0.44
+    per shift (8 scheduled hours)     463.1 ± 3.5
+    per day (24 calendar hours)       661.5 ± 5.0          demand 700: misses demand by 5.5 %
+      sedan                           463.7 ± 4.4
+      wagon                           197.9 ± 0.6
+  value per scheduled hour           25,869 ± 188     CNY
+
+FLOW
+  parts in the plant, on average       9.08 ± 0.20         (about 9.46 by Little's law)
+  lead time, median                   20.59 ± 0.49    min  from entry to exit
+  lead time, 95 % of parts within     27.70 ± 0.49    min
+      sedan, median                   19.69 ± 0.49    min  95 % within 26.44 ± 0.49 min
+      wagon, median                   22.70 ± 0.49    min  95 % within 29.45 ± 0.49 min
+
+QUALITY AND OEE
+  first-pass yield                     95.1 ± 0.2     %    good at the first inspection
+  scrap                                 1.0 ± 0.1     %    of the parts that left the plant
+  rework                                4.1 ± 0.2     %    sent back, per part that left the plant
+  OEE of the plant, by bottleneck      88.4 ± 0.7     %    good parts x planned time / its time
+  takt adherence                         27 ± 29      %    of days kept the takt, 58.78 s a part
+
+STATIONS in flow order  % of scheduled time                           % of all time
+               servers  working          setup  blocked  starved  down  off shift
+  coil          source  sends 58.5 parts per scheduled hour
+  press              1  #######...  70      14        8        4     4         52
+  shelf         buffer  holds 7.4 parts on average, room for 12
+  weld               2  #########.  95       0        0        1     4         52 bottleneck
+  check              1  ##........  21       0        0       79     0         52
+  out             sink  takes 57.9 parts per scheduled hour
+
+BOTTLENECK
+  weld is working or down 99 % of its scheduled time, more than any other station, and waits for
+  parts only 1 % of it and for room 0.2 %; next comes press with 88 %.
+  What weld loses per scheduled hour:
+    to downtime                       2.205 ± 0.005   good parts  = 985.5 ± 2.0 CNY
+    to setup                              0           good parts
+    to scrap, there or later          0.596 ± 0.032   good parts  = 266 ± 14 CNY
+
+RUN
+  fingerprint 0123456789abcdef   seed 1   plant hash 00c0ffee00c0ffee   twinline 0.1.0
+
+NEXT
+  twinline check factories/lingang-body-shop.ron                  what looks odd in the file
+  twinline run factories/lingang-body-shop.ron --scenario robot   try a change (2 scenarios)
+  twinline run factories/lingang-body-shop.ron --format csv       every number, also json
+";
+
+const COMPARISON: &str = "\
+Lingang body shop - base against scenario smed
+==============================================
+4 weeks simulated (1 week of it warm-up, not counted), 3 replications, ± is the 95 % interval
+changes:  press.setup.takes: 60 s
+
+                                           base            smed      difference
+  good parts per scheduled hour    57.88 ± 0.44    58.06 ± 0.44     +0.1750 ± 0  better
+  good parts per day                661.5 ± 5.0     663.5 ± 5.0          +2 ± 0  better
+  demand met [%]                   94.50 ± 0.71    94.79 ± 0.71      +0.286 ± 0  better
+  value/scheduled hour [CNY]       25,869 ± 188    25,944 ± 188      +75.38 ± 0  better
+  parts in the plant                9.08 ± 0.20     9.16 ± 0.20     +0.0794 ± 0  worse
+  lead time, median [min]          20.59 ± 0.49    20.79 ± 0.49  +0.203 ± 0.052  worse
+  lead time, 95 % within [min]     27.70 ± 0.49    27.89 ± 0.49  +0.191 ± 0.052  worse
+  first-pass yield [%]             95.08 ± 0.16    95.01 ± 0.16  -0.062 ± 0.001  worse
+  scrap [%]                       1.019 ± 0.045   1.037 ± 0.045  +0.018 ± 0.001  worse
+  rework [%]                        4.07 ± 0.17     4.13 ± 0.17  +0.065 ± 0.002  worse
+  OEE of the plant [%]             88.43 ± 0.67    88.70 ± 0.67      +0.267 ± 0  better
+  takt adherence [%]                    27 ± 29         33 ± 29         +7 ± 29  no difference shown
+
+IN SHORT
+  Scenario smed makes 0.1750 ± 0 good parts more per scheduled hour (+0.3 %).
+  The bottleneck stays: weld.
+
+RUN
+  base   fingerprint 0123456789abcdef   plant hash 00c0ffee00c0ffee
+  smed   fingerprint 0123456789abcdef   plant hash 00c0ffee00c0ffef
+  seed 1, common random numbers, differences paired by replication; twinline 0.1.0
+";
+
+#[test]
+fn the_page_of_a_run() {
+    let text = page::run(&result(&ENGLISH, 0, 3), false);
+    assert_eq!(text, PAGE, "\n{text}");
+}
+
+#[test]
+fn the_page_of_a_comparison() {
+    let page = page::comparison(&comparison(), false);
+    assert_eq!(page, COMPARISON, "\n{page}");
+    assert!(page.lines().all(|line| text::width(line) <= text::WIDTH));
+}
+
+#[test]
+fn pages_fit_a_hundred_columns_and_print_no_nan() {
+    let mut poor = result(&ENGLISH, 0, 3);
+    poor.rows.iter_mut().for_each(|row| row.estimate = None);
+    poor.warnings =
+        vec!["coil brings more than weld can make: its queue grows for ever ".repeat(4)];
+    let mut broken = result(&ENGLISH, 0, 3);
+    for estimate in broken
+        .rows
+        .iter_mut()
+        .filter_map(|row| row.estimate.as_mut())
+    {
+        (estimate.mean, estimate.half_width) = (f64::NAN, Some(f64::INFINITY));
+    }
+    let mut timed = result(&CHINESE, 0, 1);
+    timed.timings = Some(Timings {
+        events: 1_234_567,
+        operations: 400_000,
+        cpu_s: 0.154,
+        events_per_cpu_s: 8.0e6,
+    });
+    for result in [
+        &poor,
+        &broken,
+        &timed,
+        &result(&CHINESE, 0, 3),
+        &result(&ENGLISH, 0, 1),
+    ] {
+        let page = page::run(result, false);
+        for line in page.lines() {
+            assert!(
+                text::width(line) <= text::WIDTH,
+                "{} columns: {line}",
+                text::width(line)
+            );
+        }
+        assert!(!page.contains("NaN") && !page.contains("inf "), "{page}");
+        assert_eq!(page.contains("TIMINGS"), result.timings.is_some());
+    }
+    assert!(page::run(&poor, false).contains("NOTES\n  - coil brings more"));
+}
+
+#[test]
+fn chinese_names_keep_the_columns() {
+    let page = page::run(&result(&CHINESE, 0, 3), false);
+    let columns = |line: &str, at: &str| text::width(&line[..line.find(at).unwrap()]);
+    let lines: Vec<&str> = page.lines().collect();
+    let bars: Vec<usize> = lines
+        .iter()
+        .filter(|l| l.contains("..") && l.contains('#'))
+        .map(|l| columns(l, "#"))
+        .collect();
+    assert_eq!(bars.len(), 3);
+    assert!(bars.iter().all(|at| *at == bars[0]), "{page}");
+    // Every row of a machine ends with its off-shift share under the heading.
+    let heading = lines.iter().find(|l| l.ends_with("off shift")).unwrap();
+    for line in lines.iter().filter(|l| l.contains('#')) {
+        let row = line.trim_end_matches("bottleneck").trim_end();
+        assert_eq!(text::width(row), text::width(heading), "{page}");
+    }
+}
+
+#[test]
+fn colour_changes_no_word() {
+    let result = result(&ENGLISH, 0, 3);
+    let coloured = page::run(&result, true);
+    assert!(coloured.contains("\u{1b}["));
+    let mut plain = String::new();
+    let mut escape = false;
+    for c in coloured.chars() {
+        match (escape, c) {
+            (false, '\u{1b}') => escape = true,
+            (true, 'm') => escape = false,
+            (false, c) => plain.push(c),
+            _ => {}
+        }
+    }
+    let trimmed: String = plain
+        .lines()
+        .map(|line| format!("{}\n", line.trim_end()))
+        .collect();
+    assert_eq!(trimmed, PAGE);
+}
+
+#[test]
+fn json_has_units_in_its_keys_and_estimates_as_objects() {
+    let text = json::run(&result(&ENGLISH, 0, 3)).unwrap();
+    assert_eq!(text, json::run(&result(&ENGLISH, 0, 3)).unwrap());
+    let document: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(document["schema_version"], 1);
+    assert_eq!(document["fingerprint"], "0123456789abcdef");
+    assert_eq!(document["horizon_s"], 2_419_200.0);
+    assert_eq!(document["scenario"], Value::Null);
+    let good = &document["plant"]["good_parts"];
+    assert_eq!((&good["mean"], &good["n"]), (&13_892.0.into(), &3.into()));
+    assert!(good["half_width"].as_f64().unwrap() > 0.0);
+    assert_eq!(document["products"]["sedan"]["good_parts"]["mean"], 9_737.0);
+    let weld = &document["stations"]["weld"];
+    assert_eq!(
+        (&weld["kind"], &weld["servers"]),
+        (&"Machine".into(), &2.into())
+    );
+    assert_eq!(weld["failures"]["mean"], 51.0);
+    assert_eq!(document["stations"]["shelf"]["capacity_parts"], 12);
+    assert_eq!(
+        document["stations"]["weld"]["first_pass_yield"],
+        Value::Null
+    );
+    assert_eq!(
+        document["bottleneck"]["stations"],
+        serde_json::json!(["weld"])
+    );
+    assert!(document.get("timings").is_none());
+    // Stations stand in flow order, which a parsed map may lose.
+    let at = |name: &str| {
+        text.find(&format!("\"{name}\": {{\n      \"kind\""))
+            .unwrap()
+    };
+    assert!(at("coil") < at("press") && at("press") < at("shelf") && at("weld") < at("check"));
+}
+
+#[test]
+fn json_of_a_comparison_holds_both_sides_and_the_difference() {
+    let document: Value = serde_json::from_str(&json::comparison(&comparison()).unwrap()).unwrap();
+    assert_eq!(document["scenario"]["scenario"], "smed");
+    assert_eq!(document["base"]["scenario"], Value::Null);
+    assert_eq!(document["difference"]["plant"]["good_parts"]["mean"], 42.0);
+    assert_eq!(document["changes"][0], "press.setup.takes: 60 s");
+}
+
+#[test]
+fn csv_is_tidy() {
+    let result = result(&CHINESE, 0, 3);
+    let mut bytes = Vec::new();
+    csv::write(&mut bytes, &[&result, &result]).unwrap();
+    let mut reader = ::csv::Reader::from_reader(bytes.as_slice());
+    assert_eq!(
+        reader.headers().unwrap().iter().collect::<Vec<_>>(),
+        csv::COLUMNS
+    );
+    let records: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(records.len(), 2 * result.rows.len());
+    let found = records
+        .iter()
+        .find(|r| &r[3] == "冲压一号线" && &r[4] == "setups")
+        .unwrap();
+    assert_eq!(
+        found.iter().collect::<Vec<_>>()[..3],
+        ["Lingang body shop", "", "station"]
+    );
+    assert_eq!((&found[6], &found[7], &found[8]), ("220", "0", "3"));
+    let value = records
+        .iter()
+        .find(|r| &r[4] == "output_value_per_scheduled_hour")
+        .unwrap();
+    assert_eq!(&value[5], "CNY/h");
+    let unmeasured = records
+        .iter()
+        .find(|r| &r[3] == "冲压一号线" && &r[4] == "first_pass_yield")
+        .unwrap();
+    assert_eq!(
+        (&unmeasured[6], &unmeasured[7], &unmeasured[8]),
+        ("", "", "")
+    );
+}
