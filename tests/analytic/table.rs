@@ -31,7 +31,8 @@ pub fn markdown(rows: &[Row]) -> String {
     let mut text = format!("# Reference cases\n\n{}.\n\n", totals(rows));
     text.push_str(
         "Worst error is the largest |error| / half-width of the 95 % interval over a case's metrics; \
-         up to 1.5 passes. Deterministic cases (class D) agree within 1e-9.\n\n\
+         up to 1.5 passes. Deterministic cases (class D) agree within 1e-9. Written by \
+         `TWINLINE_CASES_REPORT=FILE cargo test --release --test all all_cases_pass -- --ignored`.\n\n\
          | case | class | metrics | result | worst error / half-width, or what is missing |\n\
          | --- | --- | --- | --- | --- |\n",
     );
