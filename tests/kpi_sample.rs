@@ -266,6 +266,7 @@ pub fn replication(names: &Names, k: u64) -> Snapshot {
             product("wagon", wagon, 42 + 3 * k, wagon_lead),
         ],
         stations: views,
+        shelves: Vec::new(),
     }
 }
 

@@ -52,7 +52,7 @@ pub use failure::Failures;
 pub use inspection::Inspection;
 pub use machine::Machine;
 pub use plan::Plan;
-pub use sample::{Law, Sampler};
+pub use sample::{Law, Sampler, Uniforms};
 pub use server::Server;
 pub use setup::Setup;
 pub use shift::Shift;
@@ -60,7 +60,7 @@ pub use sink::Sink;
 pub use source::Source;
 pub use special::beta_cdf;
 pub use station::Slot;
-pub use stream::{FNV_START, fnv1a, mix};
+pub use stream::{FNV_START, RunKey, StreamId, fnv1a, mix};
 
 /// Why a plant cannot be made ready. `check` finds each of these first, with its place in the file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
