@@ -189,11 +189,11 @@ fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
         for place in &shop.plan.stations {
             shop.open(place.station);
         }
-    } else {
-        // Between two advances anybody may have changed a component: what that frees moves now.
-        for place in &shop.plan.stations {
-            shop.wake(place.station);
-        }
+    }
+    // At the start, a buffer that opened before its source finds raw parts held out only now. Between two
+    // advances anybody may have changed a component: what that frees moves now.
+    for place in &shop.plan.stations {
+        shop.wake(place.station);
     }
     shop.start_all();
     if !clock.is_warm && shop.plan.warm_up <= clock.until {

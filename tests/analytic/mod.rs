@@ -1,0 +1,153 @@
+//! Truth: factories whose results are known exactly, from the file `cases.json` or the one that
+//! `TWINLINE_CASES` names, run through the public API by one generic translator and judged by the
+//! file's own pass rules. `TWINLINE_CASES_REPORT` names a file for the table.
+
+mod case;
+mod fields;
+mod judge;
+mod metrics;
+mod replay;
+mod rule;
+mod run;
+mod seen;
+mod steady;
+mod story;
+mod table;
+mod translate;
+
+use std::path::{Path, PathBuf};
+
+use case::{Case, Class, File};
+use judge::{Effort, Outcome, Row, prepare, run_case};
+use metrics::Watch;
+
+/// Cases of our own file that pass, and must go on to.
+const PASSES: usize = 117;
+
+/// The file to run, and whether it is our own.
+fn cases() -> (Vec<Case>, bool) {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/analytic/cases.json");
+    let given = std::env::var_os("TWINLINE_CASES").map(PathBuf::from);
+    let is_own = given.is_none();
+    (File::read(&given.unwrap_or(own)).cases, is_own)
+}
+
+/// Parts × stations that a case handles when run in full: a guess, to choose the quick ones.
+fn work(case: &Case) -> f64 {
+    let Ok((study, gauges)) = prepare(case) else {
+        return 0.0;
+    };
+    let rate = |name: &str| name == "throughput" || name == "optimal_throughput";
+    let flow = case
+        .metrics
+        .iter()
+        .find(|m| rate(&m.name))
+        .and_then(|m| m.value.as_f64());
+    let stations = study.main.spots.len() as f64;
+    let watched = gauges.iter().any(|gauge| gauge.watch != Watch::Counters);
+    let runs = case.check.replications.unwrap_or(20) as f64;
+    let length = case.check.run_length.unwrap_or(200.0);
+    runs * length * flow.unwrap_or(1.0) * stations * if watched { 3.0 } else { 1.0 }
+}
+
+/// Work of a quick case, in parts × stations.
+const QUICK: f64 = 150_000.0;
+
+#[test]
+fn quick_cases_pass() {
+    let (cases, is_own) = cases();
+    let mut rows = Vec::new();
+    for case in &cases {
+        let effort = match case.check.class {
+            Class::D => Effort::FULL,
+            Class::S | Class::T => Effort {
+                scale: (QUICK / work(case).max(1.0)).min(1.0),
+                precise: false,
+            },
+            _ => continue,
+        };
+        // A run cut too short would still be filling up.
+        if effort.scale >= 0.01 {
+            rows.push(run_case(case, effort));
+        }
+    }
+    print!("{}", table::text(&rows));
+    assert_no_failure(&rows);
+    assert!(
+        !is_own || passes(&rows) >= 80,
+        "{} quick cases pass",
+        passes(&rows)
+    );
+}
+
+#[test]
+#[ignore = "several minutes in release"]
+fn all_cases_pass() {
+    let (cases, is_own) = cases();
+    let mut rows: Vec<Row> = Vec::new();
+    for case in &cases {
+        rows.push(run_case(case, Effort::FULL));
+        print!("{}", table::line(&rows[rows.len() - 1]));
+    }
+    println!("{}", table::totals(&rows));
+    if let Some(path) = std::env::var_os("TWINLINE_CASES_REPORT") {
+        std::fs::write(&path, table::markdown(&rows)).expect("the report is written");
+    }
+    assert_no_failure(&rows);
+    if is_own {
+        assert!(
+            passes(&rows) >= PASSES,
+            "{} of {} pass",
+            passes(&rows),
+            rows.len()
+        );
+    }
+}
+
+fn passes(rows: &[Row]) -> usize {
+    rows.iter()
+        .filter(|row| row.outcome == Outcome::Pass)
+        .count()
+}
+
+fn assert_no_failure(rows: &[Row]) {
+    let failed = rows
+        .iter()
+        .filter(|row| matches!(row.outcome, Outcome::Fail(_)));
+    let failed: Vec<String> = failed.map(table::line).collect();
+    assert!(
+        failed.is_empty(),
+        "{} cases fail:\n{}",
+        failed.len(),
+        failed.concat()
+    );
+}
+
+#[test]
+fn enough_cases_can_be_expressed() {
+    let (cases, is_own) = cases();
+    let missing = |case: &Case| {
+        prepare(case)
+            .err()
+            .map(|missing| (case.id.clone(), missing.0))
+    };
+    let missing: Vec<(String, String)> = cases.iter().filter_map(missing).collect();
+    missing
+        .iter()
+        .for_each(|(id, what)| println!("{id:<40} {what}"));
+    if is_own {
+        assert!(
+            cases.len() - missing.len() >= PASSES,
+            "{} are missing an element",
+            missing.len()
+        );
+    }
+    // A model with a field that nobody knows is never run without it.
+    for case in cases.iter().filter(|case| prepare(case).is_ok()) {
+        let mut strange = case.clone();
+        strange
+            .model
+            .insert("wobble".to_owned(), serde_json::Value::from(1));
+        assert!(prepare(&strange).is_err(), "{} ignores a field", case.id);
+    }
+}
