@@ -27,7 +27,7 @@ fn a_part_waits_for_the_station_that_its_share_chose() {
     );
     let story = tell(&factory, 40.0);
     assert_eq!(story.times("a", What::Started), [1.0, 11.0, 21.0, 31.0]);
-    assert_eq!(story.times("b", What::Started), []);
+    assert!(story.times("b", What::Started).is_empty());
     assert_eq!(story.spent("u", State::Blocked), 40.0 - 5.0);
 }
 
@@ -130,7 +130,7 @@ fn raw_parts_too_go_by_the_order_of_the_links() {
     );
     let story = tell(&factory, 10.0);
     assert_eq!(story.times("z", What::Started), [0.0, 3.0, 6.0, 9.0]);
-    assert_eq!(story.times("a", What::Started), []);
+    assert!(story.times("a", What::Started).is_empty());
 }
 
 /// Raw parts alternate between `a` (1) and `b` (10). Part 2 goes to `b` at 0, 3 to `a` at 1; 4 is meant
