@@ -183,10 +183,19 @@ impl Kind for Buffer {
 
     #[inline]
     fn give(shop: &mut Shop<'_>, at: usize, to: StationRef) -> Option<PartId> {
-        let random = shop.rows.buffers[at].body.queue.is_random();
-        let u = if random { shop.rows.buffers[at].body.queue.draw() } else { 1.0 };
-        let place = shop.rows.buffers[at].body.queue.choose(shop, me(at), to, u)?;
+        let row = &mut shop.rows.buffers[at];
+        let place = if row.body.queue.is_random() {
+            let u = row.body.queue.draw();
+            shop.rows.buffers[at].body.queue.draw_place(shop, me(at), to, u)?
+        } else if row.ports.only().is_some() {
+            0
+        } else {
+            shop.rows.buffers[at].body.queue.first_for(shop, me(at), to)?
+        };
         let body = &mut *shop.rows.buffers[at].body;
+        if body.queue.is_empty() {
+            return None;
+        }
         body.flow(shop.now);
         let part = body.queue.remove(place)?;
         body.trace.left += 1;

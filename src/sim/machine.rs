@@ -170,10 +170,10 @@ pub fn me(at: usize) -> StationRef {
 /// The part that an idle server takes next; with blocking before service its next place is reserved.
 #[inline]
 fn next_part(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<PartId> {
-    let best = shop.best_offer(me(at));
     if !shop.rows.machines[at].body.before_service {
-        return shop.give(best?.0, me(at));
+        return shop.fetch(me(at));
     }
+    let best = shop.best_offer(me(at));
     let reserved = best.and_then(|(_, offer)| reserve_ahead(shop, at, offer.product));
     let at_hand = best.is_some() && reserved.is_none();
     shop.rows.machines[at].body.servers[server].at_hand = at_hand;
@@ -347,6 +347,7 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
         let body = &mut *shop.rows.machines[at].body;
         body.servers[server].phase = Phase::Held;
         body.settle(shop.now, server);
+        shop.want(part, me(at), true);
         shop.note(me(at), What::Blocked, server as u16, Some(part));
         deadlock::look(shop, me(at));
     }
@@ -422,6 +423,7 @@ impl Kind for Machine {
             .filter_map(|s| held(shop, &body.servers[s]).map(|since| (since, s)))
             .min()?;
         let part = free(shop, at, server)?;
+        shop.want(part, me(at), false);
         shop.note(me(at), What::Left, server as u16, Some(part));
         // The state ends now; what the server does next is settled when the ready list is served.
         shop.rows.machines[at].body.settle(shop.now, server);
@@ -478,6 +480,12 @@ impl Kind for Machine {
     fn open(shop: &mut Shop<'_>, at: usize) {
         shift::open(shop, at);
         failure::open(shop, at);
+        if shop.rows.machines[at].body.before_service {
+            // It must hear of every place that becomes free behind it.
+            for to in shop.rows.machines[at].ports.reach_all() {
+                shop.ports_mut(to).count_wanted(true);
+            }
+        }
         for server in 0..shop.rows.machines[at].body.servers.len() {
             shop.rows.machines[at].body.settle(shop.now, server);
         }
