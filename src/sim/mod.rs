@@ -31,6 +31,7 @@ mod stream;
 mod tally;
 mod totals;
 mod trace;
+mod work;
 
 use std::sync::Arc;
 

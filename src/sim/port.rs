@@ -57,7 +57,7 @@ impl Ports {
     }
 
     /// The only station that may give to this one, if that is so.
-    #[inline]
+    #[inline(always)]
     pub fn only_in(&self) -> Option<StationRef> {
         match self.ins.as_slice() {
             [only] => Some(*only),
@@ -81,13 +81,13 @@ impl Ports {
     }
 
     /// The only way on for all products, if that is so.
-    #[inline]
+    #[inline(always)]
     pub fn only(&self) -> Option<StationRef> {
         self.out
     }
 
     /// Chooses for the next part of a product; [`StationRef::ANY`] for first free.
-    #[inline]
+    #[inline(always)]
     pub fn choose(&mut self, product: u16) -> StationRef {
         match self.out {
             Some(to) => to,

@@ -18,6 +18,7 @@ use super::sink::{Sink, SinkRow};
 use super::source::{Source, SourceRow};
 use super::totals::Totals;
 use super::trace::{Recorder, Trace};
+use super::work;
 
 /// A station as others name it: its kind and its place among that kind, packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -37,7 +38,7 @@ impl StationRef {
     }
 
     /// Its place among its kind.
-    #[inline]
+    #[inline(always)]
     pub fn at(self) -> usize {
         (self.0 >> Self::KIND_BITS) as usize
     }
@@ -102,7 +103,7 @@ macro_rules! kinds {
 
         impl StationRef {
             /// Its kind; `None` for [`StationRef::ANY`] and [`StationRef::NOWHERE`].
-            #[inline]
+            #[inline(always)]
             pub fn kind(self) -> Option<KindTag> {
                 let tag = self.0 & ((1 << Self::KIND_BITS) - 1);
                 $(if tag == KindTag::$Kind as u32 { return Some(KindTag::$Kind); })+
@@ -118,7 +119,7 @@ macro_rules! kinds {
 
         impl Shop<'_> {
             /// The links of a station.
-            #[inline]
+            #[inline(always)]
             pub fn ports(&self, station: StationRef) -> &Ports {
                 match station.kind() {
                     $(Some(KindTag::$Kind) => self.rows.$rows[station.at()].ports,)+
@@ -127,7 +128,7 @@ macro_rules! kinds {
             }
 
             /// The links of a station, to choose or to count.
-            #[inline]
+            #[inline(always)]
             pub fn ports_mut(&mut self, station: StationRef) -> &mut Ports {
                 match station.kind() {
                     $(Some(KindTag::$Kind) => self.rows.$rows[station.at()].ports,)+
@@ -136,7 +137,7 @@ macro_rules! kinds {
             }
 
             /// The history of a station.
-            #[inline]
+            #[inline(always)]
             pub fn trace_mut(&mut self, station: StationRef) -> (&mut Trace, u32) {
                 match station.kind() {
                     $(Some(KindTag::$Kind) => {
@@ -164,7 +165,7 @@ macro_rules! kinds {
     };
     (@call $name:ident $params:tt $args:tt $station:ident [$($out:tt)*] [$none:expr] $($Kind:ident),+) => {
         #[doc = concat!("See [`Kind::", stringify!($name), "`].")]
-        #[inline]
+        #[inline(always)]
         pub fn $name $params $($out)* {
             match $station.kind() {
                 $(Some(KindTag::$Kind) => <$Kind as Kind>::$name $args,)+
@@ -208,7 +209,7 @@ pub struct Shop<'w> {
 
 impl Shop<'_> {
     /// Notes that something happened at a station.
-    #[inline]
+    #[inline(always)]
     pub fn note(&mut self, station: StationRef, what: What, server: u16, part: Option<PartId>) {
         let number = part.map_or(0, |id| self.parts[id].number);
         let now = self.now;
@@ -218,8 +219,9 @@ impl Shop<'_> {
         }
     }
 
+    /// Keeps a record.
     #[cold]
-    fn record(&mut self, station: StationRef, what: What, server: u16, part: Option<PartId>) {
+    pub fn record(&mut self, station: StationRef, what: What, server: u16, part: Option<PartId>) {
         let (part, product) =
             part.map_or((0, u16::MAX), |id| (self.parts[id].number, self.parts[id].product));
         let (_, slot) = self.trace_mut(station);
@@ -242,7 +244,7 @@ impl Shop<'_> {
     }
 
     /// Sends a part on to the station it has chosen, or to the first that has room.
-    #[inline]
+    #[inline(always)]
     pub fn pass(&mut self, part: PartId, from: StationRef) -> bool {
         let mut to = self.parts[part].next;
         if to == StationRef::ANY {
@@ -348,7 +350,7 @@ impl Shop<'_> {
             let machine = self.ready[at] as usize;
             at += 1;
             self.rows.machines[machine].body.listed = false;
-            Machine::serve(self, machine);
+            work::serve(self, machine);
         }
         self.ready.clear();
     }
