@@ -200,6 +200,7 @@ impl Kind for Machine {
             .min()?;
         let part = free(shop, at, server)?;
         shop.want(part, me(at), false);
+        shop.share_out(part, me(at));
         shop.note(me(at), What::Left, server as u16, Some(part));
         // The state ends now; what the server does next is settled when the ready list is served.
         shop.rows.machines[at].body.settle(shop.now, server);

@@ -12,7 +12,7 @@ use super::machine::me;
 use super::observe::{State, What};
 use super::part::PartId;
 use super::server::Phase;
-use super::shop::{KindTag, Shop, StationRef};
+use super::shop::{Shop, StationRef};
 
 /// Serves what waits: loads idle servers and starts loaded ones. Called from the ready list.
 #[inline]
@@ -22,16 +22,20 @@ pub fn serve(shop: &mut Shop<'_>, at: usize) {
         let here = &body.servers[server];
         match here.phase {
             Phase::Idle if body.may_load(here) => {
-                if let Some(part) = next_part(shop, at, server) {
-                    let body = &mut *shop.rows.machines[at].body;
-                    body.servers[server].load(shop.now, part);
-                    body.trace.entered += 1;
-                    begin(shop, at, server, part);
-                } else {
-                    if shop.plan.has_passages {
-                        pull_through(shop, at);
+                // Not idle while it takes: what the part leaves behind may pull others towards here.
+                shop.rows.machines[at].body.servers[server].phase = Phase::Loaded;
+                let part = next_part(shop, at, server);
+                let body = &mut *shop.rows.machines[at].body;
+                match part {
+                    Some(part) => {
+                        body.servers[server].load(shop.now, part);
+                        body.trace.entered += 1;
+                        begin(shop, at, server, part);
                     }
-                    shop.rows.machines[at].body.settle(shop.now, server);
+                    None => {
+                        body.servers[server].phase = Phase::Idle;
+                        body.settle(shop.now, server);
+                    }
                 }
             }
             Phase::Loaded => {
@@ -61,9 +65,15 @@ fn next_with_place(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<Part
     let best = shop.best_offer(me(at));
     let reserved = best.and_then(|(_, offer)| reserve_ahead(shop, at, offer.product));
     let at_hand = best.is_some() && reserved.is_none();
-    shop.rows.machines[at].body.servers[server].at_hand = at_hand;
+    let here = &mut shop.rows.machines[at].body.servers[server];
+    let was = std::mem::replace(&mut here.at_hand, at_hand);
     if at_hand {
+        here.phase = Phase::Idle;
         deadlock::look(shop, me(at));
+        if let Some((from, offer)) = best.filter(|_| !was) {
+            // A part that takes the first free station may go to another one now.
+            shop.offer_around(from, offer.product);
+        }
     }
     let next = reserved?;
     let part = shop.give(best?.0, me(at))?;
@@ -91,16 +101,6 @@ fn reserve_ahead(shop: &mut Shop<'_>, at: usize, product: u16) -> Option<Station
     let reserved = candidates.into_iter().find(|to| shop.reserve(*to))?;
     shop.rows.machines[at].body.ahead[usize::from(product)] = None;
     Some(reserved)
-}
-
-/// Lets parts pass through buffers without places, which offer nothing by themselves.
-fn pull_through(shop: &mut Shop<'_>, at: usize) {
-    let ins = shop.rows.machines[at].ports.ins.clone();
-    for from in ins {
-        if from.kind() == Some(KindTag::Buffer) && shop.rows.buffers[from.at()].body.capacity == 0 {
-            shop.pull(from);
-        }
-    }
 }
 
 /// Starts the part on a server, or the set-up that it needs, if the server may run.
@@ -288,6 +288,8 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
             let next = shop.parts[part].next;
             shop.take(next, part);
             free(shop, at, server);
+            // The place that was kept is taken now: whoever waits for it may wait for ever.
+            deadlock::look(shop, next);
         }
         Verdict::Scrap => lose(shop, at, server),
         Verdict::Rework(shelf) => inspection::send_back(shop, at, server, part, shelf),
@@ -302,6 +304,7 @@ fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     body.settle(shop.now, server);
     shop.want(part, me(at), true);
     shop.note(me(at), What::Blocked, server as u16, Some(part));
+    shop.announce(part, me(at));
     deadlock::look(shop, me(at));
 }
 
