@@ -17,6 +17,10 @@ use super::shop::{KindTag, Shop, StationRef};
 /// Serves what waits: loads idle servers and starts loaded ones. Called from the ready list.
 #[inline]
 pub fn serve(shop: &mut Shop<'_>, at: usize) {
+    let row = &shop.rows.machines[at];
+    if row.body.is_plain && row.body.may_load(&row.body.servers[0]) {
+        return serve_plain(shop, at);
+    }
     for server in 0..shop.rows.machines[at].body.servers.len() {
         let body = &*shop.rows.machines[at].body;
         let here = &body.servers[server];
@@ -42,6 +46,51 @@ pub fn serve(shop: &mut Shop<'_>, at: usize) {
             _ => shop.rows.machines[at].body.settle(shop.now, server),
         }
     }
+}
+
+/// The short way of a plain machine: the front of the one buffer before it, if any.
+#[inline(always)]
+fn serve_plain(shop: &mut Shop<'_>, at: usize) {
+    let row = &mut shop.rows.machines[at];
+    let from = row.ports.only_in().unwrap_or_default();
+    let before = &mut shop.rows.buffers[from.at()];
+    match before.body.pop(shop.now, 0, shop.parts) {
+        None => row.body.servers[0].turn(shop.now, State::Starved),
+        Some(part) => {
+            row.body.servers[0].load(shop.now, part);
+            row.body.trace.entered += 1;
+            let is_awaited = before.ports.wanted > 0 && before.body.capacity != u32::MAX;
+            if shop.recording {
+                shop.record(from, What::Left, 0, Some(part));
+            }
+            begin(shop, at, 0, part);
+            if is_awaited {
+                shop.pull(from);
+            }
+        }
+    }
+}
+
+/// The short way of a plain machine: into a free place of the one buffer behind it.
+#[inline(always)]
+fn hand_on_plain(shop: &mut Shop<'_>, at: usize, to: StationRef, part: PartId) -> bool {
+    let behind = &mut shop.rows.buffers[to.at()];
+    if !behind.body.free() {
+        return false;
+    }
+    let next = behind.ports.only().unwrap_or_default();
+    shop.parts[part].next = next;
+    behind.body.put(shop.now, part, shop.parts);
+    if shop.recording {
+        shop.record(to, What::Entered, 0, Some(part));
+    }
+    let taker = &mut shop.rows.machines[next.at()];
+    if !taker.body.listed && taker.idle_server().is_some() {
+        taker.body.listed = true;
+        shop.ready.push(next.at() as u32);
+    }
+    free(shop, at, 0);
+    true
 }
 
 /// The part that an idle server takes next; with blocking before service its next place is reserved.
@@ -265,6 +314,19 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     body.trace.fold(now, What::Finished, server as u16, done.number);
     shop.totals.operations += 1;
     let reserved = done.reserved;
+    if body.is_plain
+        && let Some(to) = row.ports.only()
+    {
+        done.since = now;
+        done.next = to;
+        if shop.recording {
+            shop.record(me(at), What::Finished, server as u16, Some(part));
+        }
+        if !hand_on_plain(shop, at, to, part) {
+            pass_or_hold(shop, at, server, part);
+        }
+        return;
+    }
     let mut verdict = Verdict::Good;
     if let Some(inspection) = &mut row.inspection {
         verdict = inspection.judge(part, done.number);
@@ -277,13 +339,7 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
         shop.record(me(at), What::Finished, server as u16, Some(part));
     }
     match verdict {
-        Verdict::Good if !reserved => {
-            if shop.pass(part, me(at)) {
-                free(shop, at, server);
-            } else {
-                hold(shop, at, server, part);
-            }
-        }
+        Verdict::Good if !reserved => pass_or_hold(shop, at, server, part),
         Verdict::Good => {
             let next = shop.parts[part].next;
             shop.take(next, part);
@@ -294,8 +350,16 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     }
 }
 
-/// A finished part finds no room.
+/// A finished part goes on, or finds no room.
 #[inline]
+fn pass_or_hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
+    if shop.pass(part, me(at)) {
+        free(shop, at, server);
+    } else {
+        hold(shop, at, server, part);
+    }
+}
+
 fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     let body = &mut *shop.rows.machines[at].body;
     body.servers[server].phase = Phase::Held;
