@@ -222,12 +222,8 @@ impl Kind for Buffer {
         };
         let body = &mut *shop.rows.buffers[at].body;
         let part = body.pop(shop.now, place, shop.parts)?;
-        let finite = body.capacity != u32::MAX;
         if shop.recording {
             shop.record(me(at), What::Left, 0, Some(part));
-        }
-        if finite {
-            shop.pull(me(at));
         }
         Some(part)
     }

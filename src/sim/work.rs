@@ -26,11 +26,12 @@ pub fn serve(shop: &mut Shop<'_>, at: usize) {
         let here = &body.servers[server];
         match here.phase {
             Phase::Idle if body.may_load(here) => {
-                if let Some(part) = next_part(shop, at, server) {
+                if let Some((from, part)) = next_part(shop, at, server) {
                     let body = &mut *shop.rows.machines[at].body;
                     body.servers[server].load(shop.now, part);
                     body.trace.entered += 1;
                     begin(shop, at, server, part);
+                    shop.refill(from);
                 } else {
                     if shop.plan.has_passages {
                         pull_through(shop, at);
@@ -60,14 +61,38 @@ fn serve_plain(shop: &mut Shop<'_>, at: usize) {
             row.body.servers[0].load(shop.now, part);
             row.body.trace.entered += 1;
             let is_awaited = before.ports.wanted > 0 && before.body.capacity != u32::MAX;
+            let giver = before.ports.only_in().filter(|giver| giver.kind() == Some(KindTag::Machine));
             if shop.recording {
                 shop.record(from, What::Left, 0, Some(part));
             }
             begin(shop, at, 0, part);
             if is_awaited {
-                shop.pull(from);
+                match giver {
+                    Some(giver) if shop.rows.machines[giver.at()].body.is_plain => {
+                        release_plain(shop, giver.at(), from, at);
+                    }
+                    _ => shop.pull(from),
+                }
             }
         }
+    }
+}
+
+/// The short way of a plain machine that is blocked: a place has become free in the buffer behind it.
+#[inline(always)]
+fn release_plain(shop: &mut Shop<'_>, at: usize, to: StationRef, taker: usize) {
+    let Some(part) = free(shop, at, 0) else { return };
+    let now = shop.now;
+    let row = &mut shop.rows.machines[at];
+    row.body.trace.fold(now, What::Left, 0, shop.parts[part].number);
+    row.body.settle(now, 0);
+    let behind = &mut shop.rows.buffers[to.at()];
+    behind.ports.wanted -= 1;
+    shop.parts[part].next = me(taker);
+    behind.body.put(now, part, shop.parts);
+    if shop.recording {
+        shop.record(me(at), What::Left, 0, Some(part));
+        shop.record(to, What::Entered, 0, Some(part));
     }
 }
 
@@ -95,18 +120,19 @@ fn hand_on_plain(shop: &mut Shop<'_>, at: usize, to: StationRef, part: PartId) -
 
 /// The part that an idle server takes next; with blocking before service its next place is reserved.
 #[inline(always)]
-fn next_part(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<PartId> {
+fn next_part(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<(StationRef, PartId)> {
     let row = &shop.rows.machines[at];
     if row.body.before_service {
         return next_with_place(shop, at, server);
     }
-    match row.ports.only_in() {
-        Some(from) => shop.give(from, me(at)),
-        None => shop.fetch(me(at)),
-    }
+    shop.fetch(me(at))
 }
 
-fn next_with_place(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<PartId> {
+fn next_with_place(
+    shop: &mut Shop<'_>,
+    at: usize,
+    server: usize,
+) -> Option<(StationRef, PartId)> {
     let best = shop.best_offer(me(at));
     let reserved = best.and_then(|(_, offer)| reserve_ahead(shop, at, offer.product));
     let at_hand = best.is_some() && reserved.is_none();
@@ -115,10 +141,11 @@ fn next_with_place(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<Part
         deadlock::look(shop, me(at));
     }
     let next = reserved?;
-    let part = shop.give(best?.0, me(at))?;
+    let (from, _) = best?;
+    let part = shop.give(from, me(at))?;
     shop.parts[part].next = next;
     shop.parts[part].reserved = true;
-    Some(part)
+    Some((from, part))
 }
 
 /// Reserves the next place of a part before it starts. The choice by share is drawn once.
@@ -308,8 +335,6 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     let here = &mut body.servers[server];
     let done = &mut shop.parts[part];
     let product = done.product;
-    here.last = Some(product);
-    here.since_setup += 1;
     body.processed[usize::from(product)] += 1;
     body.trace.fold(now, What::Finished, server as u16, done.number);
     shop.totals.operations += 1;
@@ -327,6 +352,8 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
         }
         return;
     }
+    here.last = Some(product);
+    here.since_setup += 1;
     let mut verdict = Verdict::Good;
     if let Some(inspection) = &mut row.inspection {
         verdict = inspection.judge(part, done.number);
@@ -366,7 +393,9 @@ fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     body.settle(shop.now, server);
     shop.want(part, me(at), true);
     shop.note(me(at), What::Blocked, server as u16, Some(part));
-    deadlock::look(shop, me(at));
+    if shop.plan.may_lock {
+        deadlock::look(shop, me(at));
+    }
 }
 
 /// The part has left a server.
