@@ -184,7 +184,7 @@ fn mistakes_of_all_layers_are_found_at_once_and_none_is_told_twice() {
         (4, 36, "wrong-unit"),
         (7, 26, "share-range"),
         (10, 29, "missing-unit"),
-        (11, 55, "unknown-product"),
+        (11, 61, "unknown-product"),
         (12, 9, "duplicate-name"),
         (13, 25, "unknown-field"),
         (14, 32, "unknown-variant"),

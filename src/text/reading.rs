@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Diagnostic, Factory, Path, Span};
+use crate::model::{Diagnostic, Factory, Path, Seconds, Span};
 
 use super::change::{replace, without_places};
-use super::lower::{self, Item, Known, Log};
+use super::lower::{self, Item, Known, Log, Lower};
 use super::parse::parse;
 use super::place::{canonical, nearest, places};
 use super::suggest;
@@ -311,6 +311,29 @@ fn overlaps(edits: &[Edit]) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+/// A duration that a person typed, without the quotes of the file.
+///
+/// # Errors
+/// What is wrong with it, as for a duration in a file.
+pub fn duration(text: &str) -> Result<Seconds, Box<Diagnostic>> {
+    let node = without_places(Node::new(Span::default(), Value::Text(text.to_owned())));
+    let item = Item {
+        node: &node,
+        path: Path::default(),
+    };
+    let mut log = Log::new(&NoFiles);
+    let read = Seconds::lower(&item, &mut log);
+    match (read, log.diagnostics.pop()) {
+        (Some(seconds), None) => Ok(seconds),
+        (_, Some(problem)) => Err(Box::new(problem)),
+        (None, None) => Err(Box::new(Diagnostic::error(
+            "wrong-type",
+            Path::default(),
+            "a duration is due here",
+        ))),
+    }
 }
 
 /// A value as a person types it.

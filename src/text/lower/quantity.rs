@@ -149,7 +149,9 @@ impl Lower for Share {
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         let share: Share = positive_or_zero(item, log)?;
         if share.0 > 1.0 {
-            let message = format!("a share is at most 100 %, not {}", item.node.describe());
+            let written = item.node.describe();
+            let written = written.strip_prefix("the text ").unwrap_or(&written);
+            let message = format!("a share is at most 100 %, not {written}");
             return log.error(item, "share-range", message, "");
         }
         Some(share)

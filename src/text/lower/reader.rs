@@ -145,10 +145,14 @@ impl Log<'_> {
             Value::Struct(Some(word), _) | Value::Tuple(Some(word), _) => word.span,
             _ => item.node.plain().span,
         };
-        let list = format!("{what} is one of {}", words.join(", "));
         let hint = match suggest::nearest(word, words.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`? {list}"),
-            None => list,
+            // Of a few words, all are told as well; a long list would bury the answer.
+            Some(near) if words.len() > 6 => format!("did you mean `{near}`?"),
+            Some(near) => format!(
+                "did you mean `{near}`? {what} is one of {}",
+                words.join(", ")
+            ),
+            None => format!("{what} is one of {}", words.join(", ")),
         };
         self.report(
             span,
