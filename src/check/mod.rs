@@ -7,6 +7,7 @@
 mod capacity;
 mod flow;
 mod graph;
+mod handover;
 mod laws;
 mod load;
 mod references;
@@ -38,6 +39,7 @@ pub fn check(factory: &Factory) -> Vec<Diagnostic> {
     values::check(factory, &mut found);
     shares::check(&plant, &mut found);
     flow::check(&plant, &mut found);
+    handover::check(&plant, &mut found);
     standstill::check(&plant, &mut found);
     load::check(&plant, &mut found);
     found.sort_by(|a, b| {

@@ -95,11 +95,8 @@ fn spawn(
     let rank = layout.stations.partition_point(|other| other.key < place.key);
     let slot = Slot { rank: rank as u32, view: place.view };
     let by_share = place.exits.iter().any(|exit| matches!(exit, Exit::Shares(_)));
-    let ports = Ports {
-        ins: place.ins.clone(),
-        exits: place.exits.clone(),
-        draws: by_share.then(|| Box::new(streams.uniforms(&place.key, "route"))),
-    };
+    let draws = by_share.then(|| Box::new(streams.uniforms(&place.key, "route")));
+    let ports = Ports::new(place.ins.clone(), place.exits.clone(), draws);
     let kit = Kit { layout, place, streams };
     let Origin::Declared(name) = &place.origin else {
         world.spawn((slot, ports, kit.shelf()));

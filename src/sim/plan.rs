@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bevy::prelude::Resource;
 use smallvec::SmallVec;
 
-use super::port::Exit;
+use super::port::{Exit, Ports};
 use super::shop::{KindTag, StationRef};
 use super::stream::name_hash;
 use super::{PlanError, build};
@@ -50,6 +50,12 @@ pub struct Place {
     pub view: u32,
     /// The shelf that it sends bad parts to.
     pub shelf: Option<StationRef>,
+}
+
+impl Place {
+    fn ports(&self) -> Ports {
+        Ports::new(self.ins.clone(), self.exits.clone(), None)
+    }
 }
 
 /// The compiled factory.
@@ -251,10 +257,7 @@ impl Layout {
         }
         for rank in 0..self.stations.len() {
             let from = self.stations[rank].station;
-            let ports = super::port::Ports {
-                exits: self.stations[rank].exits.clone(),
-                ..super::port::Ports::default()
-            };
+            let ports = self.stations[rank].ports();
             for to in ports.reach_all() {
                 let to = self.ranks[&to];
                 self.stations[to].ins.push(from);
@@ -308,7 +311,7 @@ impl Layout {
     fn refuse_misfits(&self) -> Result<(), PlanError> {
         for place in &self.stations {
             let Origin::Declared(name) = &place.origin else { continue };
-            let ports = super::port::Ports { exits: place.exits.clone(), ..Default::default() };
+            let ports = place.ports();
             let is_sink = place.station.kind() == Some(KindTag::Sink);
             if place.station.kind() == Some(KindTag::Source) && !place.ins.is_empty() {
                 return Err(invalid(format!("`{name}` is a source, nothing goes into it")));
@@ -359,8 +362,7 @@ impl Layout {
             (0..finite.len()).filter(|rank| finite[*rank] && before[*rank] == 0).collect();
         let mut peeled = open.len();
         while let Some(rank) = open.pop() {
-            let ports =
-                super::port::Ports { exits: self.stations[rank].exits.clone(), ..Default::default() };
+            let ports = self.stations[rank].ports();
             for to in ports.reach_all() {
                 let to = self.ranks[&to];
                 before[to] -= 1;

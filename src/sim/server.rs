@@ -72,7 +72,7 @@ impl Server {
     }
 
     /// Enters a state, and accounts for the one that ends.
-    #[inline]
+    #[inline(always)]
     pub fn turn(&mut self, now: u64, state: State) {
         if state != self.state {
             self.times[self.state as usize] += now - self.since;
@@ -82,7 +82,7 @@ impl Server {
     }
 
     /// A part comes onto the server.
-    #[inline]
+    #[inline(always)]
     pub fn load(&mut self, now: u64, part: PartId) {
         self.phase = Phase::Loaded;
         self.part = Some(part);
@@ -90,7 +90,7 @@ impl Server {
     }
 
     /// The part leaves the server.
-    #[inline]
+    #[inline(always)]
     pub fn unload(&mut self, now: u64) -> Option<PartId> {
         self.phase = Phase::Idle;
         self.occupied += now - self.loaded_at;

@@ -48,6 +48,7 @@ Factory(
         ),
         "shelf": Buffer(capacity: 12, order: Priority, priorities: {"sedan": 2}, sensed: true),
         "yard": Buffer(),
+        "hatch": Buffer(capacity: 0),
         "check": Inspection(cycle: "12 s", scrap: "1 %", rework: (share: "4 %", to: "press 2.1", limit: 1, first: First)),
         "cure": Delay(time: {"sedan": "1 h", "wagon": "2 h"}, capacity: 40),
         "out": Sink,
@@ -201,6 +202,10 @@ fn a_plant_with_everything_is_read() {
     };
     assert_eq!(plant.stations["shelf"].kind, Kind::Buffer(shelf));
     assert_eq!(plant.stations["yard"].kind, Kind::Buffer(Buffer::default()));
+    let Kind::Buffer(hatch) = &plant.stations["hatch"].kind else {
+        panic!()
+    };
+    assert_eq!(hatch.capacity, Some(0));
     let Kind::Inspection(check) = &plant.stations["check"].kind else {
         panic!()
     };

@@ -242,6 +242,18 @@ impl Lower for u64 {
     }
 }
 
+/// Places of a buffer: 0 hands parts over directly.
+pub(super) struct Places(pub u32);
+
+impl Lower for Places {
+    const EXAMPLE: &'static str = "12";
+    fn lower(item: &Item, log: &mut Log) -> Option<Self> {
+        whole(item, log, 0, i128::from(u32::MAX))
+            .and_then(|value| value.try_into().ok())
+            .map(Self)
+    }
+}
+
 /// A seed: any number of 64 bits.
 pub(super) struct Seed(pub u64);
 

@@ -10,7 +10,7 @@ use crate::text::table;
 use crate::text::tree::Value;
 
 use super::machine::machine;
-use super::quantity::words;
+use super::quantity::{Places, words};
 use super::reader::{Item, Log, Lower, Reader};
 
 words!(Route, "a route", FirstFree, RoundRobin);
@@ -54,7 +54,7 @@ impl Lower for Station {
             "Source" => source(r, item, log).map(Kind::Source),
             "Machine" => machine(r, log).map(Kind::Machine),
             "Buffer" => Some(Kind::Buffer(Buffer {
-                capacity: r.optional("capacity", log),
+                capacity: r.optional("capacity", log).map(|Places(places)| places),
                 order: r.optional("order", log).unwrap_or_default(),
                 priorities: r.optional("priorities", log).unwrap_or_default(),
             })),
