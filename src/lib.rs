@@ -100,7 +100,6 @@
 //! say, and a component that is changed there changes what comes next.
 //!
 //! ```
-//! use bevy::ecs::system::RunSystemOnce;
 //! use bevy::prelude::*;
 //! use twinline::{sim, text};
 //!
@@ -113,12 +112,13 @@
 //! fn processed(machines: Query<&sim::Machine>) -> u64 {
 //!     machines.iter().flat_map(|machine| &machine.processed).sum()
 //! }
+//! let seen = run.world_mut().register_system(processed);
 //!
 //! let hour = 3_600_000_000_000; // [ns]
 //! run.advance(2 * hour)?;
-//! let early = run.world_mut().run_system_once(processed)?;
+//! let early = run.world_mut().run_system(seen)?;
 //! run.advance(4 * hour)?;
-//! let late = run.world_mut().run_system_once(processed)?;
+//! let late = run.world_mut().run_system(seen)?;
 //! assert!(early > 0 && late > early);
 //! assert_eq!(late, run.snapshot().operations);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
