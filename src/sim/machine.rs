@@ -101,6 +101,7 @@ impl Machine {
     #[inline]
     fn may_load(&self, server: &Server) -> bool {
         server.phase == Phase::Idle
+            && !server.is_promised
             && self.on_shift
             && (self.accepts_down || !(self.is_down || server.is_down))
     }
@@ -149,7 +150,10 @@ impl Machine {
         for server in 0..shop.rows.machines[at].body.servers.len() {
             let body = &*shop.rows.machines[at].body;
             if body.may_load(&body.servers[server]) {
-                if let Some(part) = next_part(shop, at, server) {
+                shop.rows.machines[at].body.servers[server].is_promised = true;
+                let next = next_part(shop, at, server);
+                shop.rows.machines[at].body.servers[server].is_promised = false;
+                if let Some(part) = next {
                     let body = &mut *shop.rows.machines[at].body;
                     body.servers[server].load(shop.now, part);
                     body.trace.entered += 1;

@@ -27,6 +27,8 @@ pub struct Server {
     pub phase: Phase,
     /// Under repair.
     pub is_down: bool,
+    /// Idle, but its next part is on the way: what that part's leaving sets in motion finds it taken.
+    pub is_promised: bool,
     /// Idle, but a part is at hand whose next place is taken (blocking before service).
     pub at_hand: bool,
     /// The part on it.
