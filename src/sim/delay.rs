@@ -160,7 +160,6 @@ impl Kind for Delay {
         shop.want(part, me(at), false);
         shop.share_out(part, me(at));
         shop.note(me(at), What::Left, 0, Some(part));
-        shop.pull(me(at));
         Some(part)
     }
 

@@ -48,3 +48,25 @@ fn a_queue_approaches_its_exact_content() {
     let wip = shot.plant.wip_integral as f64 / 1e15;
     assert!((wip - 4.0).abs() < 0.2, "{wip}");
 }
+
+/// Two servers blocked before a full shelf: when the machine behind it takes a part, one of them moves up and
+/// the other one waits; no part is loaded onto a server whose next part is on the way.
+#[test]
+fn two_blocked_servers_move_up_one_by_one() {
+    let mut feeder = machine(constant(20.0));
+    if let Kind::Machine(machine) = &mut feeder.kind {
+        machine.servers = 2;
+    }
+    let plant = chain(vec![
+        ("source", saturated()),
+        ("feeder", feeder),
+        ("shelf", buffer(Some(2))),
+        ("slow", machine(constant(30.0))),
+        ("sink", sink()),
+    ]);
+    // Both feeders finish at 20 s; from then on a part leaves every 30 s.
+    let shot = run_to(&plant, 20 + 30 * 100);
+    assert_eq!(shot.plant.finished, 100);
+    let inside: u64 = shot.stations.iter().map(|station| station.content).sum();
+    assert_eq!((shot.plant.created, inside), (105, 5));
+}
