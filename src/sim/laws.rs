@@ -78,3 +78,104 @@ fn little(shop: &Shop<'_>) -> Result<(), RunError> {
         format!("the integral of the parts inside is {integral} part·ns, their stays add up to {stays}"),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::machine::Machine;
+    use super::super::part::{Part, Parts};
+    use super::super::shop::StationRef;
+    use super::super::totals::Totals;
+    use super::super::{Plan, Run};
+    use super::*;
+    use crate::model::{self, ByProduct, Distribution, Factory, Hop, Kind, Seconds, Station};
+
+    /// A run in the middle of its work, with two parts inside.
+    fn run() -> Run {
+        let source = model::Source { saturated: true, ..model::Source::default() };
+        let cycle = ByProduct::All(Distribution::Exponential { mean: Seconds(10.0) });
+        let machine = model::Machine { cycle, servers: 2, ..model::Machine::default() };
+        let stations = [
+            ("in", Kind::Source(source)),
+            ("m", Kind::Machine(machine)),
+            ("out", Kind::Sink(model::Sink {})),
+        ];
+        let factory = Factory {
+            stations: stations.map(|(name, kind)| (name.to_owned(), Station::new(kind))).into(),
+            flow: vec![Hop::Chain(["in", "m", "out"].map(str::to_owned).to_vec())],
+            ..Factory::default()
+        };
+        let plan = Plan::new(&factory).unwrap();
+        let mut run = Run::new(&plan, 1, 0).unwrap();
+        run.advance(1_000_000_000_007).unwrap();
+        run
+    }
+
+    /// Advances a corrupted run, which must stop for good, and gives the law that it names.
+    fn broken(mut run: Run) -> &'static str {
+        let now = run.now();
+        let Err(RunError::Law { law, detail }) = run.advance(now) else {
+            panic!("the corruption went unnoticed")
+        };
+        assert!(detail.contains(|c: char| c.is_ascii_digit()), "{detail}");
+        assert!(matches!(run.advance(now + 1), Err(RunError::Law { .. })), "it stops for good");
+        assert_eq!(run.now(), now);
+        law
+    }
+
+    #[test]
+    fn a_sound_run_breaks_no_law() {
+        let mut run = run();
+        let now = run.now();
+        assert!(run.advance(now).is_ok());
+    }
+
+    #[test]
+    fn a_part_too_many_breaks_the_conservation_of_parts() {
+        for corrupt in [
+            (|t: &mut Totals| t.created += 1) as fn(&mut Totals),
+            |t| t.finished += 1,
+            |t| t.scrapped += 1,
+            |t| t.lost += 1,
+            |t| t.inside += 1,
+        ] {
+            let mut run = run();
+            corrupt(&mut run.world.resource_mut::<Totals>());
+            assert_eq!(broken(run), "conservation of parts");
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_nowhere_breaks_the_law_of_places() {
+        let mut run = run();
+        let nowhere = Part {
+            number: 0,
+            entered: 0,
+            since: 0,
+            next: StationRef::NOWHERE,
+            source: StationRef::default(),
+            product: 0,
+            reserved: false,
+            alive: true,
+        };
+        run.world.resource_mut::<Parts>().add(nowhere);
+        assert_eq!(broken(run), "a part is in one place");
+    }
+
+    #[test]
+    fn a_nanosecond_too_much_in_a_state_breaks_the_law_of_states() {
+        let mut run = run();
+        let mut machines = run.world.query::<&mut Machine>();
+        for mut machine in machines.iter_mut(&mut run.world) {
+            let last = machine.servers.len() - 1;
+            machine.servers[last].corrupt_times();
+        }
+        assert_eq!(broken(run), "state times fill the window");
+    }
+
+    #[test]
+    fn an_integral_that_is_off_by_one_breaks_littles_law() {
+        let mut run = run();
+        run.world.resource_mut::<Totals>().corrupt_wip();
+        assert_eq!(broken(run), "Little's law");
+    }
+}

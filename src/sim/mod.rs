@@ -208,6 +208,11 @@ impl Run {
         Ok(())
     }
 
+    /// Places in the pool of parts: as many as were ever in the plant at once, however many passed.
+    pub fn pooled_parts(&self) -> usize {
+        self.world.resource::<Parts>().pooled()
+    }
+
     /// The world: its components are the state of the run, true between two advances. Whoever changes
     /// one changes the run from there on.
     pub fn world(&self) -> &World {

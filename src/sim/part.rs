@@ -61,6 +61,11 @@ impl Parts {
         *part
     }
 
+    /// Places in the pool, free ones included.
+    pub fn pooled(&self) -> usize {
+        self.list.len()
+    }
+
     /// All parts in the plant, in no particular order.
     pub fn alive(&self) -> impl Iterator<Item = &Part> {
         self.list.iter().filter(|part| part.alive)

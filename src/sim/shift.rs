@@ -47,7 +47,8 @@ impl Shift {
         let last = self.plan.holidays.iter().copied().max().unwrap_or(0).max(today) + 16;
         while self.laid_out.len() < 2 && self.day <= last {
             for (from, to) in self.plan.windows_of_day(self.start, self.day) {
-                let window = (from.max(0) as u64 * SECOND, to.max(0) as u64 * SECOND);
+                let nanos = |second: i64| (second.max(0) as u64).saturating_mul(SECOND);
+                let window = (nanos(from), nanos(to));
                 match self.laid_out.last_mut() {
                     Some(last) if window.0 <= last.1 => last.1 = last.1.max(window.1),
                     _ => self.laid_out.push(window),
@@ -151,6 +152,17 @@ mod tests {
             ..ShiftPlan::default()
         };
         assert_eq!(windows(plan, 0, 2), vec![(6 * h, 31 * h), (7 * DAY + 6 * h, 7 * DAY + 31 * h)]);
+    }
+
+    #[test]
+    fn a_plan_around_the_clock_never_ends_unless_a_holiday_ends_it() {
+        let week: Vec<Window> =
+            (0..7).map(|d| Window { start: d * DAY, end: (d + 1) * DAY }).collect();
+        let plan = ShiftPlan { week, ..ShiftPlan::default() };
+        assert_eq!(windows(plan.clone(), 0, 3), vec![(0, u64::MAX / SECOND)]);
+        let plan = ShiftPlan { holidays: vec![40], ..plan };
+        let day = DAY;
+        assert_eq!(windows(plan, 0, 3), vec![(0, 40 * day), (41 * day, u64::MAX / SECOND)]);
     }
 
     #[test]

@@ -1,6 +1,13 @@
-//! The run: exact cases, laws, determinism.
+//! The run: the rules one by one, laws, determinism, the ECS.
 
+mod deadlock;
+mod ecs;
 mod flow;
+mod generated;
+mod means;
+mod memory;
 mod plant;
+mod property;
 mod rules;
+mod split;
 mod story;

@@ -1,0 +1,266 @@
+//! The determinism contract on plants of random structure.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use twinline::model::*;
+use twinline::sim::observe::{Snapshot, StationView};
+use twinline::sim::{Plan, Progress, Run};
+
+use super::generated::{Dice, plant_of};
+use super::plant::{arrivals, buffer, exponential, machine, sink, up_failure, way, With};
+use super::split::{at_once, frames, in_steps};
+use super::story::{S, start};
+
+const UNTIL: u64 = 2_345_678_901_237;
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(7),
+        max_shrink_iters: 0,
+        ..ProptestConfig::default()
+    }
+}
+
+/// The new name of a station or product: another order of names than before.
+fn renamed(name: &str) -> String {
+    format!("{} neu {name}", (b'z' - name.bytes().map(|b| b % 26).fold(0, |a, b| (a + b) % 26)) as char)
+}
+
+/// Every station and product under another name, with the old one as its key.
+fn rename(factory: &Factory) -> Factory {
+    let mut new = factory.clone();
+    let named = |name: &String| renamed(name);
+    let keys = |map: &BTreeMap<String, Share>| map.iter().map(|(n, v)| (renamed(n), *v)).collect();
+    let products = !factory.products.is_empty();
+    let product = |name: &String| if products { renamed(name) } else { name.clone() };
+    fn laws<T: Clone>(each: &mut ByProduct<T>, product: &dyn Fn(&String) -> String) {
+        if let ByProduct::Each(map) = each {
+            *map = map.iter().map(|(name, law)| (product(name), law.clone())).collect();
+        }
+    }
+    let refit = |m: &mut Machine| {
+        laws(&mut m.cycle, &product);
+        if let Some(Setup { takes: SetupTime::Next(each), .. }) = &mut m.setup {
+            laws(each, &product);
+        }
+    };
+    new.products = factory
+        .products
+        .iter()
+        .map(|(name, p)| (renamed(name), Product { key: Some(name.clone()), ..p.clone() }))
+        .collect();
+    new.stations = factory
+        .stations
+        .iter()
+        .map(|(name, station)| {
+            let mut station = Station { key: Some(name.clone()), ..station.clone() };
+            match &mut station.kind {
+                Kind::Source(source) => source.mix = keys(&source.mix),
+                Kind::Machine(m) => refit(m),
+                Kind::Inspection(i) => {
+                    refit(&mut i.machine);
+                    if let Some(rework) = &mut i.rework {
+                        rework.to = renamed(&rework.to);
+                    }
+                }
+                Kind::Buffer(b) => {
+                    b.priorities = b.priorities.iter().map(|(n, v)| (product(n), *v)).collect();
+                }
+                Kind::Delay(d) => laws(&mut d.time, &product),
+                Kind::Sink(_) => {}
+            }
+            (renamed(name), station)
+        })
+        .collect();
+    for hop in &mut new.flow {
+        match hop {
+            Hop::Chain(names) => *names = names.iter().map(named).collect(),
+            Hop::Link(link) => {
+                link.from = renamed(&link.from);
+                link.to = renamed(&link.to);
+                link.products = link.products.iter().map(named).collect();
+            }
+        }
+    }
+    new
+}
+
+/// The snapshot with the old names and in their order.
+fn with_old_names(factory: &Factory, mut shot: Snapshot) -> Snapshot {
+    let old: BTreeMap<String, String> =
+        factory.stations.keys().map(|name| (renamed(name), name.clone())).collect();
+    let back = |name: &str| {
+        let (station, rest) = match name.strip_suffix(" rework shelf") {
+            Some(station) => (station, " rework shelf"),
+            None => (name, ""),
+        };
+        format!("{}{rest}", old[station])
+    };
+    // By old place, the new one.
+    let mut order: Vec<usize> = (0..shot.products.len()).collect();
+    if !factory.products.is_empty() {
+        let old: BTreeMap<String, &String> =
+            factory.products.keys().map(|name| (renamed(name), name)).collect();
+        order.sort_by_key(|at| old[&shot.products[*at].name]);
+        let mut products: Vec<_> = order.iter().map(|at| shot.products[*at].clone()).collect();
+        products.iter_mut().for_each(|p| p.name = old[&p.name].clone());
+        shot.products = products;
+    }
+    let place = |new: u16| order.iter().position(|at| *at == usize::from(new)).unwrap() as u16;
+    for view in shot.stations.iter_mut().chain(&mut shot.shelves) {
+        view.name = back(&view.name);
+        view.waits_for = view.waits_for.iter().map(|name| back(name)).collect();
+        if !view.processed.is_empty() {
+            view.processed = order.iter().map(|at| view.processed[*at]).collect();
+        }
+        for server in &mut view.servers {
+            if let Some(part) = &mut server.part {
+                part.product = place(part.product);
+            }
+        }
+    }
+    shot.stations.sort_by(|a, b| a.name.cmp(&b.name));
+    shot.shelves.sort_by(|a, b| a.name.cmp(&b.name));
+    shot
+}
+
+fn renaming_with_the_old_key_changes_nothing(seed: u64) {
+    let plain = plant_of(seed);
+    let shot = at_once(&plain, UNTIL);
+    let new = with_old_names(&plain, at_once(&rename(&plain), UNTIL));
+    assert_eq!(new, shot, "plant {seed}");
+}
+
+/// The links of one station may depend on their order, those of different stations do not.
+fn the_order_of_the_flow_changes_nothing(seed: u64) {
+    let plain = plant_of(seed);
+    let mut dice = Dice::new(seed ^ 1);
+    let from = |hop: &Hop| match hop {
+        Hop::Chain(names) => names[0].clone(),
+        Hop::Link(link) => link.from.clone(),
+    };
+    let mut groups: BTreeMap<String, Vec<Hop>> = BTreeMap::new();
+    for hop in &plain.flow {
+        groups.entry(from(hop)).or_default().push(hop.clone());
+    }
+    let mut groups: Vec<Vec<Hop>> = groups.into_values().collect();
+    dice.shuffle(&mut groups);
+    for group in &mut groups {
+        let ordered = group
+            .iter()
+            .all(|hop| matches!(hop, Hop::Link(l) if l.share.is_none() && l.products.is_empty()));
+        if !ordered {
+            dice.shuffle(group);
+        }
+    }
+    let permuted = Factory { flow: groups.concat(), ..plain.clone() };
+    assert_eq!(at_once(&permuted, UNTIL), at_once(&plain, UNTIL), "plant {seed}");
+}
+
+/// A line of its own beside the plant, with names before, among and behind the others.
+fn an_unrelated_line_leaves_all_other_hashes(seed: u64) {
+    let plain = plant_of(seed);
+    let mut wear = up_failure(50.0, 5.0);
+    wear.every = exponential(50.0);
+    let mut more = plain.clone();
+    let line = [
+        ("AAA source", arrivals(exponential(3.0))),
+        ("link", buffer(Some(0))),
+        ("m other", machine(exponential(2.0)).servers(2).fails(wear)),
+        ("place", buffer(Some(1))),
+        ("ring", machine(super::plant::constant(1.0))),
+        ("zzz out", sink()),
+    ];
+    more.stations.extend(line.map(|(name, station)| (name.to_owned(), station)));
+    more.flow.insert(0, way(&["AAA source", "link", "m other", "place", "ring"]));
+    // A loop of finite places, so that the plant can lock in principle.
+    more.flow.push(super::plant::by_share("ring", "place", 0.0));
+    more.flow.push(super::plant::by_share("ring", "zzz out", 1.0));
+    let before = at_once(&plain, UNTIL);
+    let after = at_once(&more, UNTIL);
+    let of = |shot: &Snapshot| -> Vec<StationView> {
+        let names: Vec<&String> = plain.stations.keys().collect();
+        let kept = |view: &&StationView| {
+            names.contains(&&view.name) || view.kind == "Rework shelf"
+        };
+        shot.stations.iter().chain(&shot.shelves).filter(kept).cloned().collect()
+    };
+    assert_eq!(of(&after), of(&before), "plant {seed}");
+    assert_ne!(after.fingerprint, before.fingerprint);
+}
+
+/// Laws hold at odd horizons, no buffer holds more than its places, and when an advance ends nothing is
+/// left that could move: going on to the same instant changes nothing.
+fn laws_and_places_hold_and_nothing_is_forgotten(seed: u64) {
+    let factory = plant_of(seed);
+    let mut run = start(&factory);
+    for until in frames(13_579_135_791, UNTIL) {
+        assert_eq!(run.advance(until).unwrap(), Progress::Reached, "plant {seed} at {until}");
+        let shot = run.snapshot();
+        for (view, station) in shot.stations.iter().zip(factory.stations.values()) {
+            let places = match &station.kind {
+                Kind::Buffer(buffer) => buffer.capacity,
+                Kind::Delay(delay) => delay.capacity,
+                _ => None,
+            };
+            if let Some(places) = places {
+                assert!(view.content <= u64::from(places), "plant {seed}: {} at {until}", view.name);
+            }
+        }
+        run.advance(until).unwrap();
+        assert_eq!(run.snapshot(), shot, "plant {seed} at {until}: something could still move");
+    }
+    assert_eq!(run.snapshot(), at_once(&factory, UNTIL), "plant {seed}");
+}
+
+/// A stop at every odd moment, and one at every whole second, where much happens at once.
+fn splitting_changes_nothing(seed: u64) {
+    let factory = plant_of(seed);
+    let until = UNTIL / 4;
+    let whole = at_once(&factory, until);
+    assert_eq!(in_steps(&factory, frames(S, until)), whole, "plant {seed}");
+}
+
+fn another_seed_or_replication_differs(seed: u64) {
+    let plan = Plan::new(&plant_of(seed)).unwrap();
+    let prints = [(1, 0), (2, 0), (1, 1), (1, 0)].map(|(seed, replication)| {
+        let mut run = Run::new(&plan, seed, replication).unwrap();
+        run.advance(UNTIL).unwrap();
+        run.snapshot().fingerprint
+    });
+    assert_eq!(prints[0], prints[3]);
+    assert!(prints[0] != prints[1] && prints[0] != prints[2] && prints[1] != prints[2], "plant {seed}");
+}
+
+macro_rules! properties {
+    ($($name:ident as $few:ident and $many:ident),+ $(,)?) => {
+        proptest! {
+            #![proptest_config(cases(24))]
+            $(#[test]
+            fn $few(seed in any::<u64>()) {
+                $name(seed);
+            })+
+        }
+        proptest! {
+            #![proptest_config(cases(3_000))]
+            $(#[test]
+            #[ignore = "many cases, for a release build"]
+            fn $many(seed in any::<u64>()) {
+                $name(seed);
+            })+
+        }
+    };
+}
+
+properties! {
+    renaming_with_the_old_key_changes_nothing as renaming and renaming_many,
+    the_order_of_the_flow_changes_nothing as order_of_flow and order_of_flow_many,
+    an_unrelated_line_leaves_all_other_hashes as unrelated_line and unrelated_line_many,
+    laws_and_places_hold_and_nothing_is_forgotten as laws_and_places and laws_and_places_many,
+    splitting_changes_nothing as splitting and splitting_many,
+    another_seed_or_replication_differs as seeds and seeds_many,
+}

@@ -1,0 +1,131 @@
+//! One advance or many: the same bits.
+
+use twinline::model::Factory;
+use twinline::sim::observe::{Record, Snapshot, What};
+use twinline::sim::{Progress, Run};
+
+use super::generated::plant_of;
+use super::plant::*;
+use super::story::{S, start};
+
+/// Runs to the end at once.
+pub fn at_once(factory: &Factory, until: u64) -> Snapshot {
+    let mut run = start(factory);
+    assert_eq!(run.advance(until).unwrap(), Progress::Reached);
+    run.snapshot()
+}
+
+/// Runs with a stop at each of these times, and a look at each.
+pub fn in_steps(factory: &Factory, stops: impl IntoIterator<Item = u64>) -> Snapshot {
+    let mut run = start(factory);
+    for stop in stops {
+        assert_eq!(run.advance(stop).unwrap(), Progress::Reached);
+        run.snapshot();
+    }
+    run.snapshot()
+}
+
+/// All records of a run.
+pub fn records(factory: &Factory, until: u64) -> (Vec<Record>, Snapshot) {
+    let mut run = start(factory);
+    run.keep_records(1 << 24);
+    run.advance(until).unwrap();
+    (run.take_records(), run.snapshot())
+}
+
+/// Frames of an odd length up to `until`.
+pub fn frames(length: u64, until: u64) -> impl Iterator<Item = u64> {
+    (1..=until / length).map(move |n| n * length).chain([until])
+}
+
+#[test]
+fn frames_of_any_length_give_the_bits_of_one_advance() {
+    let until = 3_000 * S + 1;
+    for seed in 0..6 {
+        let factory = plant_of(seed);
+        let whole = at_once(&factory, until);
+        for length in [7_777_777_777, 100_000_003, 999_999_999_989] {
+            assert_eq!(in_steps(&factory, frames(length, until)), whole, "plant {seed}, frames of {length}");
+        }
+    }
+}
+
+#[test]
+fn an_advance_to_every_instant_and_just_before_it_gives_the_bits_of_one_advance() {
+    let until = 1_500 * S;
+    for seed in 0..10 {
+        let factory = plant_of(seed);
+        let (records, whole) = records(&factory, until);
+        assert_eq!(whole, at_once(&factory, until), "looking changes nothing");
+        let mut stops: Vec<u64> = records.iter().flat_map(|r| [r.at.saturating_sub(1), r.at]).collect();
+        stops.extend([factory.run.warm_up.nanos(), until]);
+        stops.sort_unstable();
+        stops.dedup();
+        assert_eq!(in_steps(&factory, stops), whole, "plant {seed}");
+    }
+}
+
+#[test]
+fn a_stop_exactly_at_the_warm_up_changes_nothing() {
+    let mut factory = plant_of(3);
+    factory.run.warm_up = s(777.7);
+    let w = factory.run.warm_up.nanos();
+    let whole = at_once(&factory, 3 * w);
+    for stops in [vec![w, 3 * w], vec![w - 1, w, w + 1, 3 * w], vec![w, w, 3 * w]] {
+        assert_eq!(in_steps(&factory, stops), whole);
+    }
+    assert_eq!(whole.window_start, w);
+}
+
+/// Records are in order of time, the same in portions as at once, and every counter of the snapshot
+/// follows from them, the integral of the parts inside too.
+#[test]
+fn records_are_complete_and_in_order() {
+    for seed in 0..12 {
+        let mut factory = plant_of(seed);
+        factory.run.warm_up = s(0.0);
+        let until = 2_000 * S + 3;
+        let (records, shot) = records(&factory, until);
+        assert!(records.is_sorted_by_key(|r| r.at));
+        let count = |what| records.iter().filter(|r| r.what == what).count() as u64;
+        assert_eq!(count(What::Created), shot.plant.created, "plant {seed}");
+        assert_eq!(count(What::Completed), shot.plant.finished);
+        assert_eq!(count(What::Scrapped), shot.plant.scrapped);
+        assert_eq!(count(What::Lost), shot.plant.lost);
+        assert_eq!(count(What::Finished), shot.operations);
+        let (mut inside, mut since, mut integral) = (0u64, 0, 0u128);
+        for record in &records {
+            integral += u128::from(inside) * u128::from(record.at - since);
+            since = record.at;
+            match record.what {
+                What::Created => inside += 1,
+                What::Completed | What::Scrapped | What::Lost => inside -= 1,
+                _ => {}
+            }
+        }
+        integral += u128::from(inside) * u128::from(until - since);
+        assert_eq!(integral, shot.plant.wip_integral, "plant {seed}");
+        assert_eq!(inside, shot.plant.in_system);
+
+        let mut run: Run = start(&factory);
+        run.keep_records(1 << 24);
+        let mut portions = Vec::new();
+        for stop in frames(17_000_000_001, until) {
+            run.advance(stop).unwrap();
+            portions.extend(run.take_records());
+        }
+        assert_eq!(portions, records);
+    }
+}
+
+/// Of the records only the last are kept, and looking back costs no number.
+#[test]
+fn a_small_memory_keeps_the_last_records() {
+    let factory = plant_of(1);
+    let (all, shot) = records(&factory, 1_000 * S);
+    let mut run = start(&factory);
+    run.keep_records(10);
+    run.advance(1_000 * S).unwrap();
+    assert_eq!(run.take_records(), all[all.len() - 10..]);
+    assert_eq!(run.snapshot(), shot);
+}
