@@ -12,5 +12,6 @@ mod kpi_measures;
 mod kpi_page;
 mod kpi_sample;
 mod licences;
+mod plants;
 mod sim;
 mod text;
