@@ -13,5 +13,6 @@ mod kpi_page;
 mod kpi_sample;
 mod licences;
 mod plants;
+mod readme;
 mod sim;
 mod text;

@@ -61,24 +61,54 @@ impl Buffer {
         Self { capacity: capacity.unwrap_or(u32::MAX), queue, ..Self::default() }
     }
 
-    #[inline]
-    fn free(&self) -> bool {
+    /// A place is free.
+    #[inline(always)]
+    pub fn free(&self) -> bool {
         self.capacity == u32::MAX || self.queue.len() as u32 + self.reserved < self.capacity
     }
 
-    #[inline]
+    #[inline(always)]
     fn flow(&mut self, now: u64) {
         self.integral += u128::from(self.queue.len() as u64 * (now - self.since));
         self.since = now;
     }
 
+    /// Puts a part at its place; where it goes next is known.
+    #[inline(always)]
+    pub fn put(&mut self, now: u64, part: PartId, parts: &mut Parts) {
+        let entering = &mut parts[part];
+        entering.since = now;
+        let number = entering.number;
+        self.flow(now);
+        self.queue.insert(part, parts);
+        self.trace.entered += 1;
+        self.trace.fold(now, What::Entered, 0, number);
+    }
+
+    /// Takes out the part at a place of the queue.
+    #[inline(always)]
+    pub fn pop(&mut self, now: u64, place: usize, parts: &Parts) -> Option<PartId> {
+        if self.queue.is_empty() {
+            return None;
+        }
+        self.flow(now);
+        let part = self.queue.remove(place)?;
+        self.trace.left += 1;
+        self.trace.fold(now, What::Left, 0, parts[part].number);
+        Some(part)
+    }
+
     /// Whether a part may come in: a free place, or, when full, a machine behind it that stands idle and
     /// has not chosen yet.
-    #[inline]
+    #[inline(always)]
     pub fn has_place(shop: &Shop<'_>, at: usize) -> bool {
+        shop.rows.buffers[at].body.free() || Self::is_passage(shop, at)
+    }
+
+    fn is_passage(shop: &Shop<'_>, at: usize) -> bool {
         let row = &shop.rows.buffers[at];
-        if row.body.free() {
-            return true;
+        if row.body.capacity > 0 && shop.ready.is_empty() {
+            return false;
         }
         if row.body.reserved > 0 {
             return false;
@@ -91,8 +121,7 @@ impl Buffer {
         if row.body.capacity == 0 {
             row.body.queue.is_empty() && row.ports.reach_all().iter().any(idle)
         } else {
-            !shop.ready.is_empty()
-                && row.body.queue.len() as u32 == row.body.capacity
+            row.body.queue.len() as u32 == row.body.capacity
                 && row.body.queue.iter().any(|part| match shop.parts[part].next {
                     StationRef::ANY => {
                         row.ports.candidates(shop.parts[part].product).iter().any(idle)
@@ -134,14 +163,13 @@ impl Kind for Buffer {
             entering.reserved = false;
             body.reserved -= 1;
         }
-        entering.since = now;
-        entering.next = row.ports.choose(entering.product);
-        let next = entering.next;
-        body.flow(now);
-        body.queue.insert(part, shop.parts);
-        body.trace.entered += 1;
+        let next = row.ports.choose(entering.product);
+        entering.next = next;
+        body.put(now, part, shop.parts);
         let full = body.capacity != u32::MAX && body.queue.len() as u32 + body.reserved > body.capacity;
-        shop.note(me(at), What::Entered, 0, Some(part));
+        if shop.recording {
+            shop.record(me(at), What::Entered, 0, Some(part));
+        }
         // Whoever may take it is told; a machine chooses once nothing else is due at this instant, or
         // now, when the part has no place of its own.
         if next == StationRef::ANY {
@@ -156,7 +184,7 @@ impl Kind for Buffer {
         if full {
             for to in shop.rows.buffers[at].ports.reach_all() {
                 if to.kind() == Some(KindTag::Machine) {
-                    super::machine::Machine::serve(shop, to.at());
+                    super::work::serve(shop, to.at());
                 }
             }
         }
@@ -183,17 +211,19 @@ impl Kind for Buffer {
 
     #[inline]
     fn give(shop: &mut Shop<'_>, at: usize, to: StationRef) -> Option<PartId> {
-        let random = shop.rows.buffers[at].body.queue.is_random();
-        let u = if random { shop.rows.buffers[at].body.queue.draw() } else { 1.0 };
-        let place = shop.rows.buffers[at].body.queue.choose(shop, me(at), to, u)?;
+        let row = &mut shop.rows.buffers[at];
+        let place = if row.body.queue.is_random() {
+            let u = row.body.queue.draw();
+            shop.rows.buffers[at].body.queue.draw_place(shop, me(at), to, u)?
+        } else if row.ports.only().is_some() {
+            0
+        } else {
+            shop.rows.buffers[at].body.queue.first_for(shop, me(at), to)?
+        };
         let body = &mut *shop.rows.buffers[at].body;
-        body.flow(shop.now);
-        let part = body.queue.remove(place)?;
-        body.trace.left += 1;
-        let finite = body.capacity != u32::MAX;
-        shop.note(me(at), What::Left, 0, Some(part));
-        if finite {
-            shop.pull(me(at));
+        let part = body.pop(shop.now, place, shop.parts)?;
+        if shop.recording {
+            shop.record(me(at), What::Left, 0, Some(part));
         }
         Some(part)
     }

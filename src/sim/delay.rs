@@ -157,8 +157,8 @@ impl Kind for Delay {
         body.flow(shop.now);
         let part = body.done.remove(place);
         body.trace.left += 1;
+        shop.want(part, me(at), false);
         shop.note(me(at), What::Left, 0, Some(part));
-        shop.pull(me(at));
         Some(part)
     }
 
@@ -181,6 +181,7 @@ impl Kind for Delay {
             shop.pull(me(at));
         } else {
             shop.rows.delays[at].body.done.push(part);
+            shop.want(part, me(at), true);
             shop.note(me(at), What::Blocked, 0, Some(part));
             super::deadlock::look(shop, me(at));
         }

@@ -7,11 +7,12 @@
 use bevy::prelude::Component;
 
 use super::agenda::{Class, STATION, Ticket, Timer};
-use super::machine::{self, me, pause, resume};
+use super::machine::me;
 use super::observe::{FailureView, What};
 use super::sample::Sampler;
 use super::server::Phase;
 use super::shop::Shop;
+use super::work::{self, pause, resume};
 use crate::model::{FailureClock, FailureScope, Interrupted, RepairIn};
 
 /// A failure mode.
@@ -294,7 +295,7 @@ pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
             match policy {
                 Interrupted::Resume => {}
                 Interrupted::Repeat => here.left = here.drawn,
-                Interrupted::Scrap => machine::lose(shop, at, server),
+                Interrupted::Scrap => work::lose(shop, at, server),
             }
         }
         shop.rows.machines[at].body.settle(now, server);
@@ -329,7 +330,7 @@ pub fn repaired(shop: &mut Shop<'_>, at: usize, who: u16, ticket: Ticket) {
         resume(shop, at, server);
         shop.rows.machines[at].body.settle(now, server);
     }
-    machine::list(shop, at);
+    work::list(shop, at);
 }
 
 /// The shift ends: `Up` clocks stand still, and repairs that need the shift.

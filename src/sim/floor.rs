@@ -144,6 +144,7 @@ impl Floor<'_, '_> {
             agenda: &mut self.agenda,
             parts: &mut self.parts,
             totals: &mut self.totals,
+            recording: self.recorder.is_on(),
             recorder: &mut self.recorder,
             plan: &self.layout.0,
             now: clock.now,

@@ -6,11 +6,12 @@
 
 use bevy::prelude::Component;
 
-use super::machine::{free, me};
+use super::machine::me;
 use super::observe::{StationView, What};
 use super::part::PartId;
 use super::sample::Uniforms;
 use super::shop::{Shop, StationRef};
+use super::work::free;
 
 /// What an inspection finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

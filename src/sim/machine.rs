@@ -7,32 +7,31 @@
 
 use bevy::ecs::query::QueryData;
 use bevy::prelude::Component;
-use smallvec::SmallVec;
 
-use super::agenda::{Alarm, Class, Ticket};
-use super::deadlock;
+use super::agenda::{Alarm, Ticket};
 use super::failure::{self, Failures};
-use super::inspection::{self, Inspection, Verdict};
+use super::inspection::Inspection;
 use super::observe::{PartView, ServerView, State, StationView, What};
 use super::part::PartId;
 use super::port::Ports;
 use super::sample::Sampler;
-use super::server::{Phase, Server};
+use super::server::{Crew, Phase, Server};
 use super::setup::Setup;
 use super::shift::{self, Shift};
 use super::shop::{Kind, KindTag, Offer, Shop, StationRef};
 use super::station::Slot;
 use super::trace::Trace;
+use super::work::{self, free, list};
 
 /// A machine's state and statistics. Its servers' [`Server::times`] are the state times of the KPIs.
 #[derive(Component, Debug, Clone, Default)]
 pub struct Machine {
     /// The servers, by number.
-    pub servers: SmallVec<[Server; 1]>,
+    pub servers: Crew,
     /// Processing times: one for all products, or one for each.
-    pub cycles: SmallVec<[Sampler; 1]>,
+    pub cycles: Vec<Sampler>,
     /// Operations completed by product, window.
-    pub processed: SmallVec<[u64; 2]>,
+    pub processed: Vec<u64>,
     /// A part starts only once its next place is reserved.
     pub before_service: bool,
     /// Takes parts while it is down.
@@ -43,6 +42,9 @@ pub struct Machine {
     pub is_down: bool,
     /// On the ready list.
     pub listed: bool,
+    /// One server, neither set-up nor verdicts, one buffer before it and one behind that serve it alone:
+    /// its parts take the short way through the kernel, by the same rules.
+    pub is_plain: bool,
     /// Next station chosen ahead, by product (blocking before service).
     pub ahead: Vec<Option<StationRef>>,
     /// Parts scrapped here, window.
@@ -91,17 +93,20 @@ pub struct MachineRow<'w> {
 
 impl MachineRow<'_> {
     /// The idle server with the lowest number that may take a part now.
-    #[inline]
+    #[inline(always)]
     pub fn idle_server(&self) -> Option<usize> {
-        self.body.servers.iter().position(|server| self.body.may_load(server))
+        if self.body.may_load(&self.body.servers[0]) {
+            return Some(0);
+        }
+        (1..self.body.servers.len()).find(|at| self.body.may_load(&self.body.servers[*at]))
     }
 }
 
 impl Machine {
-    #[inline]
-    fn may_load(&self, server: &Server) -> bool {
+    /// Whether a server may take a part now.
+    #[inline(always)]
+    pub fn may_load(&self, server: &Server) -> bool {
         server.phase == Phase::Idle
-            && !server.is_promised
             && self.on_shift
             && (self.accepts_down || !(self.is_down || server.is_down))
     }
@@ -144,239 +149,12 @@ impl Machine {
         }
         self.accepts_down = fresh.accepts_down;
     }
-
-    /// Serves what waits: loads idle servers and starts loaded ones. Called from the ready list.
-    pub fn serve(shop: &mut Shop<'_>, at: usize) {
-        for server in 0..shop.rows.machines[at].body.servers.len() {
-            let body = &*shop.rows.machines[at].body;
-            if body.may_load(&body.servers[server]) {
-                shop.rows.machines[at].body.servers[server].is_promised = true;
-                let next = next_part(shop, at, server);
-                shop.rows.machines[at].body.servers[server].is_promised = false;
-                if let Some(part) = next {
-                    let body = &mut *shop.rows.machines[at].body;
-                    body.servers[server].load(shop.now, part);
-                    body.trace.entered += 1;
-                } else if shop.plan.has_passages {
-                    pull_through(shop, at);
-                }
-            }
-            begin(shop, at, server);
-        }
-    }
 }
 
 /// This machine as others name it.
+#[inline(always)]
 pub fn me(at: usize) -> StationRef {
     StationRef::new(KindTag::Machine, at)
-}
-
-/// The part that an idle server takes next; with blocking before service its next place is reserved.
-#[inline]
-fn next_part(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<PartId> {
-    let best = shop.best_offer(me(at));
-    if !shop.rows.machines[at].body.before_service {
-        return shop.give(best?.0, me(at));
-    }
-    let reserved = best.and_then(|(_, offer)| reserve_ahead(shop, at, offer.product));
-    let at_hand = best.is_some() && reserved.is_none();
-    shop.rows.machines[at].body.servers[server].at_hand = at_hand;
-    if at_hand {
-        deadlock::look(shop, me(at));
-    }
-    let next = reserved?;
-    let part = shop.give(best?.0, me(at))?;
-    shop.parts[part].next = next;
-    shop.parts[part].reserved = true;
-    Some(part)
-}
-
-/// Reserves the next place of a part before it starts. The choice by share is drawn once.
-fn reserve_ahead(shop: &mut Shop<'_>, at: usize, product: u16) -> Option<StationRef> {
-    let row = &mut shop.rows.machines[at];
-    let chosen = match row.body.ahead[usize::from(product)] {
-        Some(chosen) => chosen,
-        None => {
-            let chosen = row.ports.choose(product);
-            row.body.ahead[usize::from(product)] = Some(chosen);
-            chosen
-        }
-    };
-    let candidates: SmallVec<[StationRef; 4]> = if chosen == StationRef::ANY {
-        SmallVec::from_slice(row.ports.candidates(product))
-    } else {
-        SmallVec::from_slice(&[chosen])
-    };
-    let reserved = candidates.into_iter().find(|to| shop.reserve(*to))?;
-    shop.rows.machines[at].body.ahead[usize::from(product)] = None;
-    Some(reserved)
-}
-
-/// Lets parts pass through buffers without places, which offer nothing by themselves.
-fn pull_through(shop: &mut Shop<'_>, at: usize) {
-    let ins = shop.rows.machines[at].ports.ins.clone();
-    for from in ins {
-        if from.kind() == Some(KindTag::Buffer) && shop.rows.buffers[from.at()].body.capacity == 0 {
-            shop.pull(from);
-        }
-    }
-}
-
-/// Starts the part on a server, or the set-up that it needs, if the server may run.
-#[inline]
-fn begin(shop: &mut Shop<'_>, at: usize, server: usize) {
-    let now = shop.now;
-    let row = &mut shop.rows.machines[at];
-    let body = &mut *row.body;
-    let here = &mut body.servers[server];
-    if here.phase == Phase::Loaded && body.on_shift && !body.is_down && !here.is_down
-        && let Some(part) = here.part
-    {
-        let product = shop.parts[part].product;
-        let due = row.setup.as_mut().and_then(|setup| setup.due(here, product));
-        let what = match due {
-            Some(time) => {
-                here.phase = Phase::Setup;
-                here.left = time;
-                What::SetupStarted
-            }
-            None => {
-                here.phase = Phase::Working;
-                let which = if body.cycles.len() == 1 { 0 } else { usize::from(product) };
-                here.drawn = body.cycles[which].draw();
-                here.left = here.drawn;
-                What::Started
-            }
-        };
-        here.at_hand = false;
-        shop.note(me(at), what, server as u16, Some(part));
-        run(shop, at, server);
-    }
-    shop.rows.machines[at].body.settle(now, server);
-}
-
-/// Lets a server run on the work it has left: to its end, or to the failure that comes before.
-#[inline]
-pub fn run(shop: &mut Shop<'_>, at: usize, server: usize) {
-    let now = shop.now;
-    let row = &mut shop.rows.machines[at];
-    let here = &mut row.body.servers[server];
-    here.ran_from = now;
-    let (after, class) = match &row.failures {
-        Some(failures) if here.phase == Phase::Working => {
-            match failures.first_in_process(server, here.left) {
-                Some((mode, after)) => {
-                    here.fails_by = Some(mode);
-                    (after, Class::Change)
-                }
-                None => (here.left, Class::Completion),
-            }
-        }
-        _ => (here.left, Class::Completion),
-    };
-    here.ticket = shop.agenda.schedule(now.saturating_add(after), class, here.timer);
-}
-
-/// Accounts the work done since the server last began to run, and stops it.
-pub fn pause(shop: &mut Shop<'_>, at: usize, server: usize) {
-    let row = &mut shop.rows.machines[at];
-    let here = &mut row.body.servers[server];
-    if here.ticket == Ticket::NONE {
-        return;
-    }
-    here.ticket = Ticket::NONE;
-    here.fails_by = None;
-    let elapsed = shop.now - here.ran_from;
-    here.left -= elapsed;
-    if here.phase == Phase::Working
-        && let Some(failures) = &mut row.failures
-    {
-        failures.wear(server, elapsed);
-    }
-}
-
-/// Lets an interrupted server go on if it may.
-pub fn resume(shop: &mut Shop<'_>, at: usize, server: usize) {
-    let body = &*shop.rows.machines[at].body;
-    let here = &body.servers[server];
-    if matches!(here.phase, Phase::Setup | Phase::Working)
-        && here.ticket == Ticket::NONE
-        && body.may_run(here)
-    {
-        run(shop, at, server);
-    }
-}
-
-/// Puts a machine on the ready list.
-#[inline]
-pub fn list(shop: &mut Shop<'_>, at: usize) {
-    let body = &mut *shop.rows.machines[at].body;
-    if !body.listed {
-        body.listed = true;
-        shop.ready.push(at as u32);
-    }
-}
-
-/// A server's work has ended.
-#[inline]
-fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
-    let product = shop.parts[part].product;
-    let row = &mut shop.rows.machines[at];
-    let here = &mut row.body.servers[server];
-    here.last = Some(product);
-    here.since_setup += 1;
-    row.body.processed[usize::from(product)] += 1;
-    shop.totals.operations += 1;
-    shop.note(me(at), What::Finished, server as u16, Some(part));
-    let row = &mut shop.rows.machines[at];
-    if let Some(inspection) = &mut row.inspection {
-        match inspection.judge(part, shop.parts[part].number) {
-            Verdict::Good => {}
-            Verdict::Scrap => return lose(shop, at, server),
-            Verdict::Rework(shelf) => return inspection::send_back(shop, at, server, part, shelf),
-        }
-    }
-    if shop.parts[part].reserved {
-        let next = shop.parts[part].next;
-        shop.take(next, part);
-        free(shop, at, server);
-        return;
-    }
-    let moving = &mut shop.parts[part];
-    moving.since = shop.now;
-    moving.next = shop.rows.machines[at].ports.choose(product);
-    if shop.pass(part, me(at)) {
-        free(shop, at, server);
-    } else {
-        let body = &mut *shop.rows.machines[at].body;
-        body.servers[server].phase = Phase::Held;
-        body.settle(shop.now, server);
-        shop.note(me(at), What::Blocked, server as u16, Some(part));
-        deadlock::look(shop, me(at));
-    }
-}
-
-/// The part has left a server.
-#[inline]
-pub fn free(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<PartId> {
-    let body = &mut *shop.rows.machines[at].body;
-    body.trace.left += 1;
-    let part = body.servers[server].unload(shop.now);
-    list(shop, at);
-    part
-}
-
-/// The part on a server is scrapped; a place reserved for it is given back.
-pub fn lose(shop: &mut Shop<'_>, at: usize, server: usize) {
-    let Some(part) = free(shop, at, server) else { return };
-    let body = &mut *shop.rows.machines[at].body;
-    body.scrapped += 1;
-    body.trace.left -= 1;
-    if shop.parts[part].reserved {
-        let next = shop.parts[part].next;
-        shop.unreserve(next);
-    }
-    shop.scrap(part, me(at), server as u16);
 }
 
 impl Kind for Machine {
@@ -402,7 +180,7 @@ impl Kind for Machine {
     fn offer(shop: &Shop<'_>, at: usize, to: StationRef) -> Option<Offer> {
         let row = &shop.rows.machines[at];
         let mut best: Option<Offer> = None;
-        for server in &row.body.servers {
+        for server in row.body.servers.iter() {
             if server.phase == Phase::Held
                 && let Some(id) = server.part
                 && shop.goes_to(id, me(at), to)
@@ -426,6 +204,7 @@ impl Kind for Machine {
             .filter_map(|s| held(shop, &body.servers[s]).map(|since| (since, s)))
             .min()?;
         let part = free(shop, at, server)?;
+        shop.want(part, me(at), false);
         shop.note(me(at), What::Left, server as u16, Some(part));
         // The state ends now; what the server does next is settled when the ready list is served.
         shop.rows.machines[at].body.settle(shop.now, server);
@@ -442,36 +221,7 @@ impl Kind for Machine {
     #[inline]
     fn fire(shop: &mut Shop<'_>, at: usize, alarm: Alarm, ticket: Ticket) {
         match alarm {
-            Alarm::Work { server } => {
-                let server = usize::from(server);
-                let row = &mut shop.rows.machines[at];
-                let here = &mut row.body.servers[server];
-                if here.ticket != ticket {
-                    shop.totals.entries -= 1;
-                    return;
-                }
-                let fails_by = here.fails_by;
-                if row.failures.is_some() {
-                    pause(shop, at, server);
-                } else {
-                    here.ticket = Ticket::NONE;
-                }
-                let here = &mut shop.rows.machines[at].body.servers[server];
-                match (fails_by, here.phase, here.part) {
-                    (Some(mode), ..) => failure::fail(shop, at, server as u16, mode),
-                    (None, Phase::Setup, Some(part)) => {
-                        here.phase = Phase::Loaded;
-                        here.last = Some(shop.parts[part].product);
-                        here.since_setup = 0;
-                        if let Some(setup) = &mut shop.rows.machines[at].setup {
-                            setup.done += 1;
-                        }
-                        list(shop, at);
-                    }
-                    (None, _, Some(part)) => complete(shop, at, server, part),
-                    (None, _, None) => debug_assert!(false, "work ends only with a part"),
-                }
-            }
+            Alarm::Work { server } => work::due(shop, at, usize::from(server), ticket),
             Alarm::Failure { server, mode } => failure::due(shop, at, server, mode, ticket),
             Alarm::Repair { server } => failure::repaired(shop, at, server, ticket),
             Alarm::Shift => shift::change(shop, at),
@@ -482,6 +232,12 @@ impl Kind for Machine {
     fn open(shop: &mut Shop<'_>, at: usize) {
         shift::open(shop, at);
         failure::open(shop, at);
+        if shop.rows.machines[at].body.before_service {
+            // It must hear of every place that becomes free behind it.
+            for to in shop.rows.machines[at].ports.reach_all() {
+                shop.ports_mut(to).count_wanted(true);
+            }
+        }
         for server in 0..shop.rows.machines[at].body.servers.len() {
             shop.rows.machines[at].body.settle(shop.now, server);
         }
@@ -491,7 +247,7 @@ impl Kind for Machine {
     fn new_window(shop: &mut Shop<'_>, at: usize) {
         let now = shop.now;
         let row = &mut shop.rows.machines[at];
-        for server in &mut row.body.servers {
+        for server in row.body.servers.iter_mut() {
             server.new_window(now);
         }
         row.body.processed.iter_mut().for_each(|n| *n = 0);
@@ -516,7 +272,7 @@ impl Kind for Machine {
         let row = &shop.rows.machines[at];
         let mut next = Vec::new();
         if row.body.before_service {
-            for server in &row.body.servers {
+            for server in row.body.servers.iter() {
                 if !server.at_hand {
                     return None;
                 }
@@ -530,7 +286,7 @@ impl Kind for Machine {
             }
             return Some(next);
         }
-        for server in &row.body.servers {
+        for server in row.body.servers.iter() {
             let part = server.part.filter(|_| server.phase == Phase::Held)?;
             match shop.parts[part].next {
                 StationRef::ANY => next.extend(row.ports.candidates(shop.parts[part].product)),

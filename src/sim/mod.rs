@@ -31,6 +31,7 @@ mod stream;
 mod tally;
 mod totals;
 mod trace;
+mod work;
 
 use std::sync::Arc;
 
@@ -236,6 +237,9 @@ fn refuse_rebuild(old: &Factory, new: &Factory) -> Result<(), PlanError> {
         let same = match (&station.kind, &other.kind) {
             (Kind::Inspection(a), Kind::Inspection(b)) => {
                 a.rework.as_ref().map(|r| (&r.to, r.first)) == b.rework.as_ref().map(|r| (&r.to, r.first))
+            }
+            (Kind::Source(a), Kind::Source(b)) => {
+                (a.every.is_some(), a.orders.as_ref()) == (b.every.is_some(), b.orders.as_ref())
             }
             (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
         };

@@ -69,14 +69,14 @@ impl Parts {
 
 impl std::ops::Index<PartId> for Parts {
     type Output = Part;
-    #[inline]
+    #[inline(always)]
     fn index(&self, id: PartId) -> &Part {
         &self.list[id.0 as usize]
     }
 }
 
 impl std::ops::IndexMut<PartId> for Parts {
-    #[inline]
+    #[inline(always)]
     fn index_mut(&mut self, id: PartId) -> &mut Part {
         &mut self.list[id.0 as usize]
     }

@@ -11,6 +11,12 @@ use super::shop::StationRef;
 pub struct Ports {
     /// Stations that may give to this one, by rank of their keys.
     pub ins: SmallVec<[StationRef; 2]>,
+    /// Parts elsewhere that wait for a place here, and takers that wait for one to reserve.
+    pub wanted: u32,
+    /// The only way on for all products, if that is so: most stations have one.
+    out: Option<StationRef>,
+    /// The only station that may give to this one, if that is so.
+    lone: Option<StationRef>,
     /// Ways on: one for all products, or one for each.
     pub exits: SmallVec<[Exit; 1]>,
     /// Stream of the draws by share.
@@ -39,6 +45,35 @@ pub enum Exit {
 }
 
 impl Ports {
+    /// The ports of a station with these links.
+    pub fn new(
+        ins: SmallVec<[StationRef; 2]>,
+        exits: SmallVec<[Exit; 1]>,
+        draws: Option<Box<Uniforms>>,
+    ) -> Self {
+        let out = match exits.as_slice() {
+            [Exit::One(to)] => Some(*to),
+            _ => None,
+        };
+        let lone = match ins.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        Self { ins, wanted: 0, out, lone, exits, draws }
+    }
+
+    /// The only station that may give to this one, if that is so.
+    #[inline(always)]
+    pub fn only_in(&self) -> Option<StationRef> {
+        self.lone
+    }
+
+    /// One more, or one less, waits for a place here.
+    #[inline]
+    pub fn count_wanted(&mut self, waits: bool) {
+        self.wanted = if waits { self.wanted + 1 } else { self.wanted - 1 };
+    }
+
     fn exit_index(&self, product: u16) -> usize {
         if self.exits.len() == 1 { 0 } else { usize::from(product) }
     }
@@ -49,17 +84,21 @@ impl Ports {
     }
 
     /// The only way on for all products, if that is so.
-    #[inline]
+    #[inline(always)]
     pub fn only(&self) -> Option<StationRef> {
-        match self.exits.as_slice() {
-            [Exit::One(to)] => Some(*to),
-            _ => None,
-        }
+        self.out
     }
 
     /// Chooses for the next part of a product; [`StationRef::ANY`] for first free.
-    #[inline]
+    #[inline(always)]
     pub fn choose(&mut self, product: u16) -> StationRef {
+        match self.out {
+            Some(to) => to,
+            None => self.choose_among(product),
+        }
+    }
+
+    fn choose_among(&mut self, product: u16) -> StationRef {
         let at = self.exit_index(product);
         match &mut self.exits[at] {
             Exit::One(to) => *to,

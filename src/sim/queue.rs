@@ -42,8 +42,16 @@ impl Queue {
     }
 
     /// Adds a part at its place.
-    #[inline]
+    #[inline(always)]
     pub fn insert(&mut self, part: PartId, parts: &Parts) {
+        if self.order == Order::Fifo {
+            self.waiting.push_back(part);
+        } else {
+            self.insert_by_order(part, parts);
+        }
+    }
+
+    fn insert_by_order(&mut self, part: PartId, parts: &Parts) {
         match self.order {
             Order::Fifo | Order::Random => self.waiting.push_back(part),
             Order::Lifo => self.waiting.push_front(part),
@@ -83,20 +91,26 @@ impl Queue {
         self.order == Order::Random
     }
 
-    /// The place of the part that goes to `to`, drawn when the order is random.
-    #[inline]
-    pub fn choose(&self, shop: &Shop<'_>, from: StationRef, to: StationRef, u: f64) -> Option<usize> {
-        if !self.is_random() {
-            return self.find(shop, from, to).map(|(at, _)| at);
-        }
+    /// The place of the first part that may go to `to`.
+    pub fn first_for(&self, shop: &Shop<'_>, from: StationRef, to: StationRef) -> Option<usize> {
+        self.find(shop, from, to).map(|(at, _)| at)
+    }
+
+    /// The place of one of the parts that may go to `to`, each equally likely; `u` in (0, 1].
+    pub fn draw_place(
+        &self,
+        shop: &Shop<'_>,
+        from: StationRef,
+        to: StationRef,
+        u: f64,
+    ) -> Option<usize> {
         let able: Vec<usize> = (0..self.waiting.len())
             .filter(|at| shop.goes_to(self.waiting[*at], from, to))
             .collect();
-        // u is in (0, 1], so 1 − u never reaches the end.
         able.get(((1.0 - u) * able.len() as f64) as usize).copied()
     }
 
-    /// A uniform for [`Queue::choose`].
+    /// A uniform for [`Queue::draw_place`].
     pub fn draw(&mut self) -> f64 {
         self.draws.as_mut().map_or(1.0, |draws| draws.draw())
     }

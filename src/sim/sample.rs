@@ -267,7 +267,7 @@ impl Sampler {
     }
 
     /// Draws a duration [ns].
-    #[inline]
+    #[inline(always)]
     pub fn draw(&mut self) -> u64 {
         let z = match &mut self.draws {
             None if self.law.is_constant() => 0.0,

@@ -27,8 +27,6 @@ pub struct Server {
     pub phase: Phase,
     /// Under repair.
     pub is_down: bool,
-    /// Idle, but its next part is on the way: what that part's leaving sets in motion finds it taken.
-    pub is_promised: bool,
     /// Idle, but a part is at hand whose next place is taken (blocking before service).
     pub at_hand: bool,
     /// The part on it.
@@ -74,7 +72,7 @@ impl Server {
     }
 
     /// Enters a state, and accounts for the one that ends.
-    #[inline]
+    #[inline(always)]
     pub fn turn(&mut self, now: u64, state: State) {
         if state != self.state {
             self.times[self.state as usize] += now - self.since;
@@ -84,7 +82,7 @@ impl Server {
     }
 
     /// A part comes onto the server.
-    #[inline]
+    #[inline(always)]
     pub fn load(&mut self, now: u64, part: PartId) {
         self.phase = Phase::Loaded;
         self.part = Some(part);
@@ -92,7 +90,7 @@ impl Server {
     }
 
     /// The part leaves the server.
-    #[inline]
+    #[inline(always)]
     pub fn unload(&mut self, now: u64) -> Option<PartId> {
         self.phase = Phase::Idle;
         self.occupied += now - self.loaded_at;
@@ -123,6 +121,56 @@ impl Server {
     #[cfg(test)]
     pub fn corrupt_times(&mut self) {
         self.times[State::Working as usize] += 1;
+    }
+}
+
+/// The servers of a station. Most stations have one, so the first lies in place.
+#[derive(Debug, Clone, Default)]
+pub struct Crew {
+    first: Server,
+    more: Vec<Server>,
+}
+
+impl Crew {
+    /// These servers, by number; at least one.
+    pub fn new(mut servers: impl Iterator<Item = Server>) -> Self {
+        Self { first: servers.next().unwrap_or_default(), more: servers.collect() }
+    }
+
+    /// How many.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        1 + self.more.len()
+    }
+
+    /// Never: a station has at least one server.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// All of them, by number.
+    pub fn iter(&self) -> impl Iterator<Item = &Server> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+
+    /// All of them, to change.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Server> {
+        std::iter::once(&mut self.first).chain(&mut self.more)
+    }
+}
+
+impl std::ops::Index<usize> for Crew {
+    type Output = Server;
+    #[inline(always)]
+    fn index(&self, at: usize) -> &Server {
+        if at == 0 { &self.first } else { &self.more[at - 1] }
+    }
+}
+
+impl std::ops::IndexMut<usize> for Crew {
+    #[inline(always)]
+    fn index_mut(&mut self, at: usize) -> &mut Server {
+        if at == 0 { &mut self.first } else { &mut self.more[at - 1] }
     }
 }
 

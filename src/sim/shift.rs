@@ -8,9 +8,10 @@ use bevy::prelude::Component;
 
 use super::agenda::{Class, Timer};
 use super::failure;
-use super::machine::{self, me, pause, resume};
+use super::machine::me;
 use super::observe::What;
 use super::shop::Shop;
+use super::work::{list, pause, resume};
 use crate::model::ShiftPlan;
 
 const SECOND: u64 = 1_000_000_000;
@@ -92,7 +93,7 @@ pub fn change(shop: &mut Shop<'_>, at: usize) {
         for server in 0..servers {
             resume(shop, at, server);
         }
-        machine::list(shop, at);
+        list(shop, at);
     } else {
         shop.totals.on_shift -= 1;
         for server in 0..servers {

@@ -18,12 +18,14 @@ use super::sink::{Sink, SinkRow};
 use super::source::{Source, SourceRow};
 use super::totals::Totals;
 use super::trace::{Recorder, Trace};
+use super::work;
 
 /// A station as others name it: its kind and its place among that kind, packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct StationRef(u32);
 
 impl StationRef {
+    /// Up to six kinds; the two highest tags mark the names below, so that one look tells all.
     const KIND_BITS: u32 = 3;
     /// A part that may go to several stations has not chosen yet.
     pub const ANY: Self = Self(u32::MAX);
@@ -36,7 +38,7 @@ impl StationRef {
     }
 
     /// Its place among its kind.
-    #[inline]
+    #[inline(always)]
     pub fn at(self) -> usize {
         (self.0 >> Self::KIND_BITS) as usize
     }
@@ -101,11 +103,11 @@ macro_rules! kinds {
 
         impl StationRef {
             /// Its kind; `None` for [`StationRef::ANY`] and [`StationRef::NOWHERE`].
-            #[inline]
+            #[inline(always)]
             pub fn kind(self) -> Option<KindTag> {
-                const ALL: &[KindTag] = &[$(KindTag::$Kind),+];
-                if self.0 >= Self::NOWHERE.0 { return None; }
-                ALL.get((self.0 & ((1 << Self::KIND_BITS) - 1)) as usize).copied()
+                let tag = self.0 & ((1 << Self::KIND_BITS) - 1);
+                $(if tag == KindTag::$Kind as u32 { return Some(KindTag::$Kind); })+
+                None
             }
         }
 
@@ -117,7 +119,7 @@ macro_rules! kinds {
 
         impl Shop<'_> {
             /// The links of a station.
-            #[inline]
+            #[inline(always)]
             pub fn ports(&self, station: StationRef) -> &Ports {
                 match station.kind() {
                     $(Some(KindTag::$Kind) => self.rows.$rows[station.at()].ports,)+
@@ -125,8 +127,17 @@ macro_rules! kinds {
                 }
             }
 
+            /// The links of a station, to choose or to count.
+            #[inline(always)]
+            pub fn ports_mut(&mut self, station: StationRef) -> &mut Ports {
+                match station.kind() {
+                    $(Some(KindTag::$Kind) => self.rows.$rows[station.at()].ports,)+
+                    None => unreachable!("a part's next station is chosen before it is asked for"),
+                }
+            }
+
             /// The history of a station.
-            #[inline]
+            #[inline(always)]
             pub fn trace_mut(&mut self, station: StationRef) -> (&mut Trace, u32) {
                 match station.kind() {
                     $(Some(KindTag::$Kind) => {
@@ -154,7 +165,7 @@ macro_rules! kinds {
     };
     (@call $name:ident $params:tt $args:tt $station:ident [$($out:tt)*] [$none:expr] $($Kind:ident),+) => {
         #[doc = concat!("See [`Kind::", stringify!($name), "`].")]
-        #[inline]
+        #[inline(always)]
         pub fn $name $params $($out)* {
             match $station.kind() {
                 $(Some(KindTag::$Kind) => <$Kind as Kind>::$name $args,)+
@@ -188,6 +199,8 @@ pub struct Shop<'w> {
     pub plan: &'w Layout,
     /// Simulated time [ns].
     pub now: u64,
+    /// Whether records are kept.
+    pub recording: bool,
     /// Machines that may start something.
     pub ready: Vec<u32>,
     /// A machine became blocked: the circular wait that it may have closed is looked for.
@@ -196,20 +209,42 @@ pub struct Shop<'w> {
 
 impl Shop<'_> {
     /// Notes that something happened at a station.
-    #[inline]
+    #[inline(always)]
     pub fn note(&mut self, station: StationRef, what: What, server: u16, part: Option<PartId>) {
-        let (number, product) =
-            part.map_or((0, u16::MAX), |id| (self.parts[id].number, self.parts[id].product));
+        let number = part.map_or(0, |id| self.parts[id].number);
         let now = self.now;
-        let (trace, slot) = self.trace_mut(station);
-        trace.fold(now, what, server, number);
-        if self.recorder.is_on() {
-            self.recorder.push(Record { at: now, station: slot, server, what, product, part: number });
+        self.trace_mut(station).0.fold(now, what, server, number);
+        if self.recording {
+            self.record(station, what, server, part);
+        }
+    }
+
+    /// Keeps a record.
+    #[cold]
+    pub fn record(&mut self, station: StationRef, what: What, server: u16, part: Option<PartId>) {
+        let (part, product) =
+            part.map_or((0, u16::MAX), |id| (self.parts[id].number, self.parts[id].product));
+        let (_, slot) = self.trace_mut(station);
+        self.recorder.push(Record { at: self.now, station: slot, server, what, product, part });
+    }
+
+    /// Counts a part that waits for a place, or no longer does, at every station that it may go to: a
+    /// station that nobody waits for need not look around when it gets room.
+    #[inline]
+    pub fn want(&mut self, part: PartId, from: StationRef, waits: bool) {
+        let next = self.parts[part].next;
+        if next != StationRef::ANY {
+            return self.ports_mut(next).count_wanted(waits);
+        }
+        let product = self.parts[part].product;
+        for at in 0..self.ports(from).candidates(product).len() {
+            let to = self.ports(from).candidates(product)[at];
+            self.ports_mut(to).count_wanted(waits);
         }
     }
 
     /// Sends a part on to the station it has chosen, or to the first that has room.
-    #[inline]
+    #[inline(always)]
     pub fn pass(&mut self, part: PartId, from: StationRef) -> bool {
         let mut to = self.parts[part].next;
         if to == StationRef::ANY {
@@ -257,9 +292,6 @@ impl Shop<'_> {
     #[inline]
     pub fn best_offer(&self, to: StationRef) -> Option<(StationRef, Offer)> {
         let ins = &self.ports(to).ins;
-        if let [only] = ins.as_slice() {
-            return self.offer(*only, to).map(|offer| (*only, offer));
-        }
         let mut best: Option<(StationRef, Offer)> = None;
         for from in ins {
             if let Some(offer) = self.offer(*from, to)
@@ -271,12 +303,34 @@ impl Shop<'_> {
         best
     }
 
+    /// Takes the longest waiting part that is offered to a station out of where it waits.
+    #[inline]
+    pub fn fetch(&mut self, to: StationRef) -> Option<(StationRef, PartId)> {
+        let from = match self.ports(to).only_in() {
+            Some(only) => only,
+            None => self.best_offer(to)?.0,
+        };
+        Some((from, self.give(from, to)?))
+    }
+
+    /// Fills the place that a part left behind. Called once the part has arrived where it goes, so that
+    /// nothing which that sets in motion takes its new place for free.
+    #[inline]
+    pub fn refill(&mut self, from: StationRef) {
+        if matches!(from.kind(), Some(KindTag::Buffer | KindTag::Delay)) {
+            self.pull(from);
+        }
+    }
+
     /// Fills a station that holds places from those that wait for one, as long as it can take.
     pub fn pull(&mut self, to: StationRef) {
+        if self.ports(to).wanted == 0 {
+            return;
+        }
         while self.has_place(to) {
-            let Some((from, _)) = self.best_offer(to) else { break };
-            let Some(part) = self.give(from, to) else { break };
+            let Some((from, part)) = self.fetch(to) else { break };
             self.take(to, part);
+            self.refill(from);
         }
         // A machine that reserves its next place before it starts waits for just this.
         for at in 0..self.ports(to).ins.len() {
@@ -306,7 +360,7 @@ impl Shop<'_> {
             let machine = self.ready[at] as usize;
             at += 1;
             self.rows.machines[machine].body.listed = false;
-            Machine::serve(self, machine);
+            work::serve(self, machine);
         }
         self.ready.clear();
     }

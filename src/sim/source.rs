@@ -224,6 +224,7 @@ fn arrive(shop: &mut Shop<'_>, at: usize, product: u16) {
     } else {
         body.flow(shop.now);
         body.yard.insert(part, shop.parts);
+        shop.want(part, me(at), true);
     }
 }
 
@@ -253,17 +254,19 @@ impl Kind for Source {
     #[inline]
     fn give(shop: &mut Shop<'_>, at: usize, to: StationRef) -> Option<PartId> {
         if matches!(shop.rows.sources[at].body.supply, Supply::Saturated) {
+            Self::offer(shop, at, to)?;
             let (product, next) = shop.rows.sources[at].body.held_out?;
             let part = create(shop, at, product, next);
             shop.rows.sources[at].body.trace.left += 1;
             hold_out(shop, at);
             return Some(part);
         }
-        let place = shop.rows.sources[at].body.yard.choose(shop, me(at), to, 1.0)?;
+        let place = shop.rows.sources[at].body.yard.first_for(shop, me(at), to)?;
         let body = &mut *shop.rows.sources[at].body;
         body.flow(shop.now);
         body.trace.left += 1;
         let part = body.yard.remove(place)?;
+        shop.want(part, me(at), false);
         shop.note(me(at), What::Left, 0, Some(part));
         Some(part)
     }
@@ -319,7 +322,13 @@ impl Kind for Source {
                     shop.agenda.schedule(first, Class::Arrival, timer);
                 }
             }
-            Supply::Saturated => hold_out(shop, at),
+            Supply::Saturated => {
+                // It waits for ever at every station behind it.
+                for to in shop.rows.sources[at].ports.reach_all() {
+                    shop.ports_mut(to).count_wanted(true);
+                }
+                hold_out(shop, at);
+            }
         }
     }
 

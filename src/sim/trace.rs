@@ -22,7 +22,7 @@ pub struct Trace {
 
 impl Trace {
     /// Folds one record in: two multiplications, off the critical path of the loop.
-    #[inline]
+    #[inline(always)]
     pub fn fold(&mut self, at: u64, what: What, server: u16, number: u64) {
         let kind = (what as u64 + 1) | u64::from(server) << 8;
         let first = (self.hash.rotate_left(5) ^ at).wrapping_mul(0x9e37_79b9_7f4a_7c15);
