@@ -102,33 +102,49 @@ impl Buffer {
     /// has not chosen yet.
     #[inline(always)]
     pub fn has_place(shop: &Shop<'_>, at: usize) -> bool {
-        shop.rows.buffers[at].body.free() || Self::is_passage(shop, at)
+        shop.rows.buffers[at].body.free() || Self::is_passed(shop, at)
     }
 
-    fn is_passage(shop: &Shop<'_>, at: usize) -> bool {
+    /// The station behind a buffer without places, which is nothing but a link.
+    #[inline]
+    pub fn way_through(shop: &Shop<'_>, at: usize) -> Option<StationRef> {
         let row = &shop.rows.buffers[at];
-        if row.body.capacity > 0 && shop.ready.is_empty() {
+        if row.body.capacity > 0 || !row.body.queue.is_empty() {
+            return None;
+        }
+        row.ports.only()
+    }
+
+    /// Whether the machine behind a full buffer will take a part from it at this instant, so that one
+    /// more finds a place.
+    fn is_passed(shop: &Shop<'_>, at: usize) -> bool {
+        let row = &shop.rows.buffers[at];
+        let body = &*row.body;
+        if body.capacity == 0
+            || shop.ready.is_empty()
+            || body.reserved > 0
+            || body.queue.len() as u32 != body.capacity
+        {
             return false;
         }
-        if row.body.reserved > 0 {
-            return false;
-        }
-        // An idle machine behind a full buffer waits on the ready list; behind one without places it may
-        // have waited long.
-        let idle = |to: &StationRef| {
-            to.kind() == Some(KindTag::Machine) && shop.rows.machines[to.at()].idle_server().is_some()
+        let takes = |to: &StationRef| {
+            if to.kind() != Some(KindTag::Machine) {
+                return false;
+            }
+            let next = &shop.rows.machines[to.at()];
+            // A part that comes last of all changes no machine's choice only in a plain line.
+            let chooses_this = match next.ports.only_in() {
+                Some(_) => true,
+                None => {
+                    body.queue.is_fifo() && shop.best_offer(*to).is_some_and(|(from, _)| from == me(at))
+                }
+            };
+            !next.body.before_service && next.idle_server().is_some() && chooses_this
         };
-        if row.body.capacity == 0 {
-            row.body.queue.is_empty() && row.ports.reach_all().iter().any(idle)
-        } else {
-            row.body.queue.len() as u32 == row.body.capacity
-                && row.body.queue.iter().any(|part| match shop.parts[part].next {
-                    StationRef::ANY => {
-                        row.ports.candidates(shop.parts[part].product).iter().any(idle)
-                    }
-                    next => idle(&next),
-                })
-        }
+        body.queue.iter().any(|part| match shop.parts[part].next {
+            StationRef::ANY => row.ports.candidates(shop.parts[part].product).iter().any(takes),
+            next => takes(&next),
+        })
     }
 
     /// Takes over the parameters of a buffer built from a changed plant.
@@ -147,14 +163,32 @@ fn me(at: usize) -> StationRef {
     StationRef::new(KindTag::Buffer, at)
 }
 
+/// A part goes through a buffer without places.
+fn pass_through(shop: &mut Shop<'_>, at: usize, part: PartId, to: StationRef) -> StationRef {
+    let trace = &mut shop.rows.buffers[at].body.trace;
+    trace.entered += 1;
+    trace.left += 1;
+    shop.parts[part].next = to;
+    shop.note(me(at), What::Entered, 0, Some(part));
+    shop.note(me(at), What::Left, 0, Some(part));
+    to
+}
+
 impl Kind for Buffer {
     #[inline]
-    fn room(shop: &Shop<'_>, at: usize, _part: PartId) -> bool {
-        Buffer::has_place(shop, at)
+    fn room(shop: &Shop<'_>, at: usize, part: PartId) -> bool {
+        match Buffer::way_through(shop, at) {
+            Some(to) => shop.room(to, part),
+            None => Buffer::has_place(shop, at),
+        }
     }
 
     #[inline]
     fn take(shop: &mut Shop<'_>, at: usize, part: PartId) {
+        if let Some(to) = Buffer::way_through(shop, at) {
+            let to = pass_through(shop, at, part, to);
+            return shop.take(to, part);
+        }
         let now = shop.now;
         let row = &mut shop.rows.buffers[at];
         let body = &mut *row.body;
@@ -204,6 +238,9 @@ impl Kind for Buffer {
 
     #[inline]
     fn offer(shop: &Shop<'_>, at: usize, to: StationRef) -> Option<Offer> {
+        if Buffer::way_through(shop, at).is_some() {
+            return shop.best_offer(me(at)).map(|(_, offer)| offer);
+        }
         let body = &shop.rows.buffers[at].body;
         let offer = body.queue.offer(shop, me(at), to)?;
         Some(if body.first { Offer { since: 0, ..offer } } else { offer })
@@ -211,9 +248,16 @@ impl Kind for Buffer {
 
     #[inline]
     fn give(shop: &mut Shop<'_>, at: usize, to: StationRef) -> Option<PartId> {
+        if let Some(to) = Buffer::way_through(shop, at) {
+            let (_, part) = shop.fetch(me(at))?;
+            pass_through(shop, at, part, to);
+            return Some(part);
+        }
         let row = &mut shop.rows.buffers[at];
         let place = if row.body.queue.is_random() {
-            let u = row.body.queue.draw();
+            // Nothing is drawn unless a part goes: looking changes nothing.
+            shop.rows.buffers[at].body.queue.first_for(shop, me(at), to)?;
+            let u = shop.rows.buffers[at].body.queue.draw();
             shop.rows.buffers[at].body.queue.draw_place(shop, me(at), to, u)?
         } else if row.ports.only().is_some() {
             0
@@ -225,12 +269,16 @@ impl Kind for Buffer {
         if shop.recording {
             shop.record(me(at), What::Left, 0, Some(part));
         }
+        shop.share_out(part, me(at));
         Some(part)
     }
 
     #[inline]
     fn wake(shop: &mut Shop<'_>, at: usize) {
-        shop.pull(me(at));
+        match Buffer::way_through(shop, at) {
+            Some(to) => shop.wake(to),
+            None => shop.pull(me(at)),
+        }
     }
 
     fn open(shop: &mut Shop<'_>, at: usize) {
@@ -251,7 +299,8 @@ impl Kind for Buffer {
 
     fn waits_for(shop: &Shop<'_>, at: usize) -> Option<Vec<StationRef>> {
         let row = &shop.rows.buffers[at];
-        if row.body.free() {
+        // A part that has a place kept is on its way, and moves by itself.
+        if row.body.free() || row.body.reserved > 0 {
             return None;
         }
         let mut next: Vec<StationRef> = Vec::new();

@@ -18,7 +18,9 @@ pub fn look(shop: &mut Shop<'_>, blocked: StationRef) {
         at += 1;
         let Some(next) = shop.waits_for(station) else { return };
         for to in next {
-            waits.push((station, to));
+            if !waits.contains(&(station, to)) {
+                waits.push((station, to));
+            }
             if !set.contains(&to) {
                 set.push(to);
             }

@@ -158,6 +158,7 @@ impl Kind for Delay {
         let part = body.done.remove(place);
         body.trace.left += 1;
         shop.want(part, me(at), false);
+        shop.share_out(part, me(at));
         shop.note(me(at), What::Left, 0, Some(part));
         Some(part)
     }
@@ -183,6 +184,7 @@ impl Kind for Delay {
             shop.rows.delays[at].body.done.push(part);
             shop.want(part, me(at), true);
             shop.note(me(at), What::Blocked, 0, Some(part));
+            shop.announce(part, me(at));
             super::deadlock::look(shop, me(at));
         }
     }
@@ -204,7 +206,8 @@ impl Kind for Delay {
 
     fn waits_for(shop: &Shop<'_>, at: usize) -> Option<Vec<StationRef>> {
         let row = &shop.rows.delays[at];
-        if row.body.has_place() || !row.body.staying.is_empty() {
+        // A part that stays, or one that has a place kept and is on its way, moves by itself.
+        if row.body.has_place() || !row.body.staying.is_empty() || row.body.reserved > 0 {
             return None;
         }
         let mut next: Vec<StationRef> = Vec::new();

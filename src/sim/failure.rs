@@ -204,9 +204,12 @@ fn thaw(shop: &mut Shop<'_>, at: usize, who: u16) {
     let now = shop.now;
     let row = &mut shop.rows.machines[at];
     let Some(failures) = &mut row.failures else { return };
-    let runs = row.body.on_shift
-        && !row.body.is_down
-        && (who == STATION || !row.body.servers[usize::from(who)].is_down);
+    // The whole station is down when every server is, for whatever mode.
+    let is_down = match who {
+        STATION => row.body.servers.iter().all(|server| server.is_down),
+        one => row.body.servers[usize::from(one)].is_down,
+    };
+    let runs = row.body.on_shift && !row.body.is_down && !is_down;
     if !runs {
         return;
     }
@@ -286,6 +289,9 @@ pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
         shop.rows.machines[at].body.is_down = true;
     } else {
         shop.rows.machines[at].body.servers[server].is_down = true;
+        if shop.rows.machines[at].body.servers.iter().all(|server| server.is_down) {
+            freeze(shop, at, STATION);
+        }
     }
     for server in servers {
         pause(shop, at, server);
@@ -321,10 +327,10 @@ pub fn repaired(shop: &mut Shop<'_>, at: usize, who: u16, ticket: Ticket) {
     shop.note(me(at), What::Repaired, who, None);
     if who == STATION {
         shop.rows.machines[at].body.is_down = false;
-        thaw(shop, at, STATION);
     } else {
         shop.rows.machines[at].body.servers[usize::from(who)].is_down = false;
     }
+    thaw(shop, at, STATION);
     for server in servers {
         thaw(shop, at, server as u16);
         resume(shop, at, server);

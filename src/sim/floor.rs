@@ -197,6 +197,7 @@ fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
         shop.wake(place.station);
     }
     shop.start_all();
+    clock.locked = shop.locked.take();
     if !clock.is_warm && shop.plan.warm_up <= clock.until {
         entries(shop, clock, shop.plan.warm_up)?;
         if clock.locked.is_none() {

@@ -148,6 +148,7 @@ impl Machine {
             mine.set_law(new.law().clone());
         }
         self.accepts_down = fresh.accepts_down;
+        self.is_plain = fresh.is_plain;
     }
 }
 
@@ -205,6 +206,7 @@ impl Kind for Machine {
             .min()?;
         let part = free(shop, at, server)?;
         shop.want(part, me(at), false);
+        shop.share_out(part, me(at));
         shop.note(me(at), What::Left, server as u16, Some(part));
         // The state ends now; what the server does next is settled when the ready list is served.
         shop.rows.machines[at].body.settle(shop.now, server);

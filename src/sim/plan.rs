@@ -73,8 +73,6 @@ pub struct Layout {
     product_views: Vec<u16>,
     /// Station by kind and place among its kind.
     ranks: BTreeMap<StationRef, usize>,
-    /// Some buffer has no places.
-    pub has_passages: bool,
     /// Some loop has only finite places, so the plant can lock.
     pub may_lock: bool,
     /// End of the run [ns].
@@ -169,10 +167,6 @@ impl Layout {
             product_views,
             ranks: stations.iter().enumerate().map(|(rank, place)| (place.station, rank)).collect(),
             stations,
-            has_passages: factory
-                .stations
-                .values()
-                .any(|s| matches!(&s.kind, Kind::Buffer(b) if b.capacity == Some(0))),
             may_lock: false,
             until: factory.run.until.nanos(),
             warm_up: factory.run.warm_up.nanos(),

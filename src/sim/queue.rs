@@ -86,6 +86,12 @@ impl Queue {
         })
     }
 
+    /// Whether the longest waiting goes first.
+    #[inline]
+    pub fn is_fifo(&self) -> bool {
+        self.order == Order::Fifo
+    }
+
     /// Whether the choice among waiting parts is drawn.
     pub fn is_random(&self) -> bool {
         self.order == Order::Random

@@ -12,7 +12,7 @@ use super::machine::me;
 use super::observe::What;
 use super::shop::Shop;
 use super::work::{list, pause, resume};
-use crate::model::ShiftPlan;
+use crate::model::{DAY, ShiftPlan};
 
 const SECOND: u64 = 1_000_000_000;
 
@@ -41,8 +41,11 @@ impl Shift {
     /// Moves to the first window that ends after `now`, joining windows that touch.
     fn lay_out(&mut self, now: u64) {
         // The day before may reach past midnight, so one day ahead must be known before joining.
-        let empty_week = self.plan.week.is_empty();
-        while !empty_week && self.laid_out.len() < 2 && self.day < 1_000_000 {
+        // Two weeks behind the last holiday hold every window of the week twice: what has not closed by
+        // then never does.
+        let today = (now / SECOND / DAY) as i64;
+        let last = self.plan.holidays.iter().copied().max().unwrap_or(0).max(today) + 16;
+        while self.laid_out.len() < 2 && self.day <= last {
             for (from, to) in self.plan.windows_of_day(self.start, self.day) {
                 let window = (from.max(0) as u64 * SECOND, to.max(0) as u64 * SECOND);
                 match self.laid_out.last_mut() {
@@ -52,6 +55,9 @@ impl Shift {
             }
             self.laid_out.retain(|(from, to)| *to > now && from < to);
             self.day += 1;
+        }
+        if let [(_, to)] = self.laid_out.as_mut_slice() {
+            *to = u64::MAX;
         }
         self.window = (!self.laid_out.is_empty()).then(|| self.laid_out.remove(0));
     }
@@ -117,7 +123,7 @@ pub fn change(shop: &mut Shop<'_>, at: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{DAY, Window};
+    use crate::model::Window;
 
     fn windows(plan: ShiftPlan, start: u64, count: usize) -> Vec<(u64, u64)> {
         let mut shift = Shift::new(plan, start, Timer::default());

@@ -6,6 +6,8 @@
 //! when nothing else is due at that instant. So all completions at one instant are handled before any
 //! machine chooses.
 
+use smallvec::SmallVec;
+
 use super::agenda::{Agenda, Alarm, Ticket};
 use super::buffer::{Buffer, BufferRow};
 use super::delay::{Delay, DelayRow};
@@ -267,25 +269,109 @@ impl Shop<'_> {
         if next != StationRef::ANY {
             return next == to;
         }
-        let candidates = self.ports(from).candidates(self.parts[part].product);
+        self.is_first_able(self.ports(from).candidates(self.parts[part].product), to)
+    }
+
+    /// Whether none of the stations before `to` could take a part now.
+    pub fn is_first_able(&self, candidates: &[StationRef], to: StationRef) -> bool {
         for candidate in candidates {
             if *candidate == to {
                 return true;
             }
-            if self.able(*candidate, part) {
+            if self.able(*candidate) {
                 return false;
             }
         }
         false
     }
 
-    /// Whether a station could take the part if it chose now: like room, but a machine that waits on the
-    /// ready list counts.
-    pub fn able(&self, station: StationRef, part: PartId) -> bool {
-        match station.kind() {
-            Some(KindTag::Machine) => self.rows.machines[station.at()].idle_server().is_some(),
-            _ => self.room(station, part),
+    /// A waiting part has gone that took the first free station: another that had to leave it to that
+    /// one may take the next.
+    #[inline]
+    pub fn share_out(&mut self, part: PartId, from: StationRef) {
+        if self.parts[part].next == StationRef::ANY {
+            let product = self.parts[part].product;
+            self.offer_around(from, product);
         }
+    }
+
+    /// Whether a station could take a part if it chose now: like room, but a machine that waits on the
+    /// ready list counts, and one that has no place to reserve does not.
+    fn able(&self, station: StationRef) -> bool {
+        let station = self.behind(station);
+        match station.kind() {
+            Some(KindTag::Machine) => {
+                let row = &self.rows.machines[station.at()];
+                row.idle_server().is_some_and(|server| !row.body.servers[server].at_hand)
+            }
+            _ => self.has_place(station),
+        }
+    }
+
+    /// The station itself, or the one behind it when it is a buffer without places.
+    pub fn behind(&self, mut station: StationRef) -> StationRef {
+        while station.kind() == Some(KindTag::Buffer)
+            && let Some(to) = Buffer::way_through(self, station.at())
+        {
+            station = to;
+        }
+        station
+    }
+
+    /// A part waits at `from` that nobody was asked to take: idle machines that it may go to look.
+    pub fn announce(&mut self, part: PartId, from: StationRef) {
+        let next = self.parts[part].next;
+        if next == StationRef::ANY {
+            let product = self.parts[part].product;
+            self.offer_around(from, product);
+        } else {
+            self.ask(next);
+        }
+    }
+
+    /// Idle machines look among which a product at `from` takes the first free one.
+    #[cold]
+    pub fn offer_around(&mut self, from: StationRef, product: u16) {
+        for at in 0..self.ports(from).candidates(product).len() {
+            let to = self.ports(from).candidates(product)[at];
+            self.ask(to);
+        }
+    }
+
+    /// An idle machine joins the ready list.
+    #[inline]
+    pub fn ask(&mut self, station: StationRef) {
+        let station = self.behind(station);
+        if station.kind() == Some(KindTag::Machine) {
+            Machine::wake(self, station.at());
+        }
+    }
+
+    /// An arrival that is lost otherwise: a machine that has come free at this instant and has not chosen
+    /// yet does so now, and takes the part if it still has an idle server then.
+    pub fn squeeze_in(&mut self, part: PartId, from: StationRef) -> bool {
+        let next = self.parts[part].next;
+        let product = self.parts[part].product;
+        let candidates: SmallVec<[StationRef; 4]> = match next {
+            StationRef::ANY => SmallVec::from_slice(self.ports(from).candidates(product)),
+            one => SmallVec::from_slice(&[one]),
+        };
+        for to in candidates {
+            let machine = self.behind(to);
+            if machine.kind() != Some(KindTag::Machine) {
+                continue;
+            }
+            let row = &self.rows.machines[machine.at()];
+            if !row.body.listed || row.body.before_service || row.idle_server().is_none() {
+                continue;
+            }
+            work::serve(self, machine.at());
+            if self.rows.machines[machine.at()].idle_server().is_some() {
+                self.take(to, part);
+                return true;
+            }
+        }
+        false
     }
 
     /// The longest waiting part among those offered to a station, and who offers it.
@@ -317,8 +403,16 @@ impl Shop<'_> {
     /// nothing which that sets in motion takes its new place for free.
     #[inline]
     pub fn refill(&mut self, from: StationRef) {
-        if matches!(from.kind(), Some(KindTag::Buffer | KindTag::Delay)) {
-            self.pull(from);
+        if !matches!(from.kind(), Some(KindTag::Buffer | KindTag::Delay)) {
+            return;
+        }
+        if self.behind(from) == from {
+            return self.pull(from);
+        }
+        // Through a buffer without places it came from one of those before it.
+        for at in 0..self.ports(from).ins.len() {
+            let before = self.ports(from).ins[at];
+            self.refill(before);
         }
     }
 

@@ -206,14 +206,16 @@ fn arrive(shop: &mut Shop<'_>, at: usize, product: u16) {
     }
     let next = row.ports.choose(product);
     let part = create(shop, at, product, next);
-    let body = &mut *shop.rows.sources[at].body;
+    let body = &*shop.rows.sources[at].body;
+    let loses = body.when_full == WhenFull::Lose;
     // Parts of the yard go first.
-    if (body.yard.is_empty() || body.when_full == WhenFull::Lose) && shop.pass(part, me(at)) {
+    let goes = (body.yard.is_empty() || loses) && shop.pass(part, me(at));
+    if goes || (loses && shop.squeeze_in(part, me(at))) {
         shop.rows.sources[at].body.trace.left += 1;
         return;
     }
     let body = &mut *shop.rows.sources[at].body;
-    if body.when_full == WhenFull::Lose {
+    if loses {
         body.lost += 1;
         body.created -= 1;
         body.inside -= 1;
@@ -225,6 +227,8 @@ fn arrive(shop: &mut Shop<'_>, at: usize, product: u16) {
         body.flow(shop.now);
         body.yard.insert(part, shop.parts);
         shop.want(part, me(at), true);
+        // Those before it in the yard may wait for others.
+        shop.announce(part, me(at));
     }
 }
 
@@ -245,7 +249,8 @@ impl Kind for Source {
             return body.yard.offer(shop, me(at), to);
         }
         let (product, next) = body.held_out?;
-        let wanted = next == to || (next == StationRef::ANY && row.ports.candidates(product).contains(&to));
+        let wanted =
+            next == to || (next == StationRef::ANY && shop.is_first_able(row.ports.candidates(product), to));
         // Raw parts are there for ever, so all that waits in earnest goes before them; two saturated
         // sources take turns.
         (wanted && body.may_make()).then_some(Offer { since: u64::MAX / 2 + body.made, product })
@@ -259,6 +264,12 @@ impl Kind for Source {
             let part = create(shop, at, product, next);
             shop.rows.sources[at].body.trace.left += 1;
             hold_out(shop, at);
+            // The next raw part may be meant for another machine, which has stood idle.
+            match shop.rows.sources[at].body.held_out {
+                Some((product, StationRef::ANY)) => shop.offer_around(me(at), product),
+                Some((_, next)) if next != to => shop.ask(next),
+                _ => {}
+            }
             return Some(part);
         }
         let place = shop.rows.sources[at].body.yard.first_for(shop, me(at), to)?;
@@ -267,6 +278,7 @@ impl Kind for Source {
         body.trace.left += 1;
         let part = body.yard.remove(place)?;
         shop.want(part, me(at), false);
+        shop.share_out(part, me(at));
         shop.note(me(at), What::Left, 0, Some(part));
         Some(part)
     }

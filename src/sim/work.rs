@@ -18,8 +18,8 @@ use super::shop::{KindTag, Shop, StationRef};
 #[inline]
 pub fn serve(shop: &mut Shop<'_>, at: usize) {
     let row = &shop.rows.machines[at];
-    if row.body.is_plain && row.body.may_load(&row.body.servers[0]) {
-        return serve_plain(shop, at);
+    if row.body.is_plain && row.body.may_load(&row.body.servers[0]) && serve_plain(shop, at) {
+        return;
     }
     for server in 0..shop.rows.machines[at].body.servers.len() {
         let body = &*shop.rows.machines[at].body;
@@ -33,9 +33,6 @@ pub fn serve(shop: &mut Shop<'_>, at: usize) {
                     begin(shop, at, server, part);
                     shop.refill(from);
                 } else {
-                    if shop.plan.has_passages {
-                        pull_through(shop, at);
-                    }
                     shop.rows.machines[at].body.settle(shop.now, server);
                 }
             }
@@ -49,18 +46,21 @@ pub fn serve(shop: &mut Shop<'_>, at: usize) {
     }
 }
 
-/// The short way of a plain machine: the front of the one buffer before it, if any.
+/// The short way of a plain machine: the front of the one buffer before it, if any. Not taken when that
+/// has lost its places since the run was built.
 #[inline(always)]
-fn serve_plain(shop: &mut Shop<'_>, at: usize) {
+fn serve_plain(shop: &mut Shop<'_>, at: usize) -> bool {
     let row = &mut shop.rows.machines[at];
     let from = row.ports.only_in().unwrap_or_default();
     let before = &mut shop.rows.buffers[from.at()];
     match before.body.pop(shop.now, 0, shop.parts) {
+        None if before.body.capacity == 0 => return false,
         None => row.body.servers[0].turn(shop.now, State::Starved),
         Some(part) => {
             row.body.servers[0].load(shop.now, part);
             row.body.trace.entered += 1;
             let is_awaited = before.ports.wanted > 0 && before.body.capacity != u32::MAX;
+            let is_free = before.body.free();
             let giver = before.ports.only_in().filter(|giver| giver.kind() == Some(KindTag::Machine));
             if shop.recording {
                 shop.record(from, What::Left, 0, Some(part));
@@ -68,7 +68,7 @@ fn serve_plain(shop: &mut Shop<'_>, at: usize) {
             begin(shop, at, 0, part);
             if is_awaited {
                 match giver {
-                    Some(giver) if shop.rows.machines[giver.at()].body.is_plain => {
+                    Some(giver) if is_free && shop.rows.machines[giver.at()].body.is_plain => {
                         release_plain(shop, giver.at(), from, at);
                     }
                     _ => shop.pull(from),
@@ -76,6 +76,7 @@ fn serve_plain(shop: &mut Shop<'_>, at: usize) {
             }
         }
     }
+    true
 }
 
 /// The short way of a plain machine that is blocked: a place has become free in the buffer behind it.
@@ -136,9 +137,14 @@ fn next_with_place(
     let best = shop.best_offer(me(at));
     let reserved = best.and_then(|(_, offer)| reserve_ahead(shop, at, offer.product));
     let at_hand = best.is_some() && reserved.is_none();
-    shop.rows.machines[at].body.servers[server].at_hand = at_hand;
+    let here = &mut shop.rows.machines[at].body.servers[server];
+    let was = std::mem::replace(&mut here.at_hand, at_hand);
     if at_hand {
         deadlock::look(shop, me(at));
+        if let Some((from, offer)) = best.filter(|_| !was) {
+            // A part that takes the first free station may go to another one now.
+            shop.offer_around(from, offer.product);
+        }
     }
     let next = reserved?;
     let (from, _) = best?;
@@ -167,16 +173,6 @@ fn reserve_ahead(shop: &mut Shop<'_>, at: usize, product: u16) -> Option<Station
     let reserved = candidates.into_iter().find(|to| shop.reserve(*to))?;
     shop.rows.machines[at].body.ahead[usize::from(product)] = None;
     Some(reserved)
-}
-
-/// Lets parts pass through buffers without places, which offer nothing by themselves.
-fn pull_through(shop: &mut Shop<'_>, at: usize) {
-    let ins = shop.rows.machines[at].ports.ins.clone();
-    for from in ins {
-        if from.kind() == Some(KindTag::Buffer) && shop.rows.buffers[from.at()].body.capacity == 0 {
-            shop.pull(from);
-        }
-    }
 }
 
 /// Starts the part on a server, or the set-up that it needs, if the server may run.
@@ -371,6 +367,8 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
             let next = shop.parts[part].next;
             shop.take(next, part);
             free(shop, at, server);
+            // The place that was kept is taken now: whoever waits for it may wait for ever.
+            deadlock::look(shop, next);
         }
         Verdict::Scrap => lose(shop, at, server),
         Verdict::Rework(shelf) => inspection::send_back(shop, at, server, part, shelf),
@@ -393,6 +391,7 @@ fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     body.settle(shop.now, server);
     shop.want(part, me(at), true);
     shop.note(me(at), What::Blocked, server as u16, Some(part));
+    shop.announce(part, me(at));
     if shop.plan.may_lock {
         deadlock::look(shop, me(at));
     }

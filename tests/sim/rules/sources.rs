@@ -87,7 +87,7 @@ fn a_batch_into_a_finite_buffer_with_an_idle_machine_loses_exactly_those_without
     assert_eq!(story.shot.plant.finished, 4);
     let story = tell(&shop(0), 100.0);
     assert_eq!(story.parts("in", What::Lost), [2, 3, 4, 5, 7]);
-    let story = tell(&shop(5), 100.0);
+    let story = tell(&shop(4), 100.0);
     assert_eq!(story.parts("in", What::Lost), [7]);
 }
 
