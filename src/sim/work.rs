@@ -22,7 +22,11 @@ pub fn serve(shop: &mut Shop<'_>, at: usize) {
         let here = &body.servers[server];
         match here.phase {
             Phase::Idle if body.may_load(here) => {
-                if let Some(part) = next_part(shop, at, server) {
+                // Taken while it fetches: what moves up behind the part must not be handed to it as well.
+                shop.rows.machines[at].body.servers[server].phase = Phase::Loaded;
+                let next = next_part(shop, at, server);
+                shop.rows.machines[at].body.servers[server].phase = Phase::Idle;
+                if let Some(part) = next {
                     let body = &mut *shop.rows.machines[at].body;
                     body.servers[server].load(shop.now, part);
                     body.trace.entered += 1;

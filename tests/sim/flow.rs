@@ -48,3 +48,22 @@ fn a_queue_approaches_its_exact_content() {
     let wip = shot.plant.wip_integral as f64 / 1e15;
     assert!((wip - 4.0).abs() < 0.2, "{wip}");
 }
+
+/// Three servers blocked by a full shelf: the part that moves up behind one that is fetched may not be
+/// handed to the same idle server.
+#[test]
+fn several_blocked_servers_move_up_one_by_one_and_no_part_is_lost() {
+    let mut cells = machine(constant(100.0));
+    let twinline::model::Kind::Machine(declared) = &mut cells.kind else { panic!("a machine") };
+    declared.servers = 3;
+    let line = chain(vec![
+        ("source", saturated()),
+        ("cells", cells),
+        ("shelf", buffer(Some(4))),
+        ("machine", machine(constant(60.0))),
+        ("sink", sink()),
+    ]);
+    // The laws are checked on the way. The first part is done at 100 s, and the machine never waits again.
+    let shot = run_to(&line, 100 + 60 * 500);
+    assert_eq!((shot.plant.finished, shot.plant.in_system), (500, 8));
+}
