@@ -195,6 +195,7 @@ fn earlier(output: &Path, items: &[Item], format: Format) -> Result<Kept, CliErr
 fn listen_for_ctrl_c() {
     let handler = || {
         if INTERRUPTED.swap(true, Ordering::SeqCst) {
+            #[expect(clippy::exit, reason = "a second Ctrl-C ends at once")]
             std::process::exit(Exit::Interrupted as i32);
         }
         let _ = io::stderr()
