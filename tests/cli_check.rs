@@ -126,3 +126,106 @@ fn tables_are_read_beside_the_plant() {
     assert_eq!(ran.code, 1, "{}", ran.out);
     assert!(ran.out.contains("cut.csv"), "{}", ran.out);
 }
+
+/// Twelve mistakes of every layer, each on a line of its own.
+const TWELVE: &str = r#"
+Factory(
+    name: "Twelve",
+    run: (until: "2 d", warm_up: "4 kW", replications: 4),
+    products: {
+        "sedan": (share: "70 %"),
+        "wagon": (share: "130 %"),
+    },
+    stations: {
+        "in": Source(every: 60),
+        "press": Machine(cycle: { "sedan": "42 s", "wagen": "45 s" }),
+        "press": Machine(cycle: "1 s"),
+        "shelf": Buffer(capacty: 3),
+        "weld": Machine(cycle: Normall(mean: "45 s", sd: "5 s")),
+        "oven": Machine(cycle: "10 s"),
+        "scrapyard": Buffer(),
+        "test": Inspection(cycle: "5 s", scrap: "2 %"),
+        "mill": Machine(cycle: "20 s", shift: "night"),
+        "out": Sink(),
+    },
+    flow: [
+        ["in", "press", "shelf", "wled", "mill", "test"],
+        (from: "test", to: "out", share: "90 %"),
+        (from: "test", to: "scrapyard", share: "10 %"),
+        ["oven", "out"],
+    ],
+    scenarios: {
+        "faster": [Set("weld.cicle", "30 s")],
+    },
+)
+"#;
+
+/// Line, column and code of everything that `check` finds.
+fn found(text: &str) -> Vec<(u64, u64, String)> {
+    let folder = Folder::with("plant.ron", text);
+    let ran = folder.run(&["check", "plant.ron", "--format", "json"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let rows = report["diagnostics"].as_array().unwrap();
+    let row = |d: &serde_json::Value| {
+        let code = d["code"].as_str().unwrap().to_owned();
+        (
+            d["line"].as_u64().unwrap(),
+            d["column"].as_u64().unwrap(),
+            code,
+        )
+    };
+    rows.iter().map(row).collect()
+}
+
+#[test]
+fn mistakes_of_all_layers_are_found_at_once_and_none_is_told_twice() {
+    let expected = [
+        (4, 36, "wrong-unit"),
+        (7, 26, "share-range"),
+        (10, 29, "missing-unit"),
+        (11, 61, "unknown-product"),
+        (12, 9, "duplicate-name"),
+        (13, 25, "unknown-field"),
+        (14, 32, "unknown-variant"),
+        (15, 9, "unreachable"),
+        (16, 9, "dead-end"),
+        (18, 47, "unknown-shift"),
+        (22, 34, "unknown-station"),
+        (28, 24, "unknown-path"),
+    ];
+    assert_eq!(
+        found(TWELVE),
+        expected.map(|(line, column, code)| (line, column, code.to_owned()))
+    );
+}
+
+#[test]
+fn a_syntax_error_hides_no_mistake_of_another_station_and_makes_none() {
+    // A quote left out, a value left out, a bracket left out: each beside a mistake of its own kind.
+    for (whole, broken, at) in [
+        ("cycle: \"10 s\"", "cycle: \"10 s", (15, "syntax")),
+        ("cycle: \"10 s\"", "cycle: ", (15, "syntax")),
+        ("\"oven\": Machine", "\"oven\" Machine", (15, "syntax")),
+    ] {
+        let text = TWELVE.replace(whole, broken);
+        let codes: Vec<(u64, String)> = found(&text)
+            .into_iter()
+            .map(|(line, _, code)| (line, code))
+            .collect();
+        for due in [
+            (4, "wrong-unit"),
+            (7, "share-range"),
+            (10, "missing-unit"),
+            (13, "unknown-field"),
+            (14, "unknown-variant"),
+            at,
+        ] {
+            assert!(
+                codes.contains(&(due.0, due.1.to_owned())),
+                "{broken}: {due:?} in {codes:?}"
+            );
+        }
+        assert!(codes.len() <= 12, "{broken}: {codes:?}");
+    }
+}

@@ -9,7 +9,7 @@ use crate::model::{
     Distribution, Factory, Failure, Kind, Machine, RepairIn, SetupTime, SetupTrigger, Source, WEEK,
 };
 
-/// Share of a station's time that one part of a product needs, per part a second [s].
+/// Share of a station's time that one part of a product needs, per part a second \[s\].
 pub(super) fn need(plant: &Plant, station: usize, product: usize) -> f64 {
     let Some(machine) = plant.kind(station).and_then(Kind::machine) else {
         return 0.0;
@@ -33,7 +33,7 @@ pub(super) fn need(plant: &Plant, station: usize, product: usize) -> f64 {
     }
 }
 
-/// Set-up time per part of a set-up after every n parts [s]; the shortest where it depends on products.
+/// Set-up time per part of a set-up after every n parts \[s\]; the shortest where it depends on products.
 fn regular_setup(machine: &Machine) -> f64 {
     let Some(setup) = &machine.setup else {
         return 0.0;

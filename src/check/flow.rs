@@ -18,7 +18,10 @@ use super::words::list;
 use crate::model::{Buffer, Delay, Diagnostic, Kind, Path};
 
 pub(super) fn check(plant: &Plant, found: &mut Vec<Diagnostic>) {
-    let any = |test: fn(&Kind) -> bool| plant.stations.iter().any(|s| test(&s.kind));
+    // A station of unknown kind may be either.
+    let any = |test: fn(&Kind) -> bool| {
+        (0..plant.names.len()).any(|station| plant.kind(station).is_none_or(test))
+    };
     let source = any(|kind| matches!(kind, Kind::Source(_)));
     let sink = any(|kind| matches!(kind, Kind::Sink(_)));
     if !source {
@@ -113,7 +116,10 @@ fn unreachable(plant: &Plant, linked: &[bool], found: &mut Vec<Diagnostic>) {
         .map(|e| (e.from, e.to))
         .chain(plant.reworks.clone())
         .collect();
-    let starts = plant.sources().map(|(at, _)| at).chain([plant.somewhere()]);
+    let starts = plant
+        .sources()
+        .map(|(at, _)| at)
+        .chain(plant.unknown_origins());
     let reached = plant.reachable(starts, &moves);
     let mut covered = reached.clone();
     for set in plant.components(&moves) {

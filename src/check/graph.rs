@@ -9,6 +9,7 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::Dfs;
 
+use super::draft::Failed;
 use super::words::nearest;
 use crate::model::{Factory, Hop, Inspection, Kind, Path, Source, Station};
 
@@ -39,12 +40,19 @@ pub(super) struct Plant<'a> {
     pub out: Vec<Vec<usize>>,
     /// Inspection and the station that mends for it.
     pub reworks: Vec<(usize, usize)>,
+    /// Whether not even the kind of a station could be read: parts may then begin and end there.
+    unsure: Vec<bool>,
     /// Whether a product can come to a station: `reach[station][product]`.
     pub reach: Vec<Vec<bool>>,
 }
 
 impl<'a> Plant<'a> {
+    #[cfg(test)]
     pub fn new(factory: &'a Factory) -> Self {
+        Self::of_draft(factory, Failed(&std::collections::BTreeSet::new()))
+    }
+
+    pub fn of_draft(factory: &'a Factory, failed: Failed) -> Self {
         let names: Vec<&str> = factory.stations.keys().map(String::as_str).collect();
         let products = factory.product_names();
         let somewhere = names.len();
@@ -97,8 +105,10 @@ impl<'a> Plant<'a> {
             })
             .collect();
         let stations = factory.stations.values().collect();
+        let unsure = names.iter().map(|name| failed.station(name)).collect();
         let mut plant = Self {
             factory,
+            unsure,
             names,
             stations,
             products,
@@ -116,9 +126,16 @@ impl<'a> Plant<'a> {
         self.names.len()
     }
 
-    /// The kind of a station; none for *somewhere*.
+    /// The kind of a station; none for *somewhere* and for one whose kind could not be read.
     pub fn kind(&self, station: usize) -> Option<&'a Kind> {
-        self.stations.get(station).map(|s| &s.kind)
+        let known = self.stations.get(station).filter(|_| !self.unsure[station]);
+        known.map(|s| &s.kind)
+    }
+
+    /// Where parts may come from although no source is there: *somewhere* and stations of unknown kind.
+    pub fn unknown_origins(&self) -> impl Iterator<Item = usize> + '_ {
+        let unsure = (0..self.names.len()).filter(|&station| self.unsure[station]);
+        unsure.chain([self.somewhere()])
     }
 
     /// Whether parts leave the plant here as good, as far as can be told.
@@ -264,7 +281,8 @@ impl<'a> Plant<'a> {
                 .iter()
                 .filter(|(_, mix)| mix[product] > 0.0)
                 .map(|(at, _)| *at);
-            let seen = self.reachable(starts.chain([self.somewhere()]), &self.moves(product));
+            let starts = starts.chain(self.unknown_origins());
+            let seen = self.reachable(starts, &self.moves(product));
             for (row, seen) in reach.iter_mut().zip(seen) {
                 row[product] = seen;
             }

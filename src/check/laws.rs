@@ -16,7 +16,7 @@
 use super::words::{duration, number, percent};
 use crate::model::{Diagnostic, Distribution, Path, Quantity, Seconds, Share};
 
-/// The longest time that the clock holds [s].
+/// The longest time that the clock holds \[s\].
 const CLOCK: f64 = 18_446_744_073.0;
 /// Phases that are still drawn one by one; more are as good as normal.
 const MOST_PHASES: u32 = 10_000;

@@ -9,6 +9,7 @@
 //! utilisation law), by the needs of `capacity`: never too high, so a warning is never idle.
 
 use super::capacity::{need, pace};
+use super::draft::Failed;
 use super::graph::Plant;
 use super::traffic;
 use super::words::{percent, rate};
@@ -17,7 +18,7 @@ use crate::model::{ByProduct, Demand, Diagnostic, Distribution, Kind, Path, Sour
 const TOLERANCE: f64 = 1e-9;
 
 /// Runs after all others: what they found wrong is left out of the account.
-pub(super) fn check(plant: &Plant, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(plant: &Plant, failed: Failed, found: &mut Vec<Diagnostic>) {
     let wrong = |d: &&Diagnostic| d.is_error();
     let faulty = |name: &str| {
         found.iter().filter(wrong).any(|d| {
@@ -29,7 +30,7 @@ pub(super) fn check(plant: &Plant, found: &mut Vec<Diagnostic>) {
     let faulty: Vec<bool> = plant
         .names
         .iter()
-        .map(|name| faulty(name))
+        .map(|name| faulty(name) || failed.station(name) || failed.inside(name))
         .chain([true])
         .collect();
     let needs: Vec<Vec<f64>> = (0..plant.out.len())

@@ -5,6 +5,7 @@
 //! each opens with the table of its codes.
 
 mod capacity;
+mod draft;
 mod flow;
 mod graph;
 mod handover;
@@ -23,8 +24,10 @@ mod values;
 mod words;
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use crate::model::{Diagnostic, Factory, Path};
+use draft::Failed;
 use graph::Plant;
 
 /// All problems of a plant, sorted by path. Equal factories give equal lists.
@@ -33,7 +36,15 @@ use graph::Plant;
 /// the other sections open with their name (`products.sedan`, `flow.2.to`, `run.until`); items of a list
 /// count from 0. `text` resolves a path to the nearest place that the file has.
 pub fn check(factory: &Factory) -> Vec<Diagnostic> {
-    let plant = Plant::new(factory);
+    check_draft(factory, &BTreeSet::new())
+}
+
+/// All problems of a plant of which the elements `failed` could not be read, stand-ins being in their
+/// place. What is wrong at them, or might be so only because of them, is left out: their own problems have
+/// been reported by whoever read them.
+pub fn check_draft(factory: &Factory, failed: &BTreeSet<Path>) -> Vec<Diagnostic> {
+    let failed = Failed(failed);
+    let plant = Plant::of_draft(factory, failed);
     let mut found = Vec::new();
     references::check(&plant, &mut found);
     values::check(factory, &mut found);
@@ -41,7 +52,8 @@ pub fn check(factory: &Factory) -> Vec<Diagnostic> {
     flow::check(&plant, &mut found);
     handover::check(&plant, &mut found);
     standstill::check(&plant, &mut found);
-    load::check(&plant, &mut found);
+    load::check(&plant, failed, &mut found);
+    found.retain(|problem| !failed.explain(problem));
     found.sort_by(|a, b| {
         by_path(&a.path, &b.path)
             .then_with(|| (a.severity, a.code, &a.message).cmp(&(b.severity, b.code, &b.message)))

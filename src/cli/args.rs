@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::experiment::RunOptions;
-use crate::model::{Quantity, Seconds};
+use crate::model::Seconds;
+use crate::text;
 
 /// Examples stand before the options: most people read no further.
 const TEMPLATE: &str =
@@ -79,6 +80,7 @@ had been made in one go.")]
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
 Examples:
   twinline verify line.ron
+  twinline verify line.ron --scenario \"quick die\"
   twinline verify line.ron --threads 8 --replications 4")]
     Verify(VerifyCommand),
 }
@@ -147,6 +149,9 @@ pub(super) struct BatchCommand {
 pub(super) struct VerifyCommand {
     /// The plant.
     pub file: PathBuf,
+    /// Verify the plant under this scenario in place of the plant as declared.
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
     #[command(flatten)]
     pub settings: Settings,
 }
@@ -225,11 +230,10 @@ pub(super) enum TableFormat {
 }
 
 fn duration(text: &str) -> Result<Seconds, String> {
-    match Seconds::parse(text) {
-        Ok(value) if value.0 >= 0.0 => Ok(value),
-        Ok(_) => Err("a time cannot be negative".to_owned()),
-        Err(error) => Err(error.to_string()),
-    }
+    text::duration(text).map_err(|problem| match problem.hint {
+        Some(hint) => format!("{}; {hint}", problem.message),
+        None => problem.message,
+    })
 }
 
 #[cfg(test)]
@@ -264,6 +268,12 @@ mod tests {
             (Some(Seconds(1_209_600.0)), Some(Seconds(86_400.0)))
         );
         assert_eq!(run.settings.threads().get(), 3);
+        let line = ["twinline", "run", "a.ron", "--until", "2 weeks"];
+        let error = Cli::try_parse_from(line).unwrap_err().to_string();
+        assert!(
+            error.contains("no unit") && error.contains("write \"2 w\""),
+            "{error}"
+        );
         for bad in [
             ["--until", "2"],
             ["--until=-1 s", "--seed=1"],

@@ -2,23 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{ErrorKind, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{BatchCommand, TableFormat};
 use super::file::{Growing, part_of};
 use super::plant::{Plant, locked_text};
 use super::printer::Printer;
-use super::{CliError, Exit};
+use super::{CliError, Exit, watch};
 use crate::experiment::batch::{self, BatchError, Format, Item, Kept, Report};
 use crate::experiment::{Failure, Job};
 use crate::model::Factory;
-
-/// Set by Ctrl-C.
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 pub(super) fn batch(command: &BatchCommand, printer: &mut Printer) -> Result<Exit, CliError> {
     if let Some(output) = &command.output {
@@ -32,8 +26,9 @@ pub(super) fn batch(command: &BatchCommand, printer: &mut Printer) -> Result<Exi
         Some(output) if command.resume => earlier(output, &items, format)?,
         _ => Kept::nothing(&items),
     };
-    listen_for_ctrl_c();
-    let bar = progress_bar(&items);
+    watch::end_gently();
+    let total = items.iter().map(|item| u64::from(item.job.replications()));
+    let bar = watch::bar(total.sum());
     let settings = &command.settings;
     let make = |out: &mut dyn Write| {
         batch::run(
@@ -41,7 +36,7 @@ pub(super) fn batch(command: &BatchCommand, printer: &mut Printer) -> Result<Exi
             &kept,
             format,
             settings.threads(),
-            &INTERRUPTED,
+            &watch::INTERRUPTED,
             out,
             &mut |standing| {
                 bar.set_message(items[standing.item].label());
@@ -189,33 +184,4 @@ fn earlier(output: &Path, items: &[Item], format: Format) -> Result<Kept, CliErr
         }
     }
     Ok(kept)
-}
-
-/// The first Ctrl-C asks to end, the second ends at once.
-fn listen_for_ctrl_c() {
-    let handler = || {
-        if INTERRUPTED.swap(true, Ordering::SeqCst) {
-            #[expect(clippy::exit, reason = "a second Ctrl-C ends at once")]
-            std::process::exit(Exit::Interrupted as i32);
-        }
-        let _ = io::stderr()
-            .write_all(b"\nending after the running replications; Ctrl-C again ends at once\n");
-    };
-    // Without a handler Ctrl-C still ends the program, only less gently.
-    let _ = ctrlc::set_handler(handler);
-}
-
-/// Progress and time left; drawn only where standard error is a terminal.
-fn progress_bar(items: &[Item]) -> ProgressBar {
-    let total = items
-        .iter()
-        .map(|item| u64::from(item.job.replications()))
-        .sum();
-    let bar = ProgressBar::new(total);
-    if let Ok(style) =
-        ProgressStyle::with_template("{bar:30} {pos}/{len} replications, {eta} left  {wide_msg}")
-    {
-        bar.set_style(style);
-    }
-    bar
 }

@@ -12,6 +12,7 @@ mod printer;
 mod result;
 mod run;
 mod verify;
+mod watch;
 
 use std::io;
 use std::path::PathBuf;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::CliError;
 use super::printer::Printer;
-use crate::check::check;
+use crate::check::{check, check_draft};
 use crate::model::{self, Diagnostic, Factory};
 use crate::report::diagnostics;
 use crate::sim::Deadlock;
@@ -26,10 +26,7 @@ impl Plant {
     /// Reads and checks a plant; prints what it finds to standard error. `None` when it cannot run.
     pub fn read(path: &Path, printer: &Printer) -> Result<Option<Self>, CliError> {
         let reading = read(path)?;
-        let mut found = reading.diagnostics.clone();
-        if let Some(factory) = &reading.factory {
-            found.extend(reading.locate(check(factory)));
-        }
+        let found = reading.locate(of_plant(&reading));
         print(&reading, &found, printer);
         let wrong = found.iter().any(Diagnostic::is_error);
         let label = path.display().to_string();
@@ -75,28 +72,45 @@ impl Plant {
 /// Everything that is wrong with a file, its scenarios included, in file order.
 pub(super) fn examine(path: &Path) -> Result<(Source, Vec<Diagnostic>), CliError> {
     let reading = read(path)?;
-    let mut found = reading.diagnostics.clone();
-    if let Some(factory) = &reading.factory {
-        found.extend(check(factory));
-        for name in factory.scenarios.keys() {
-            // One that cannot be read was reported with the file.
-            if let Ok(changed) = reading.scenario(name) {
-                found.extend(broken_by(&reading, factory, name, &changed));
-            }
+    let found = problems(&reading);
+    Ok((reading.source, found))
+}
+
+/// Everything that is wrong with what was read, in file order. A file that cannot be read as a whole is
+/// checked as far as it can be.
+fn problems(reading: &Reading) -> Vec<Diagnostic> {
+    let mut found = of_plant(reading);
+    if let Some(draft) = &reading.draft {
+        for (name, changed) in &reading.changed {
+            found.extend(broken_by(reading, &draft.factory, name, changed));
         }
     }
-    let found = reading.locate(found);
-    Ok((reading.source, found))
+    reading.locate(found)
+}
+
+/// What is wrong with the file as read and with the plant as declared.
+fn of_plant(reading: &Reading) -> Vec<Diagnostic> {
+    let mut found = reading.diagnostics.clone();
+    if let Some(draft) = &reading.draft {
+        found.extend(check_draft(&draft.factory, &draft.failed));
+    }
+    found
 }
 
 /// What a scenario makes wrong that is right without it, told at the scenario.
 fn broken_by(reading: &Reading, base: &Factory, name: &str, changed: &Factory) -> Vec<Diagnostic> {
     let before = check(base);
+    // A warning that the plant gives as declared says nothing new, even with another number in it.
+    let known = |problem: &Diagnostic| {
+        before.contains(problem)
+            || !problem.is_error()
+                && before
+                    .iter()
+                    .any(|b| b.code == problem.code && b.path == problem.path)
+    };
     let path = model::Path::of(["scenarios", name]);
     let span = reading.span_of(&path);
-    let new = check(changed)
-        .into_iter()
-        .filter(|problem| !before.contains(problem));
+    let new = check(changed).into_iter().filter(|problem| !known(problem));
     new.map(|problem| Diagnostic {
         message: format!("under scenario \"{name}\": {}", problem.message),
         span,

@@ -1,7 +1,6 @@
 //! `twinline run`: one plant, alone or against a scenario.
 
 use std::io;
-use std::sync::atomic::AtomicBool;
 
 use cpu_time::ProcessTime;
 
@@ -9,7 +8,7 @@ use super::args::{ResultFormat, RunCommand};
 use super::plant::{Plant, locked_text};
 use super::printer::Printer;
 use super::result::{comparison_of, result_of};
-use super::{CliError, Exit};
+use super::{CliError, Exit, watch};
 use crate::experiment::{Failure, Job, Outcome, compare, run as run_plant};
 use crate::report::{self, Timings};
 
@@ -19,11 +18,15 @@ pub(super) fn run(command: &RunCommand, printer: &mut Printer) -> Result<Exit, C
     };
     let options = command.settings.options();
     let threads = command.settings.threads();
-    let stop = AtomicBool::new(false);
+    watch::end_at_once();
     let base = Job::new(options.settle(&plant.factory)?).map_err(Failure::from)?;
+    let plants = if command.scenario.is_some() { 2 } else { 1 };
+    let bar = watch::shy_bar(plants * u64::from(base.replications()));
+    let mut progress = |done| watch::advance(&bar, done);
+    let stop = &watch::INTERRUPTED;
     let clock = Clock::start(command.timings);
     let text = match &command.scenario {
-        None => match run_plant(&base, threads, &stop, &mut |_| ()) {
+        None => match run_plant(&base, threads, stop, &mut progress) {
             Ok(outcome) => {
                 let timings = clock.stop(&[&outcome]);
                 let result = result_of(&plant, None, &outcome, timings);
@@ -40,7 +43,7 @@ pub(super) fn run(command: &RunCommand, printer: &mut Printer) -> Result<Exit, C
                 return Ok(Exit::Wrong);
             };
             let job = Job::new(options.settle(&changed)?).map_err(Failure::from)?;
-            match compare(name, base, job, threads, &stop, &mut |_| ()) {
+            match compare(name, base, job, threads, stop, &mut progress) {
                 Ok(both) => {
                     let timings = clock.stop(&[&both.base, &both.scenario]);
                     let result = comparison_of(&plant, &both, timings);
@@ -58,6 +61,8 @@ pub(super) fn run(command: &RunCommand, printer: &mut Printer) -> Result<Exit, C
             }
         }
     };
+    bar.finish_and_clear();
+    watch::printing();
     printer.data(&text)?;
     Ok(Exit::Done)
 }

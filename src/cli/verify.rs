@@ -2,31 +2,44 @@
 
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
-use std::sync::atomic::AtomicBool;
 
 use super::args::VerifyCommand;
 use super::plant::Plant;
 use super::printer::Printer;
 use super::run::ended;
-use super::{CliError, Exit};
+use super::{CliError, Exit, watch};
 use crate::experiment::{Finding, Verdict, verify as verify_plant};
 
 pub(super) fn verify(command: &VerifyCommand, printer: &mut Printer) -> Result<Exit, CliError> {
     let Some(plant) = Plant::read(&command.file, printer)? else {
         return Ok(Exit::Wrong);
     };
-    let factory = command.settings.options().settle(&plant.factory)?;
+    let (declared, label) = match &command.scenario {
+        None => (plant.factory.clone(), plant.label.clone()),
+        Some(name) => match plant.scenario(name, printer)? {
+            Some(changed) => (changed, format!("{}, scenario \"{name}\"", plant.label)),
+            None => return Ok(Exit::Wrong),
+        },
+    };
+    let factory = command.settings.options().settle(&declared)?;
     // One thread against one thread would prove nothing.
     let threads = command
         .settings
         .threads()
         .max(NonZeroUsize::MIN.saturating_add(1));
-    let stop = AtomicBool::new(false);
-    let verdict = match verify_plant(&factory, threads, &stop, &mut |_| ()) {
+    watch::end_at_once();
+    let bar = watch::shy_bar(3 * u64::from(factory.run.replications));
+    let mut progress = |done| watch::advance(&bar, done);
+    let made = verify_plant(&factory, threads, &watch::INTERRUPTED, &mut progress);
+    bar.finish_and_clear();
+    let verdict = match made {
         Ok(verdict) => verdict,
-        Err(failure) => return ended(failure, &plant, [None, None], printer),
+        Err(failure) => {
+            return ended(failure, &plant, [command.scenario.as_ref(), None], printer);
+        }
     };
-    printer.data(&text_of(&plant.label, &verdict))?;
+    watch::printing();
+    printer.data(&text_of(&label, &verdict))?;
     Ok(if verdict.agrees() {
         Exit::Done
     } else {

@@ -1,5 +1,7 @@
 //! Student t intervals over replications, on `libm` only so that every machine gives the same bits.
 
+use crate::sim::beta_cdf;
+
 /// The confidence of every interval that twinline prints.
 pub const CONFIDENCE: f64 = 0.95;
 
@@ -66,14 +68,8 @@ pub fn mean(values: &[f64]) -> Option<f64> {
 
 /// 1 − F(t) for t ≥ 0.
 fn upper_tail(t: f64, nu: f64) -> f64 {
-    let x = nu / (nu + t * t);
     let (a, b) = (nu / 2.0, 0.5);
-    // The fraction converges fast on one side of the mean only; the other side mirrors it.
-    if x < (a + 1.0) / (a + b + 2.0) {
-        0.5 * incomplete_beta(a, b, x)
-    } else {
-        0.5 * (1.0 - incomplete_beta(b, a, t * t / (nu + t * t)))
-    }
+    0.5 * beta_cdf(a, b, nu / (nu + t * t), log_beta(a, b))
 }
 
 /// Density of the t distribution.
@@ -85,35 +81,6 @@ fn density(t: f64, nu: f64) -> f64 {
 
 fn log_beta(a: f64, b: f64) -> f64 {
     libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b)
-}
-
-/// I_x(a, b) for x below (a + 1)/(a + b + 2), by the continued fraction DLMF 8.17.22 in Lentz's form.
-fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
-    const TINY: f64 = 1e-300;
-    if x <= 0.0 {
-        return 0.0;
-    }
-    let front = libm::exp(a * libm::log(x) + b * libm::log1p(-x) - log_beta(a, b)) / a;
-    let keep = |v: f64| if v.abs() < TINY { TINY } else { v };
-    let mut c = 1.0;
-    let mut d = 1.0 / keep(1.0 - (a + b) * x / (a + 1.0));
-    let mut fraction = d;
-    for m in 1..10_000 {
-        let m = f64::from(m);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / keep(1.0 + even * d);
-        c = keep(1.0 + even / c);
-        fraction *= d * c;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / keep(1.0 + odd * d);
-        c = keep(1.0 + odd / c);
-        let step = d * c;
-        fraction *= step;
-        if (step - 1.0).abs() < f64::EPSILON {
-            break;
-        }
-    }
-    front * fraction
 }
 
 #[cfg(test)]

@@ -19,9 +19,9 @@ pub struct RunOptions {
     pub replications: Option<u32>,
     /// Seed of all random streams.
     pub seed: Option<u64>,
-    /// End of the run [s].
+    /// End of the run \[s\].
     pub until: Option<Seconds>,
-    /// Statistics begin here [s].
+    /// Statistics begin here \[s\].
     pub warm_up: Option<Seconds>,
 }
 

@@ -13,13 +13,13 @@ measures! {
     Failures {
         /// Failures that began in the window (FE).
         failures [ "failures" ],
-        /// Mean time to failure MTTF = working time ÷ failures [s]: TTF counts processing only. With a
+        /// Mean time to failure MTTF = working time ÷ failures \[s\]: TTF counts processing only. With a
         /// clock that runs `Up` the mean of the declared time to failure is longer than this.
         mttf_s [ "s" ],
-        /// Mean time between failures MTBF = MTTF + MTTR [s]: from one failure to the next, repair
+        /// Mean time between failures MTBF = MTTF + MTTR \[s\]: from one failure to the next, repair
         /// included; waiting, setup and time off shift are not.
         mtbf_s [ "s" ],
-        /// Mean time to repair MTTR = time under repair, on shift or off ÷ failures [s].
+        /// Mean time to repair MTTR = time under repair, on shift or off ÷ failures \[s\].
         mttr_s [ "s" ],
     }
 }

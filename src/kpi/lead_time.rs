@@ -7,13 +7,13 @@ use crate::sim::observe::Durations;
 measures! {
     /// Lead times of the good parts that left in the window, each with its full lead time.
     LeadTime {
-        /// Mean [s].
+        /// Mean \[s\].
         lead_time_mean_s [ "s" ],
-        /// Standard deviation over parts, with n − 1 [s].
+        /// Standard deviation over parts, with n − 1 \[s\].
         lead_time_sd_s [ "s" ],
-        /// Median, to a relative 0.1 % [s].
+        /// Median, to a relative 0.1 % \[s\].
         lead_time_median_s [ "s" ],
-        /// 95 % of the parts are at most this long inside, to a relative 0.1 % [s].
+        /// 95 % of the parts are at most this long inside, to a relative 0.1 % \[s\].
         lead_time_p95_s [ "s" ],
     }
 }

@@ -23,7 +23,7 @@ measures! {
     Oee {
         /// Operations completed: produced quantity PQ.
         operations [ "parts" ],
-        /// Mean processing time of an operation: APT ÷ PQ [s].
+        /// Mean processing time of an operation: APT ÷ PQ \[s\].
         cycle_time_mean_s [ "s" ],
         /// Availability = APT ÷ PBT.
         availability [ "1" ],
@@ -86,7 +86,7 @@ impl Oee {
     }
 }
 
-/// PRU·PQ: the planned time of `made` parts by product [s].
+/// PRU·PQ: the planned time of `made` parts by product \[s\].
 fn planned_time(machine: &Machine, products: &[ProductView], made: &[u64]) -> f64 {
     let time = |(product, made): (&ProductView, &u64)| {
         let planned = machine

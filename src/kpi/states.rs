@@ -4,7 +4,7 @@ use super::row::{measures, ratio};
 use super::seconds;
 use crate::sim::observe::{ServerView, State};
 
-/// Time in each state, all servers together [s].
+/// Time in each state, all servers together \[s\].
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Times([f64; 6]);
 
@@ -19,22 +19,22 @@ impl Times {
         Self(nanos.map(|n| n as f64 / crate::model::NANOS))
     }
 
-    /// Time in one state [s].
+    /// Time in one state \[s\].
     pub(super) fn get(&self, state: State) -> f64 {
         self.0[state as usize]
     }
 
-    /// Server time in all states [s].
+    /// Server time in all states \[s\].
     pub(super) fn all(&self) -> f64 {
         self.0.iter().sum()
     }
 
-    /// Planned busy time PBT of ISO 22400-2: on-shift time × servers, all stops included [s].
+    /// Planned busy time PBT of ISO 22400-2: on-shift time × servers, all stops included \[s\].
     pub(super) fn scheduled(&self) -> f64 {
         self.all() - self.get(State::OffShift)
     }
 
-    /// Neither blocked nor starved while on shift [s].
+    /// Neither blocked nor starved while on shift \[s\].
     pub(super) fn active(&self) -> f64 {
         self.get(State::Working) + self.get(State::Setup) + self.get(State::Down)
     }

@@ -9,7 +9,7 @@ measures! {
     /// Takt. ISO 22400-2 has no formula for it.
     Takt {
         /// Scheduled time ÷ parts wanted in the window: the time that the plant may take for one good
-        /// part [s].
+        /// part \[s\].
         takt_time_s [ "s" ],
         /// Share of the window's days with scheduled time whose good output reached the day's demand.
         /// The day's demand is its scheduled time ÷ takt time, so that what is wanted over a free

@@ -33,7 +33,7 @@ measures! {
     StationContent {
         /// Time average of the content: ∫ n dt ÷ window.
         mean_content_parts [ "parts" ],
-        /// Mean time that a part stays, by Little's law: ∫ n dt ÷ parts that went on [s].
+        /// Mean time that a part stays, by Little's law: ∫ n dt ÷ parts that went on \[s\].
         mean_stay_s [ "s" ],
     }
 }

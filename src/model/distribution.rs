@@ -12,65 +12,65 @@ pub enum Distribution {
     Constant(Seconds),
     /// Memoryless.
     Exponential {
-        /// Mean [s].
+        /// Mean \[s\].
         mean: Seconds,
     },
     /// Evenly between two bounds.
     Uniform {
-        /// Lowest value [s].
+        /// Lowest value \[s\].
         min: Seconds,
-        /// Highest value [s].
+        /// Highest value \[s\].
         max: Seconds,
     },
     /// Between two bounds with a most frequent value.
     Triangular {
-        /// Lowest value [s].
+        /// Lowest value \[s\].
         min: Seconds,
-        /// Most frequent value [s].
+        /// Most frequent value \[s\].
         mode: Seconds,
-        /// Highest value [s].
+        /// Highest value \[s\].
         max: Seconds,
     },
     /// Normal, truncated at 0: the parameters are those of the parent before truncation.
     Normal {
-        /// Mean of the parent [s].
+        /// Mean of the parent \[s\].
         mean: Seconds,
-        /// Standard deviation of the parent [s].
+        /// Standard deviation of the parent \[s\].
         sd: Seconds,
     },
     /// Lognormal by the variate's own moments.
     LogNormal {
-        /// Mean of the variate, not of its logarithm [s].
+        /// Mean of the variate, not of its logarithm \[s\].
         mean: Seconds,
-        /// Standard deviation of the variate [s].
+        /// Standard deviation of the variate \[s\].
         sd: Seconds,
     },
     /// Gamma; mean = shape × scale.
     Gamma {
         /// Shape, above 0.
         shape: f64,
-        /// Scale [s].
+        /// Scale \[s\].
         scale: Seconds,
     },
     /// Sum of `k` equal exponential phases.
     Erlang {
-        /// Mean of the sum [s].
+        /// Mean of the sum \[s\].
         mean: Seconds,
         /// Number of phases, at least 1.
         k: u32,
     },
     /// Weibull; its mean is scale × Γ(1 + 1/shape).
     Weibull {
-        /// Characteristic life: 63.2 % lie below it [s].
+        /// Characteristic life: 63.2 % lie below it \[s\].
         scale: Seconds,
         /// Shape: below 1 early failures, 1 memoryless, above 1 wear.
         shape: f64,
     },
     /// Beta stretched between two bounds.
     Beta {
-        /// Lowest value [s].
+        /// Lowest value \[s\].
         min: Seconds,
-        /// Highest value [s].
+        /// Highest value \[s\].
         max: Seconds,
         /// First shape, above 0.
         alpha: f64,
@@ -94,7 +94,7 @@ pub enum Distribution {
     },
     /// One of the observed values, each equally likely.
     Empirical {
-        /// Observations [s], in the order of the file.
+        /// Observations \[s\], in the order of the file.
         values: Vec<Seconds>,
     },
 }
@@ -104,14 +104,14 @@ pub enum Distribution {
 pub struct Branch {
     /// How often it is taken.
     pub share: Share,
-    /// Mean of the branch [s].
+    /// Mean of the branch \[s\].
     pub mean: Seconds,
 }
 
 /// A phase of a Coxian distribution.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Phase {
-    /// Mean of the phase [s].
+    /// Mean of the phase \[s\].
     pub mean: Seconds,
     /// How often another phase follows; default 100 %, and 0 % after the last.
     pub onward: Share,
@@ -122,7 +122,7 @@ pub struct Phase {
 pub struct Weighted {
     /// How often it is drawn.
     pub share: Share,
-    /// The value [s].
+    /// The value \[s\].
     pub value: Seconds,
 }
 
@@ -133,7 +133,7 @@ impl Default for Distribution {
 }
 
 impl Distribution {
-    /// The mean of what is drawn [s]; of a truncated normal the mean after truncation.
+    /// The mean of what is drawn \[s\]; of a truncated normal the mean after truncation.
     pub fn mean(&self) -> f64 {
         match self {
             Self::Constant(value) => value.0,

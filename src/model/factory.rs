@@ -31,9 +31,9 @@ pub struct Factory {
 /// How to run the plant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RunSettings {
-    /// End of the run [s].
+    /// End of the run \[s\].
     pub until: Seconds,
-    /// Statistics begin here [s].
+    /// Statistics begin here \[s\].
     pub warm_up: Seconds,
     /// Independent runs.
     pub replications: u32,

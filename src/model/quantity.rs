@@ -159,7 +159,7 @@ macro_rules! quantity {
 }
 
 quantity!(
-    /// A duration [s].
+    /// A duration \[s\].
     Seconds, "a duration", "12.5 s",
     ["s" => 1.0, "ms" => 1e-3, "min" => 60.0, "h" => 3600.0, "d" => 86_400.0, "w" => 604_800.0]
 );
@@ -168,7 +168,7 @@ quantity!(
     Speed, "a speed", "1.2 m/s", ["m/s" => 1.0, "m/min" => 1.0 / 60.0]
 );
 quantity!(
-    /// A power [kW].
+    /// A power \[kW\].
     Power, "a power", "38 kW", ["kW" => 1.0, "W" => 1e-3]
 );
 quantity!(

@@ -140,7 +140,7 @@ impl Default for Source {
 /// One line of an order list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OrderLine {
-    /// Arrival after the start of the run [s].
+    /// Arrival after the start of the run \[s\].
     pub at: Seconds,
     /// Product name.
     pub product: String,

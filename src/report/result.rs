@@ -18,9 +18,9 @@ pub struct RunResult {
     pub seed: u64,
     /// Number of replications.
     pub replications: u32,
-    /// End of each run [s].
+    /// End of each run \[s\].
     pub horizon_s: f64,
-    /// Start of the statistics [s].
+    /// Start of the statistics \[s\].
     pub warm_up_s: f64,
     /// Name of the scenario; none: the plant as declared.
     pub scenario: Option<String>,
@@ -125,7 +125,7 @@ pub struct Timings {
     pub events: u64,
     /// Operations completed, all replications.
     pub operations: u64,
-    /// Thread CPU time, all replications [s].
+    /// Thread CPU time, all replications \[s\].
     pub cpu_s: f64,
     /// Events per CPU second.
     pub events_per_cpu_s: f64,

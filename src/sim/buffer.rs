@@ -61,8 +61,9 @@ impl Buffer {
         Self { capacity: capacity.unwrap_or(u32::MAX), queue, ..Self::default() }
     }
 
+    /// A place is free.
     #[inline(always)]
-    fn free(&self) -> bool {
+    pub fn free(&self) -> bool {
         self.capacity == u32::MAX || self.queue.len() as u32 + self.reserved < self.capacity
     }
 
@@ -70,6 +71,31 @@ impl Buffer {
     fn flow(&mut self, now: u64) {
         self.integral += u128::from(self.queue.len() as u64 * (now - self.since));
         self.since = now;
+    }
+
+    /// Puts a part at its place; where it goes next is known.
+    #[inline(always)]
+    pub fn put(&mut self, now: u64, part: PartId, parts: &mut Parts) {
+        let entering = &mut parts[part];
+        entering.since = now;
+        let number = entering.number;
+        self.flow(now);
+        self.queue.insert(part, parts);
+        self.trace.entered += 1;
+        self.trace.fold(now, What::Entered, 0, number);
+    }
+
+    /// Takes out the part at a place of the queue.
+    #[inline(always)]
+    pub fn pop(&mut self, now: u64, place: usize, parts: &Parts) -> Option<PartId> {
+        if self.queue.is_empty() {
+            return None;
+        }
+        self.flow(now);
+        let part = self.queue.remove(place)?;
+        self.trace.left += 1;
+        self.trace.fold(now, What::Left, 0, parts[part].number);
+        Some(part)
     }
 
     /// Whether a part may come in: a free place, or, when full, a machine behind it that stands idle and
@@ -137,13 +163,9 @@ impl Kind for Buffer {
             entering.reserved = false;
             body.reserved -= 1;
         }
-        entering.since = now;
-        entering.next = row.ports.choose(entering.product);
-        let (next, number) = (entering.next, entering.number);
-        body.flow(now);
-        body.queue.insert(part, shop.parts);
-        body.trace.entered += 1;
-        body.trace.fold(now, What::Entered, 0, number);
+        let next = row.ports.choose(entering.product);
+        entering.next = next;
+        body.put(now, part, shop.parts);
         let full = body.capacity != u32::MAX && body.queue.len() as u32 + body.reserved > body.capacity;
         if shop.recording {
             shop.record(me(at), What::Entered, 0, Some(part));
@@ -199,19 +221,9 @@ impl Kind for Buffer {
             shop.rows.buffers[at].body.queue.first_for(shop, me(at), to)?
         };
         let body = &mut *shop.rows.buffers[at].body;
-        if body.queue.is_empty() {
-            return None;
-        }
-        body.flow(shop.now);
-        let part = body.queue.remove(place)?;
-        body.trace.left += 1;
-        body.trace.fold(shop.now, What::Left, 0, shop.parts[part].number);
-        let finite = body.capacity != u32::MAX;
+        let part = body.pop(shop.now, place, shop.parts)?;
         if shop.recording {
             shop.record(me(at), What::Left, 0, Some(part));
-        }
-        if finite {
-            shop.pull(me(at));
         }
         Some(part)
     }

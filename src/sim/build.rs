@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 
 use bevy::prelude::{EntityWorldMut, World};
-use smallvec::SmallVec;
 
 use super::PlanError;
 use super::agenda::{Agenda, Alarm, STATION};
@@ -16,7 +15,7 @@ use super::plan::{Layout, Origin, Place};
 use super::port::{Exit, Ports};
 use super::queue::Queue;
 use super::sample::{Law, Sampler, Uniforms};
-use super::server::Server;
+use super::server::{Crew, Server};
 use super::setup::Setup;
 use super::shift::Shift;
 use super::sink::Sink;
@@ -247,14 +246,13 @@ impl Kit<'_> {
         let products = self.layout.products.len();
         let before_service = machine.blocking == Blocking::BeforeService;
         Ok(Machine {
-            servers: (0..machine.servers)
-                .map(|server| {
-                    let alarm = Alarm::Work { server: server as u16 };
-                    Server::new(agenda.timer(self.place.station, alarm))
-                })
-                .collect(),
-            cycles: self.by_product(&machine.cycle, "cycle")?.into(),
-            processed: SmallVec::from_elem(0, products),
+            servers: Crew::new((0..machine.servers).map(|server| {
+                let alarm = Alarm::Work { server: server as u16 };
+                Server::new(agenda.timer(self.place.station, alarm))
+            })),
+            cycles: self.by_product(&machine.cycle, "cycle")?,
+            processed: vec![0; products],
+            is_plain: self.place.is_plain,
             before_service,
             accepts_down: machine.when_down == WhenDown::Accept,
             on_shift: true,

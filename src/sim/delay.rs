@@ -159,7 +159,6 @@ impl Kind for Delay {
         body.trace.left += 1;
         shop.want(part, me(at), false);
         shop.note(me(at), What::Left, 0, Some(part));
-        shop.pull(me(at));
         Some(part)
     }
 

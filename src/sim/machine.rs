@@ -7,7 +7,6 @@
 
 use bevy::ecs::query::QueryData;
 use bevy::prelude::Component;
-use smallvec::SmallVec;
 
 use super::agenda::{Alarm, Ticket};
 use super::failure::{self, Failures};
@@ -16,7 +15,7 @@ use super::observe::{PartView, ServerView, State, StationView, What};
 use super::part::PartId;
 use super::port::Ports;
 use super::sample::Sampler;
-use super::server::{Phase, Server};
+use super::server::{Crew, Phase, Server};
 use super::setup::Setup;
 use super::shift::{self, Shift};
 use super::shop::{Kind, KindTag, Offer, Shop, StationRef};
@@ -28,11 +27,11 @@ use super::work::{self, free, list};
 #[derive(Component, Debug, Clone, Default)]
 pub struct Machine {
     /// The servers, by number.
-    pub servers: SmallVec<[Server; 1]>,
+    pub servers: Crew,
     /// Processing times: one for all products, or one for each.
-    pub cycles: SmallVec<[Sampler; 1]>,
+    pub cycles: Vec<Sampler>,
     /// Operations completed by product, window.
-    pub processed: SmallVec<[u64; 2]>,
+    pub processed: Vec<u64>,
     /// A part starts only once its next place is reserved.
     pub before_service: bool,
     /// Takes parts while it is down.
@@ -43,6 +42,9 @@ pub struct Machine {
     pub is_down: bool,
     /// On the ready list.
     pub listed: bool,
+    /// One server, neither set-up nor verdicts, one buffer before it and one behind that serve it alone:
+    /// its parts take the short way through the kernel, by the same rules.
+    pub is_plain: bool,
     /// Next station chosen ahead, by product (blocking before service).
     pub ahead: Vec<Option<StationRef>>,
     /// Parts scrapped here, window.
@@ -93,7 +95,10 @@ impl MachineRow<'_> {
     /// The idle server with the lowest number that may take a part now.
     #[inline(always)]
     pub fn idle_server(&self) -> Option<usize> {
-        self.body.servers.iter().position(|server| self.body.may_load(server))
+        if self.body.may_load(&self.body.servers[0]) {
+            return Some(0);
+        }
+        (1..self.body.servers.len()).find(|at| self.body.may_load(&self.body.servers[*at]))
     }
 }
 
@@ -175,7 +180,7 @@ impl Kind for Machine {
     fn offer(shop: &Shop<'_>, at: usize, to: StationRef) -> Option<Offer> {
         let row = &shop.rows.machines[at];
         let mut best: Option<Offer> = None;
-        for server in &row.body.servers {
+        for server in row.body.servers.iter() {
             if server.phase == Phase::Held
                 && let Some(id) = server.part
                 && shop.goes_to(id, me(at), to)
@@ -242,7 +247,7 @@ impl Kind for Machine {
     fn new_window(shop: &mut Shop<'_>, at: usize) {
         let now = shop.now;
         let row = &mut shop.rows.machines[at];
-        for server in &mut row.body.servers {
+        for server in row.body.servers.iter_mut() {
             server.new_window(now);
         }
         row.body.processed.iter_mut().for_each(|n| *n = 0);
@@ -267,7 +272,7 @@ impl Kind for Machine {
         let row = &shop.rows.machines[at];
         let mut next = Vec::new();
         if row.body.before_service {
-            for server in &row.body.servers {
+            for server in row.body.servers.iter() {
                 if !server.at_hand {
                     return None;
                 }
@@ -281,7 +286,7 @@ impl Kind for Machine {
             }
             return Some(next);
         }
-        for server in &row.body.servers {
+        for server in row.body.servers.iter() {
             let part = server.part.filter(|_| server.phase == Phase::Held)?;
             match shop.parts[part].next {
                 StationRef::ANY => next.extend(row.ports.candidates(shop.parts[part].product)),

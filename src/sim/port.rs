@@ -15,6 +15,8 @@ pub struct Ports {
     pub wanted: u32,
     /// The only way on for all products, if that is so: most stations have one.
     out: Option<StationRef>,
+    /// The only station that may give to this one, if that is so.
+    lone: Option<StationRef>,
     /// Ways on: one for all products, or one for each.
     pub exits: SmallVec<[Exit; 1]>,
     /// Stream of the draws by share.
@@ -53,16 +55,17 @@ impl Ports {
             [Exit::One(to)] => Some(*to),
             _ => None,
         };
-        Self { ins, wanted: 0, out, exits, draws }
+        let lone = match ins.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        Self { ins, wanted: 0, out, lone, exits, draws }
     }
 
     /// The only station that may give to this one, if that is so.
     #[inline(always)]
     pub fn only_in(&self) -> Option<StationRef> {
-        match self.ins.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        }
+        self.lone
     }
 
     /// One more, or one less, waits for a place here.

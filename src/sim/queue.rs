@@ -42,8 +42,16 @@ impl Queue {
     }
 
     /// Adds a part at its place.
-    #[inline]
+    #[inline(always)]
     pub fn insert(&mut self, part: PartId, parts: &Parts) {
+        if self.order == Order::Fifo {
+            self.waiting.push_back(part);
+        } else {
+            self.insert_by_order(part, parts);
+        }
+    }
+
+    fn insert_by_order(&mut self, part: PartId, parts: &Parts) {
         match self.order {
             Order::Fifo | Order::Random => self.waiting.push_back(part),
             Order::Lifo => self.waiting.push_front(part),

@@ -305,12 +305,21 @@ impl Shop<'_> {
 
     /// Takes the longest waiting part that is offered to a station out of where it waits.
     #[inline]
-    pub fn fetch(&mut self, to: StationRef) -> Option<PartId> {
+    pub fn fetch(&mut self, to: StationRef) -> Option<(StationRef, PartId)> {
         let from = match self.ports(to).only_in() {
             Some(only) => only,
             None => self.best_offer(to)?.0,
         };
-        self.give(from, to)
+        Some((from, self.give(from, to)?))
+    }
+
+    /// Fills the place that a part left behind. Called once the part has arrived where it goes, so that
+    /// nothing which that sets in motion takes its new place for free.
+    #[inline]
+    pub fn refill(&mut self, from: StationRef) {
+        if matches!(from.kind(), Some(KindTag::Buffer | KindTag::Delay)) {
+            self.pull(from);
+        }
     }
 
     /// Fills a station that holds places from those that wait for one, as long as it can take.
@@ -319,8 +328,9 @@ impl Shop<'_> {
             return;
         }
         while self.has_place(to) {
-            let Some(part) = self.fetch(to) else { break };
+            let Some((from, part)) = self.fetch(to) else { break };
             self.take(to, part);
+            self.refill(from);
         }
         // A machine that reserves its next place before it starts waits for just this.
         for at in 0..self.ports(to).ins.len() {

@@ -17,20 +17,21 @@ use super::shop::{KindTag, Shop, StationRef};
 /// Serves what waits: loads idle servers and starts loaded ones. Called from the ready list.
 #[inline]
 pub fn serve(shop: &mut Shop<'_>, at: usize) {
+    let row = &shop.rows.machines[at];
+    if row.body.is_plain && row.body.may_load(&row.body.servers[0]) {
+        return serve_plain(shop, at);
+    }
     for server in 0..shop.rows.machines[at].body.servers.len() {
         let body = &*shop.rows.machines[at].body;
         let here = &body.servers[server];
         match here.phase {
             Phase::Idle if body.may_load(here) => {
-                // Taken while it fetches: what moves up behind the part must not be handed to it as well.
-                shop.rows.machines[at].body.servers[server].phase = Phase::Loaded;
-                let next = next_part(shop, at, server);
-                shop.rows.machines[at].body.servers[server].phase = Phase::Idle;
-                if let Some(part) = next {
+                if let Some((from, part)) = next_part(shop, at, server) {
                     let body = &mut *shop.rows.machines[at].body;
                     body.servers[server].load(shop.now, part);
                     body.trace.entered += 1;
                     begin(shop, at, server, part);
+                    shop.refill(from);
                 } else {
                     if shop.plan.has_passages {
                         pull_through(shop, at);
@@ -48,20 +49,90 @@ pub fn serve(shop: &mut Shop<'_>, at: usize) {
     }
 }
 
+/// The short way of a plain machine: the front of the one buffer before it, if any.
+#[inline(always)]
+fn serve_plain(shop: &mut Shop<'_>, at: usize) {
+    let row = &mut shop.rows.machines[at];
+    let from = row.ports.only_in().unwrap_or_default();
+    let before = &mut shop.rows.buffers[from.at()];
+    match before.body.pop(shop.now, 0, shop.parts) {
+        None => row.body.servers[0].turn(shop.now, State::Starved),
+        Some(part) => {
+            row.body.servers[0].load(shop.now, part);
+            row.body.trace.entered += 1;
+            let is_awaited = before.ports.wanted > 0 && before.body.capacity != u32::MAX;
+            let giver = before.ports.only_in().filter(|giver| giver.kind() == Some(KindTag::Machine));
+            if shop.recording {
+                shop.record(from, What::Left, 0, Some(part));
+            }
+            begin(shop, at, 0, part);
+            if is_awaited {
+                match giver {
+                    Some(giver) if shop.rows.machines[giver.at()].body.is_plain => {
+                        release_plain(shop, giver.at(), from, at);
+                    }
+                    _ => shop.pull(from),
+                }
+            }
+        }
+    }
+}
+
+/// The short way of a plain machine that is blocked: a place has become free in the buffer behind it.
+#[inline(always)]
+fn release_plain(shop: &mut Shop<'_>, at: usize, to: StationRef, taker: usize) {
+    let Some(part) = free(shop, at, 0) else { return };
+    let now = shop.now;
+    let row = &mut shop.rows.machines[at];
+    row.body.trace.fold(now, What::Left, 0, shop.parts[part].number);
+    row.body.settle(now, 0);
+    let behind = &mut shop.rows.buffers[to.at()];
+    behind.ports.wanted -= 1;
+    shop.parts[part].next = me(taker);
+    behind.body.put(now, part, shop.parts);
+    if shop.recording {
+        shop.record(me(at), What::Left, 0, Some(part));
+        shop.record(to, What::Entered, 0, Some(part));
+    }
+}
+
+/// The short way of a plain machine: into a free place of the one buffer behind it.
+#[inline(always)]
+fn hand_on_plain(shop: &mut Shop<'_>, at: usize, to: StationRef, part: PartId) -> bool {
+    let behind = &mut shop.rows.buffers[to.at()];
+    if !behind.body.free() {
+        return false;
+    }
+    let next = behind.ports.only().unwrap_or_default();
+    shop.parts[part].next = next;
+    behind.body.put(shop.now, part, shop.parts);
+    if shop.recording {
+        shop.record(to, What::Entered, 0, Some(part));
+    }
+    let taker = &mut shop.rows.machines[next.at()];
+    if !taker.body.listed && taker.idle_server().is_some() {
+        taker.body.listed = true;
+        shop.ready.push(next.at() as u32);
+    }
+    free(shop, at, 0);
+    true
+}
+
 /// The part that an idle server takes next; with blocking before service its next place is reserved.
 #[inline(always)]
-fn next_part(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<PartId> {
+fn next_part(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<(StationRef, PartId)> {
     let row = &shop.rows.machines[at];
     if row.body.before_service {
         return next_with_place(shop, at, server);
     }
-    match row.ports.only_in() {
-        Some(from) => shop.give(from, me(at)),
-        None => shop.fetch(me(at)),
-    }
+    shop.fetch(me(at))
 }
 
-fn next_with_place(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<PartId> {
+fn next_with_place(
+    shop: &mut Shop<'_>,
+    at: usize,
+    server: usize,
+) -> Option<(StationRef, PartId)> {
     let best = shop.best_offer(me(at));
     let reserved = best.and_then(|(_, offer)| reserve_ahead(shop, at, offer.product));
     let at_hand = best.is_some() && reserved.is_none();
@@ -70,10 +141,11 @@ fn next_with_place(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<Part
         deadlock::look(shop, me(at));
     }
     let next = reserved?;
-    let part = shop.give(best?.0, me(at))?;
+    let (from, _) = best?;
+    let part = shop.give(from, me(at))?;
     shop.parts[part].next = next;
     shop.parts[part].reserved = true;
-    Some(part)
+    Some((from, part))
 }
 
 /// Reserves the next place of a part before it starts. The choice by share is drawn once.
@@ -263,12 +335,25 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     let here = &mut body.servers[server];
     let done = &mut shop.parts[part];
     let product = done.product;
-    here.last = Some(product);
-    here.since_setup += 1;
     body.processed[usize::from(product)] += 1;
     body.trace.fold(now, What::Finished, server as u16, done.number);
     shop.totals.operations += 1;
     let reserved = done.reserved;
+    if body.is_plain
+        && let Some(to) = row.ports.only()
+    {
+        done.since = now;
+        done.next = to;
+        if shop.recording {
+            shop.record(me(at), What::Finished, server as u16, Some(part));
+        }
+        if !hand_on_plain(shop, at, to, part) {
+            pass_or_hold(shop, at, server, part);
+        }
+        return;
+    }
+    here.last = Some(product);
+    here.since_setup += 1;
     let mut verdict = Verdict::Good;
     if let Some(inspection) = &mut row.inspection {
         verdict = inspection.judge(part, done.number);
@@ -281,13 +366,7 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
         shop.record(me(at), What::Finished, server as u16, Some(part));
     }
     match verdict {
-        Verdict::Good if !reserved => {
-            if shop.pass(part, me(at)) {
-                free(shop, at, server);
-            } else {
-                hold(shop, at, server, part);
-            }
-        }
+        Verdict::Good if !reserved => pass_or_hold(shop, at, server, part),
         Verdict::Good => {
             let next = shop.parts[part].next;
             shop.take(next, part);
@@ -298,15 +377,25 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     }
 }
 
-/// A finished part finds no room.
+/// A finished part goes on, or finds no room.
 #[inline]
+fn pass_or_hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
+    if shop.pass(part, me(at)) {
+        free(shop, at, server);
+    } else {
+        hold(shop, at, server, part);
+    }
+}
+
 fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     let body = &mut *shop.rows.machines[at].body;
     body.servers[server].phase = Phase::Held;
     body.settle(shop.now, server);
     shop.want(part, me(at), true);
     shop.note(me(at), What::Blocked, server as u16, Some(part));
-    deadlock::look(shop, me(at));
+    if shop.plan.may_lock {
+        deadlock::look(shop, me(at));
+    }
 }
 
 /// The part has left a server.

@@ -19,7 +19,7 @@ mod tree;
 
 pub use parse::{Parsed, parse};
 pub use place::line_column;
-pub use reading::{Reading, read};
+pub use reading::{Draft, Reading, duration, read};
 pub use starter::STARTER;
 pub use tree::{Entry, Fields, Node, Number, Value, Word};
 

@@ -1,17 +1,26 @@
 //! A plant's file as it was read, and the plant with changes.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Diagnostic, Factory, Path, Span};
+use crate::model::{Diagnostic, Factory, Path, Seconds, Span};
 
 use super::change::{replace, without_places};
-use super::lower::{self, Item, Known, Log};
+use super::lower::{self, Item, Known, Log, Lower};
 use super::parse::parse;
 use super::place::{canonical, nearest, places};
 use super::suggest;
 use super::tree::{Node, Value};
 use super::{Files, NoFiles, Source};
+
+/// A plant as far as it could be read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The plant; where something could not be read, a harmless stand-in is, or nothing.
+    pub factory: Factory,
+    /// What could not be read. What is found wrong there, or only because of it, is no news.
+    pub failed: BTreeSet<Path>,
+}
 
 /// A file as it was read.
 #[derive(Debug, Clone)]
@@ -20,6 +29,11 @@ pub struct Reading {
     pub source: Source,
     /// The plant; none when anything is wrong.
     pub factory: Option<Factory>,
+    /// The plant as far as it could be read; none when the file holds none at all. Without failures it
+    /// is the whole plant, even when a scenario is wrong.
+    pub draft: Option<Draft>,
+    /// The plant under each of its scenarios that fits.
+    pub changed: BTreeMap<String, Factory>,
     /// Everything that is wrong, in file order.
     pub diagnostics: Vec<Diagnostic>,
     root: Node,
@@ -52,6 +66,8 @@ pub fn read(source: Source, files: &dyn Files) -> Reading {
     let mut reading = Reading {
         source,
         factory: lowered.factory.filter(|_| parsed.diagnostics.is_empty()),
+        draft: lowered.draft,
+        changed: BTreeMap::new(),
         diagnostics: parsed.diagnostics,
         root: parsed.root,
         known: lowered.known,
@@ -60,9 +76,10 @@ pub fn read(source: Source, files: &dyn Files) -> Reading {
         files: BTreeMap::new(),
     };
     let mut found = reading.base.clone();
-    for (_, edits) in reading.scenarios() {
-        if let Err(problems) = reading.change(&edits, &kept) {
-            found.extend(problems);
+    for (name, edits) in reading.scenarios() {
+        match reading.change(&edits, &kept) {
+            Ok(factory) => drop(reading.changed.insert(name, factory)),
+            Err(problems) => found.extend(problems),
         }
     }
     if found.iter().any(Diagnostic::is_error) {
@@ -100,8 +117,8 @@ impl Reading {
             return Err(self.diagnostics.clone());
         }
         let scenarios = self.scenarios();
-        match scenarios.iter().find(|(found, _)| found == name) {
-            Some((_, edits)) => self.change(edits, &self.kept(&NoFiles)),
+        match self.changed.get(name) {
+            Some(factory) => Ok(factory.clone()),
             None => {
                 let names: Vec<&str> = scenarios.iter().map(|(name, _)| name.as_str()).collect();
                 let message = format!("there is no scenario `{name}`");
@@ -296,6 +313,29 @@ fn overlaps(edits: &[Edit]) -> Vec<Diagnostic> {
     problems
 }
 
+/// A duration that a person typed, without the quotes of the file.
+///
+/// # Errors
+/// What is wrong with it, as for a duration in a file.
+pub fn duration(text: &str) -> Result<Seconds, Box<Diagnostic>> {
+    let node = without_places(Node::new(Span::default(), Value::Text(text.to_owned())));
+    let item = Item {
+        node: &node,
+        path: Path::default(),
+    };
+    let mut log = Log::new(&NoFiles);
+    let read = Seconds::lower(&item, &mut log);
+    match (read, log.diagnostics.pop()) {
+        (Some(seconds), None) => Ok(seconds),
+        (_, Some(problem)) => Err(Box::new(problem)),
+        (None, None) => Err(Box::new(Diagnostic::error(
+            "wrong-type",
+            Path::default(),
+            "a duration is due here",
+        ))),
+    }
+}
+
 /// A value as a person types it.
 fn typed(text: &str) -> Result<Node, Vec<Diagnostic>> {
     let parsed = parse(text);
@@ -311,17 +351,26 @@ fn typed(text: &str) -> Result<Node, Vec<Diagnostic>> {
 }
 
 struct Lowered {
+    /// The plant when nothing is wrong.
     factory: Option<Factory>,
+    draft: Option<Draft>,
     diagnostics: Vec<Diagnostic>,
     known: Known,
 }
 
 fn lower(root: &Node, text: &str, files: &dyn Files) -> Lowered {
     let mut log = Log::new(files);
-    let factory = lower::factory(root, text, &mut log);
-    let factory = factory.filter(|_| !log.diagnostics.iter().any(Diagnostic::is_error));
-    Lowered {
+    let draft = lower::factory(root, text, &mut log).map(|factory| Draft {
         factory,
+        failed: log.failed,
+    });
+    let sound = !log.diagnostics.iter().any(Diagnostic::is_error);
+    let whole = draft
+        .as_ref()
+        .filter(|draft| sound && draft.failed.is_empty());
+    Lowered {
+        factory: whole.map(|draft| draft.factory.clone()),
+        draft,
         diagnostics: log.diagnostics,
         known: log.known,
     }

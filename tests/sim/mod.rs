@@ -2,3 +2,5 @@
 
 mod flow;
 mod plant;
+mod rules;
+mod story;

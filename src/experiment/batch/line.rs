@@ -89,7 +89,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// A replication that locked, with the time at which it did [s].
+    /// A replication that locked, with the time at which it did \[s\].
     pub fn locked(replication: u32, at: f64) -> Self {
         let plain = Self::plain("locked", "locked_at_s", "s", at);
         Self {

@@ -27,6 +27,10 @@ const NAMES: [&str; 14] = [
 impl Lower for Distribution {
     const EXAMPLE: &'static str = "\"12 s\"";
 
+    fn stand_in() -> Option<Self> {
+        Seconds::stand_in().map(Self::Constant)
+    }
+
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         match item.value() {
             Value::Text(_) | Value::Number(_) => Seconds::lower(item, log).map(Self::Constant),

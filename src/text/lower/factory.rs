@@ -35,6 +35,12 @@ pub(in crate::text) fn factory(root: &Node, source: &str, log: &mut Log) -> Opti
         Some(item) => stations(&item, log),
         None => r.missing("stations", "{ \"press\": Machine(cycle: \"12 s\"), .. }"),
     };
+    if stations.is_none() || r.damaged() {
+        log.failed.insert(Path::of(["stations"]));
+    }
+    if r.damaged() {
+        log.failed.insert(Path::of(["flow"]));
+    }
     let flow = r.optional("flow", log).unwrap_or_default();
     let scenarios = r
         .item("scenarios")
@@ -47,7 +53,7 @@ pub(in crate::text) fn factory(root: &Node, source: &str, log: &mut Log) -> Opti
         shifts,
         products,
         demand,
-        stations: stations?,
+        stations: stations.unwrap_or_default(),
         flow,
         scenarios,
     })
@@ -80,6 +86,10 @@ impl Lower for RunSettings {
 impl Lower for Product {
     const EXAMPLE: &'static str = "(share: \"70 %\", value: \"420 CNY\")";
 
+    fn stand_in() -> Option<Self> {
+        Some(Self::default())
+    }
+
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         let mut r = Reader::unnamed(item, "a product", Self::EXAMPLE, log)?;
         let read = Self {
@@ -106,7 +116,7 @@ impl Lower for Demand {
 
 /// Stations by name; a station's path is its bare name.
 fn stations(item: &Item, log: &mut Log) -> Option<BTreeMap<String, Station>> {
-    let mut stations = Some(BTreeMap::new());
+    let mut stations = BTreeMap::new();
     for (name, below) in named_items(item, Station::EXAMPLE, log)? {
         let below = Item {
             node: below.node,
@@ -131,15 +141,13 @@ fn stations(item: &Item, log: &mut Log) -> Option<BTreeMap<String, Station>> {
                     .map(|entry| entry.key.span);
                 problem.span = key.or(problem.span);
             }
-            stations = None;
-            continue;
+            log.failed.insert(below.path.clone());
         }
-        match (Station::lower(&below, log), &mut stations) {
-            (Some(station), Some(read)) => drop(read.insert(name, station)),
-            _ => stations = None,
+        if let Some(station) = log.read(&below) {
+            stations.insert(name, station);
         }
     }
-    stations
+    Some(stations)
 }
 
 /// The changes as written; whether they fit is found when they are applied.

@@ -8,6 +8,10 @@ use super::reader::{Item, Log, Lower, Reader};
 impl Lower for Hop {
     const EXAMPLE: &'static str = "[\"press\", \"weld\"]";
 
+    fn stand_in() -> Option<Self> {
+        Some(Self::Chain(Vec::new()))
+    }
+
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         match item.value() {
             Value::List(nodes) => {

@@ -49,6 +49,13 @@ pub(super) fn machine(r: &mut Reader, log: &mut Log) -> Option<Machine> {
 impl Lower for Setup {
     const EXAMPLE: &'static str = "(on: ProductChange, takes: \"9 min\")";
 
+    fn stand_in() -> Option<Self> {
+        Some(Self {
+            on: SetupTrigger::stand_in()?,
+            takes: SetupTime::stand_in()?,
+        })
+    }
+
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         let mut r = Reader::unnamed(item, "a set-up", Self::EXAMPLE, log)?;
         let (on, takes) = (r.need("on", log), r.need("takes", log));
@@ -62,6 +69,10 @@ impl Lower for Setup {
 
 impl Lower for SetupTrigger {
     const EXAMPLE: &'static str = "ProductChange";
+
+    fn stand_in() -> Option<Self> {
+        Some(Self::ProductChange)
+    }
 
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         const WHAT: &str = "when a set-up is due";
@@ -83,6 +94,10 @@ impl Lower for SetupTrigger {
 
 impl Lower for SetupTime {
     const EXAMPLE: &'static str = "\"9 min\"";
+
+    fn stand_in() -> Option<Self> {
+        Lower::stand_in().map(Self::Next)
+    }
 
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         let pairs = match item.value() {

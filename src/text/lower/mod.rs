@@ -13,5 +13,5 @@ mod shift;
 mod station;
 
 pub(super) use factory::{changes, factory};
-pub(super) use reader::{Item, Known, Log, TYPED};
+pub(super) use reader::{Item, Known, Log, Lower, TYPED};
 pub(super) use shift::date_time;

@@ -123,6 +123,9 @@ fn positive_or_zero<Q: Quantity>(item: &Item, log: &mut Log) -> Option<Q> {
 
 impl Lower for Seconds {
     const EXAMPLE: &'static str = "\"12 s\"";
+    fn stand_in() -> Option<Self> {
+        Some(Self(1.0))
+    }
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         positive_or_zero(item, log)
     }
@@ -130,6 +133,9 @@ impl Lower for Seconds {
 
 impl Lower for Rate {
     const EXAMPLE: &'static str = "\"380 /d\"";
+    fn stand_in() -> Option<Self> {
+        Some(Self(1e-6))
+    }
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         positive_or_zero(item, log)
     }
@@ -137,10 +143,15 @@ impl Lower for Rate {
 
 impl Lower for Share {
     const EXAMPLE: &'static str = "\"4 %\"";
+    fn stand_in() -> Option<Self> {
+        Some(Self(0.5))
+    }
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         let share: Share = positive_or_zero(item, log)?;
         if share.0 > 1.0 {
-            let message = format!("a share is at most 100 %, not {}", item.node.describe());
+            let written = item.node.describe();
+            let written = written.strip_prefix("the text ").unwrap_or(&written);
+            let message = format!("a share is at most 100 %, not {written}");
             return log.error(item, "share-range", message, "");
         }
         Some(share)
@@ -228,6 +239,9 @@ fn exact(value: f64) -> Option<i128> {
 
 impl Lower for u32 {
     const EXAMPLE: &'static str = "1";
+    fn stand_in() -> Option<Self> {
+        Some(1)
+    }
     /// Counts: at least 1.
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         whole(item, log, 1, i128::from(u32::MAX)).and_then(|value| value.try_into().ok())
@@ -236,6 +250,9 @@ impl Lower for u32 {
 
 impl Lower for u64 {
     const EXAMPLE: &'static str = "1";
+    fn stand_in() -> Option<Self> {
+        Some(1)
+    }
     /// Counts: at least 1.
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         whole(item, log, 1, i128::from(u64::MAX)).and_then(|value| value.try_into().ok())
@@ -247,6 +264,9 @@ pub(super) struct Places(pub u32);
 
 impl Lower for Places {
     const EXAMPLE: &'static str = "12";
+    fn stand_in() -> Option<Self> {
+        Some(Self(1))
+    }
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         whole(item, log, 0, i128::from(u32::MAX))
             .and_then(|value| value.try_into().ok())
@@ -277,6 +297,9 @@ impl Lower for i32 {
 
 impl Lower for f64 {
     const EXAMPLE: &'static str = "2.0";
+    fn stand_in() -> Option<Self> {
+        Some(1.0)
+    }
     /// Shapes of distributions: above 0.
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         const DUE: &str = "a number above 0 without a unit";
@@ -306,6 +329,10 @@ impl Lower for bool {
 
 impl Lower for String {
     const EXAMPLE: &'static str = "\"name\"";
+    /// A name that nothing has and that resembles none.
+    fn stand_in() -> Option<Self> {
+        Some(Self::new())
+    }
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         match item.value() {
             Value::Text(text) if text.trim().is_empty() => {

@@ -1,6 +1,6 @@
 //! Reading one element of the tree at a time and keeping every problem.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 
@@ -26,6 +26,8 @@ pub(in crate::text) struct Log<'f> {
     pub diagnostics: Vec<Diagnostic>,
     /// The fields of every element met.
     pub known: Known,
+    /// What could not be read; stand-ins are there in its place, or nothing.
+    pub failed: BTreeSet<Path>,
     /// The date of t = 0; none when the plant has no date.
     pub start: Option<DateTime>,
     /// Whether `start` was given but could not be read.
@@ -45,6 +47,11 @@ pub(in crate::text) trait Lower: Sized {
     const EXAMPLE: &'static str;
     /// Reads it.
     fn lower(item: &Item, log: &mut Log) -> Option<Self>;
+    /// What stands in a draft for one that could not be read: as harmless as can be. `None` where
+    /// leaving it out is.
+    fn stand_in() -> Option<Self> {
+        None
+    }
 }
 
 impl<'t> Item<'t> {
@@ -69,6 +76,7 @@ impl<'f> Log<'f> {
             files,
             diagnostics: Vec::new(),
             known: Known::new(),
+            failed: BTreeSet::new(),
             start: None,
             start_failed: false,
         }
@@ -76,6 +84,14 @@ impl<'f> Log<'f> {
 }
 
 impl Log<'_> {
+    /// Reads an item, or notes that it failed and gives its stand-in.
+    pub fn read<T: Lower>(&mut self, item: &Item) -> Option<T> {
+        T::lower(item, self).or_else(|| {
+            self.failed.insert(item.path.clone());
+            T::stand_in()
+        })
+    }
+
     /// Reports an error at an item; returns `None` for `return log.error(..)`.
     pub fn error<T>(
         &mut self,
@@ -129,10 +145,14 @@ impl Log<'_> {
             Value::Struct(Some(word), _) | Value::Tuple(Some(word), _) => word.span,
             _ => item.node.plain().span,
         };
-        let list = format!("{what} is one of {}", words.join(", "));
         let hint = match suggest::nearest(word, words.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`? {list}"),
-            None => list,
+            // Of a few words, all are told as well; a long list would bury the answer.
+            Some(near) if words.len() > 6 => format!("did you mean `{near}`?"),
+            Some(near) => format!(
+                "did you mean `{near}`? {what} is one of {}",
+                words.join(", ")
+            ),
+            None => format!("{what} is one of {}", words.join(", ")),
         };
         self.report(
             span,
@@ -226,15 +246,24 @@ impl<'t> Reader<'t> {
 
     /// A field that may be left out.
     pub fn optional<T: Lower>(&mut self, name: &'static str, log: &mut Log) -> Option<T> {
-        T::lower(&self.item(name)?, log)
+        log.read(&self.item(name)?)
     }
 
     /// A field that must be there.
     pub fn need<T: Lower>(&mut self, name: &'static str, log: &mut Log) -> Option<T> {
         match self.item(name) {
-            Some(item) => T::lower(&item, log),
-            None => self.missing(name, T::EXAMPLE),
+            Some(item) => log.read(&item),
+            None => {
+                log.failed.insert(self.path.join(name));
+                self.missing::<T>(name, T::EXAMPLE);
+                T::stand_in()
+            }
         }
+    }
+
+    /// Whether a syntax error may have cut fields off.
+    pub fn damaged(&self) -> bool {
+        self.fields.damaged
     }
 
     /// Keeps a field that is not there for [`Reader::finish`].
@@ -267,6 +296,11 @@ impl<'t> Reader<'t> {
                 hint,
             );
         }
+        // What a misspelt field was meant to be, and what a syntax error may have cut off, is not known.
+        let lost = self.known.iter().copied().filter(|name| {
+            meant.contains(name) || (self.fields.damaged && self.fields.get(name).is_none())
+        });
+        log.failed.extend(lost.map(|name| self.path.join(name)));
         for (name, example) in &self.absent {
             // A misspelt field has been reported; that it is missing says the same again.
             if self.fields.damaged || meant.contains(name) {
@@ -296,7 +330,7 @@ impl<T: Lower> Lower for Vec<T> {
         let read: Vec<Option<T>> = nodes
             .iter()
             .enumerate()
-            .map(|(at, node)| T::lower(&item.below(&at.to_string(), node), log))
+            .map(|(at, node)| log.read(&item.below(&at.to_string(), node)))
             .collect();
         read.into_iter().collect()
     }
@@ -307,11 +341,10 @@ impl<T: Lower> Lower for BTreeMap<String, T> {
 
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         let read = named_items(item, T::EXAMPLE, log)?;
-        let read: Vec<Option<(String, T)>> = read
+        let read = read
             .into_iter()
-            .map(|(name, below)| Some((name, T::lower(&below, log)?)))
-            .collect();
-        read.into_iter().collect()
+            .filter_map(|(name, below)| Some((name, log.read(&below)?)));
+        Some(read.collect())
     }
 }
 
@@ -328,6 +361,9 @@ pub(super) fn named_items<'t>(
             format!("write {{ \"name\": {example} }}"),
         );
     };
+    if fields.damaged {
+        log.failed.insert(item.path.clone());
+    }
     for entry in fields
         .entries
         .iter()

@@ -189,6 +189,17 @@ impl Lower for Start {
 impl Lower for ShiftPlan {
     const EXAMPLE: &'static str = "(week: [\"Mon-Fri 06:00-14:00\"])";
 
+    fn stand_in() -> Option<Self> {
+        Some(Self {
+            week: vec![Window {
+                start: 0,
+                end: WEEK,
+            }],
+            breaks: Vec::new(),
+            holidays: Vec::new(),
+        })
+    }
+
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         let mut r = Reader::unnamed(item, "a shift plan", Self::EXAMPLE, log)?;
         let mut taken: Vec<(Window, &str)> = Vec::new();

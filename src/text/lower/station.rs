@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Buffer, ByProduct, Control, Delay, Equipment, Inspection, Kind, Order, Rework, ReworkPriority,
-    Route, Sink, Source, Station, WhenFull,
+    Buffer, ByProduct, Control, Delay, Equipment, Inspection, Kind, Machine, Order, Rework,
+    ReworkPriority, Route, Share, Sink, Source, Station, WhenFull,
 };
+use crate::text::suggest;
 use crate::text::table;
 use crate::text::tree::Value;
 
@@ -30,6 +31,13 @@ const KINDS: [&str; 6] = ["Source", "Machine", "Buffer", "Inspection", "Delay", 
 impl Lower for Station {
     const EXAMPLE: &'static str = "Machine(cycle: \"12 s\")";
 
+    fn stand_in() -> Option<Self> {
+        Some(Self::new(Kind::Machine(Machine {
+            cycle: ByProduct::stand_in()?,
+            ..Machine::default()
+        })))
+    }
+
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         let (name, mut reader) = match item.value() {
             Value::Tuple(Some(word), _) if KINDS.contains(&word.name.as_str()) => {
@@ -50,6 +58,15 @@ impl Lower for Station {
             },
         };
         let r = &mut reader;
+        let name = match KINDS.contains(&name) {
+            true => name,
+            // The fields of the kind that was probably meant are read all the same.
+            false => {
+                let _: Option<()> = log.unknown_variant(item, name, WHAT, &KINDS);
+                log.failed.insert(item.path.clone());
+                suggest::nearest(name, KINDS)?
+            }
+        };
         let kind = match name {
             "Source" => source(r, item, log).map(Kind::Source),
             "Machine" => machine(r, log).map(Kind::Machine),
@@ -63,8 +80,7 @@ impl Lower for Station {
                 let (time, capacity) = (r.need("time", log), r.optional("capacity", log));
                 time.map(|time| Kind::Delay(Delay { time, capacity }))
             }
-            "Sink" => Some(Kind::Sink(Sink {})),
-            _ => return log.unknown_variant(item, name, WHAT, &KINDS),
+            _ => Some(Kind::Sink(Sink {})),
         };
         let key = r.optional("key", log);
         // A sink has nowhere to route to.
@@ -93,28 +109,46 @@ impl Lower for Station {
 fn source(r: &mut Reader, item: &Item, log: &mut Log) -> Option<Source> {
     let every = r.item("every");
     let orders = r.item("orders");
-    let saturated = r.optional("saturated", log).unwrap_or_default();
-    match (every.is_some(), saturated, orders.is_some()) {
+    let read: Option<bool> = r.optional("saturated", log);
+    // What cannot be read says something all the same.
+    let said = read.unwrap_or_else(|| r.item("saturated").is_some());
+    let mut clear = true;
+    match (every.is_some(), said, orders.is_some()) {
         (false, false, false) => {
             r.missing::<()>(
                 "every",
                 "\"2 min\", or saturated: true, or orders: \"orders.csv\"",
             );
+            clear = false;
         }
         (true, false, false) | (false, true, false) | (false, false, true) => {}
         _ => {
             let message = "a source is told more than once when parts come: by `every`, `saturated` and `orders` only one";
             log.error::<()>(item, "contradiction", message, "keep one of them");
+            clear = false;
         }
     }
+    if !clear {
+        log.failed.insert(item.path.join("every"));
+    }
+    let saturated = read.unwrap_or_default() && clear;
     Some(Source {
-        every: every.and_then(|item| Lower::lower(&item, log)),
+        every: match every {
+            Some(item) => log.read(&item),
+            None if !clear || (said && !saturated) => Lower::stand_in(),
+            None => None,
+        },
         batch: r.optional("batch", log).unwrap_or(1),
         saturated,
         wip_cap: r.optional("wip_cap", log),
         orders: orders.and_then(|item| {
-            let name = String::lower(&item, log)?;
-            table::orders(&name, &item, log)
+            let read = String::lower(&item, log)
+                .and_then(|name| table::orders(&name, &item, log))
+                .or_else(|| {
+                    log.failed.insert(item.path.clone());
+                    Some(Vec::new())
+                });
+            read.filter(|_| clear)
         }),
         mix: r.optional("mix", log).unwrap_or_default(),
         limit: r.optional("limit", log),
@@ -136,6 +170,15 @@ fn inspection(r: &mut Reader, log: &mut Log) -> Option<Inspection> {
 impl Lower for Rework {
     const EXAMPLE: &'static str = "(share: \"4 %\", to: \"weld\", limit: 1)";
 
+    fn stand_in() -> Option<Self> {
+        Some(Self {
+            share: Share::stand_in()?,
+            to: String::stand_in()?,
+            limit: None,
+            first: ReworkPriority::default(),
+        })
+    }
+
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         let mut r = Reader::unnamed(item, "rework", Self::EXAMPLE, log)?;
         let (share, to) = (r.need("share", log), r.need("to", log));
@@ -153,6 +196,10 @@ impl Lower for Rework {
 
 impl<T: Lower> Lower for ByProduct<T> {
     const EXAMPLE: &'static str = T::EXAMPLE;
+
+    fn stand_in() -> Option<Self> {
+        T::stand_in().map(Self::All)
+    }
 
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         match item.value() {

@@ -1,0 +1,76 @@
+//! While a command works: Ctrl-C, and how far it has come.
+
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Exit;
+
+/// Set by Ctrl-C; what runs looks at it and ends.
+pub(super) static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Results are being printed: they are not cut off.
+static PRINTING: AtomicBool = AtomicBool::new(false);
+
+/// Work that takes less than this shows no progress.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The first Ctrl-C asks to end, so that what was made is kept; the second ends at once.
+pub(super) fn end_gently() {
+    let handler = || {
+        if INTERRUPTED.swap(true, Ordering::SeqCst) {
+            std::process::exit(Exit::Interrupted as i32);
+        }
+        let _ = io::stderr()
+            .write_all(b"\nending after the running replications; Ctrl-C again ends at once\n");
+    };
+    // Without a handler Ctrl-C still ends the program, only less gently.
+    let _ = ctrlc::set_handler(handler);
+}
+
+/// Ctrl-C ends at once: nothing is kept that could be lost. What is being printed is printed to its end.
+pub(super) fn end_at_once() {
+    let handler = || {
+        INTERRUPTED.store(true, Ordering::SeqCst);
+        if !PRINTING.load(Ordering::SeqCst) {
+            std::process::exit(Exit::Interrupted as i32);
+        }
+    };
+    let _ = ctrlc::set_handler(handler);
+}
+
+/// From here on Ctrl-C waits until the result is out.
+pub(super) fn printing() {
+    PRINTING.store(true, Ordering::SeqCst);
+}
+
+/// A bar over replications; drawn only where standard error is a terminal.
+pub(super) fn bar(total: u64) -> ProgressBar {
+    styled(ProgressBar::new(total))
+}
+
+/// As [`bar`], but only once the work has taken a second: [`advance`] brings it out.
+pub(super) fn shy_bar(total: u64) -> ProgressBar {
+    styled(ProgressBar::with_draw_target(
+        Some(total),
+        ProgressDrawTarget::hidden(),
+    ))
+}
+
+/// Moves a shy bar.
+pub(super) fn advance(bar: &ProgressBar, done: u64) {
+    if bar.is_hidden() && bar.elapsed() > PATIENCE {
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+    }
+    bar.set_position(done);
+}
+
+fn styled(bar: ProgressBar) -> ProgressBar {
+    const LINE: &str = "{bar:30} {pos}/{len} replications, {eta} left  {wide_msg}";
+    match ProgressStyle::with_template(LINE) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
