@@ -84,12 +84,16 @@ fn parse(rest: &[u8], format: Format) -> Option<(usize, Key, f64)> {
             (row.get(0)? == "replication").then_some((at, (text(2)?, text(3)?, text(4)?), value))
         }
         Format::JsonLines => {
-            let text = std::str::from_utf8(rest).ok()?;
-            let row: serde_json::Value = serde_json::from_str(&format!("{{{text}")).ok()?;
+            let line = std::str::from_utf8(rest).ok()?;
+            let row: serde_json::Value = serde_json::from_str(&format!("{{{line}")).ok()?;
+            // serde_json may read the last bit of a number otherwise; the standard library does not. A
+            // quote inside a text is escaped, so this is the field itself.
+            let (_, value) = line.split_once(",\"value\":")?;
+            let value = value.split([',', '}']).next()?.parse().ok()?;
             let text = |name: &str| row.get(name)?.as_str().map(str::to_owned);
             let at = usize::try_from(row.get("replication")?.as_u64()?).ok()?;
             let key = (text("scope")?, text("element")?, text("name")?);
-            (text("kind")? == "replication").then_some((at, key, row.get("value")?.as_f64()?))
+            (text("kind")? == "replication").then_some((at, key, value))
         }
     }
 }
