@@ -240,3 +240,74 @@ fn ctrl_c_leaves_a_valid_table_that_can_be_resumed() {
     assert_eq!(resumed, batch(&folder, &many[2..]));
     assert!(partial.len() < resumed.len());
 }
+
+#[test]
+fn a_scenario_comes_with_its_paired_differences_from_the_plant() {
+    use std::collections::BTreeMap;
+    let folder = folder();
+    let table = batch(&folder, &[]);
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let names = reader.headers().unwrap().clone();
+    let at = |name: &str| names.iter().position(|n| n == name).unwrap();
+    let columns = ["plant", "scenario", "scope", "element", "name"].map(at);
+    let (kind, value, replication) = (at("kind"), at("value"), at("replication"));
+    // By plant, scenario and KPI: the values by replication, and the difference with its n.
+    let mut raw: BTreeMap<[String; 5], BTreeMap<String, f64>> = BTreeMap::new();
+    let mut differences = BTreeMap::new();
+    for row in reader.records().map(Result::unwrap) {
+        let key = columns.map(|column| row[column].to_owned());
+        let number: f64 = row[value].parse().unwrap();
+        match &row[kind] {
+            "replication" => drop(
+                raw.entry(key)
+                    .or_default()
+                    .insert(row[replication].to_owned(), number),
+            ),
+            "difference" => drop(differences.insert(key, (number, row[at("n")].to_owned()))),
+            _ => {}
+        }
+    }
+    for (plant, scenario) in [("line.ron", "faster"), ("other.ron", "wider")] {
+        let of = |k: &&[String; 5]| k[0] == plant && k[1] == scenario;
+        assert!(
+            differences.keys().filter(of).count() > 50,
+            "{plant} {scenario}"
+        );
+    }
+    assert!(differences.keys().all(|key| !key[1].is_empty()));
+    for (key, (found, n)) in &differences {
+        let mut base = key.clone();
+        base[1].clear();
+        let (base, scenario) = (&raw[&base], &raw[key]);
+        let pairs: Vec<f64> = scenario
+            .iter()
+            .filter_map(|(at, value)| Some(value - base.get(at)?))
+            .collect();
+        let mean = pairs.iter().sum::<f64>() / pairs.len() as f64;
+        let scale = scenario
+            .values()
+            .fold(1.0_f64, |most, value| most.max(value.abs()));
+        assert!(
+            (found - mean).abs() <= 1e-12 * scale,
+            "{key:?}: {found} is not {mean}"
+        );
+        assert_eq!(*n, pairs.len().to_string(), "{key:?}");
+    }
+    // With the base taken over from an earlier go, and in the other format, it comes to the same.
+    for format in ["csv", "jsonl"] {
+        let output = format!("part.{format}");
+        folder.done(&["batch", "line.ron", "-o", &output]);
+        folder.done(&[
+            "batch",
+            "line.ron",
+            "--scenario",
+            "all",
+            "-o",
+            &output,
+            "--resume",
+        ]);
+        let whole = format!("whole.{format}");
+        folder.done(&["batch", "line.ron", "--scenario", "all", "-o", &whole]);
+        assert_eq!(folder.read(&output), folder.read(&whole));
+    }
+}

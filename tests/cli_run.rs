@@ -284,3 +284,64 @@ fn verify_says_what_agrees() {
     );
     assert!(!text.contains("DIFFERS"), "{text}");
 }
+
+#[test]
+fn verify_takes_a_scenario() {
+    let folder = Folder::with("line.ron", LINE);
+    let base = folder.done(&["verify", "line.ron", "--replications", "2"]);
+    let args = ["verify", "line.ron", "--replications", "2", "--scenario"];
+    let faster = folder.done(&[&args[..], &["faster"]].concat());
+    assert!(
+        faster.starts_with("line.ron, scenario \"faster\": "),
+        "{faster}"
+    );
+    let last = |text: &str| text.lines().last().unwrap().to_owned();
+    assert_ne!(last(&base), last(&faster));
+    let ran = folder.run(&[&args[..], &["slower"]].concat());
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+    assert!(ran.err.contains("faster"), "{}", ran.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_ends_run_and_verify_with_130_and_no_half_page() {
+    use std::io::Read;
+    use std::process::{Command, Stdio};
+    let folder = Folder::with("line.ron", LINE);
+    for command in ["run", "verify"] {
+        let args = [command, "line.ron", "--replications", "50000"];
+        let mut child = folder
+            .command(&args)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The program listens once its mask of caught signals holds SIGINT, bit 1.
+        let listens = || {
+            let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
+            let mask = status
+                .lines()
+                .find_map(|line| line.strip_prefix("SigCgt:"))?;
+            Some(u64::from_str_radix(mask.trim(), 16).ok()? & 2 != 0)
+        };
+        while listens() == Some(false) {
+            std::thread::yield_now();
+        }
+        let kill = format!("kill -INT {}", child.id());
+        assert!(
+            Command::new("sh")
+                .args(["-c", &kill])
+                .status()
+                .unwrap()
+                .success()
+        );
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{command}");
+        let mut out = String::new();
+        child
+            .stdout
+            .take()
+            .unwrap()
+            .read_to_string(&mut out)
+            .unwrap();
+        assert_eq!(out, "", "{command}");
+    }
+}

@@ -12,6 +12,7 @@ mod kpi_measures;
 mod kpi_page;
 mod kpi_sample;
 mod licences;
+mod plants;
 mod readme;
 mod sim;
 mod text;

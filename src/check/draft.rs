@@ -104,3 +104,86 @@ impl Failed<'_> {
 fn element(path: &[String]) -> bool {
     matches!(path, [_, _, at] if at.parse::<usize>().is_ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::check_draft;
+    use super::super::sample::*;
+    use crate::model::*;
+
+    /// Codes and paths of a bent plant of which `failed` could not be read.
+    fn drafted(failed: &[&str], edit: impl FnOnce(&mut Factory)) -> Vec<String> {
+        let mut factory = sound();
+        edit(&mut factory);
+        let failed = failed.iter().map(|path| path.parse().unwrap()).collect();
+        let found = check_draft(&factory, &failed);
+        found
+            .iter()
+            .map(|d| format!("{} {}", d.code, d.path))
+            .collect()
+    }
+
+    fn spare(f: &mut Factory) {
+        f.stations.insert("spare".into(), work(9.0));
+    }
+
+    #[test]
+    fn a_station_of_unknown_kind_may_begin_and_end_the_flow() {
+        // Without the source nothing would be reached; it may be the one that could not be read.
+        let no_source = |f: &mut Factory| drop(f.stations.insert("coil".into(), work(9.0)));
+        assert_eq!(bent(no_source), ["no-source stations"]);
+        assert_eq!(drafted(&["coil"], no_source), Vec::<String>::new());
+        let dead_end = |f: &mut Factory| {
+            f.stations.insert("oven".into(), work(9.0));
+            f.flow.push(shared("test", "oven", 0.1));
+        };
+        assert_eq!(bent(dead_end), ["dead-end oven"]);
+        assert_eq!(drafted(&["oven"], dead_end), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_broken_flow_says_nothing_about_stations_but_their_values_are_checked() {
+        assert_eq!(drafted(&["press.cycle"], spare), ["no-link spare"]);
+        assert_eq!(drafted(&["flow.0"], spare), Vec::<String>::new());
+        let too_late = |f: &mut Factory| {
+            spare(f);
+            f.run.warm_up = f.run.until;
+        };
+        assert_eq!(drafted(&["flow"], too_late), ["warm-up run.warm_up"]);
+        assert_eq!(
+            drafted(&["flow", "run.until"], too_late),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn a_sum_is_not_told_when_one_of_its_shares_could_not_be_read() {
+        let odd = |f: &mut Factory| {
+            f.products.get_mut("wagon").unwrap().share = Some(Share(0.5));
+        };
+        assert_eq!(drafted(&["press.cycle"], odd), ["shares-sum products"]);
+        assert_eq!(
+            drafted(&["products.wagon.share"], odd),
+            Vec::<String>::new()
+        );
+        let test = |f: &mut Factory| {
+            let Kind::Inspection(test) = &mut f.stations.get_mut("test").unwrap().kind else {
+                panic!()
+            };
+            test.scrap = Share(0.99);
+        };
+        assert_eq!(drafted(&[], test), ["shares-sum test.scrap"]);
+        assert_eq!(drafted(&["test.rework.share"], test), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_station_that_could_not_be_read_is_left_out_of_the_load() {
+        let slow =
+            |f: &mut Factory| edit_machine(f, "press", |m| m.cycle = ByProduct::All(constant(9e3)));
+        assert!(drafted(&[], slow).contains(&"overload coil.every".to_owned()));
+        assert_eq!(
+            drafted(&["press.failures.die.every"], slow),
+            Vec::<String>::new()
+        );
+    }
+}

@@ -72,7 +72,8 @@ Examples:
   twinline batch line.ron --scenario \"quick die\" --replications 50 -o line.jsonl
   twinline batch *.ron --scenario all -o all.csv --resume    go on after an interruption
 
-Each row is one number: of a replication, or over all of them (`kind`). Ctrl-C ends after the
+Each row is one number (`kind`): of a replication, a summary over all of them, or a scenario's paired
+difference from the plant as declared. Ctrl-C ends after the
 running replications and leaves a valid table, which --resume completes to the same bytes as if it
 had been made in one go.")]
     Batch(BatchCommand),

@@ -21,6 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub(super) fn end_gently() {
     let handler = || {
         if INTERRUPTED.swap(true, Ordering::SeqCst) {
+            #[expect(clippy::exit, reason = "nothing is kept that could be lost")]
             std::process::exit(Exit::Interrupted as i32);
         }
         let _ = io::stderr()
@@ -35,6 +36,7 @@ pub(super) fn end_at_once() {
     let handler = || {
         INTERRUPTED.store(true, Ordering::SeqCst);
         if !PRINTING.load(Ordering::SeqCst) {
+            #[expect(clippy::exit, reason = "nothing is kept that could be lost")]
             std::process::exit(Exit::Interrupted as i32);
         }
     };

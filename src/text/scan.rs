@@ -11,6 +11,9 @@ use super::tree::{Number, shorten};
 /// Syntax errors of one text that are reported; more say nothing new.
 const MOST: usize = 100;
 
+/// What is said of a text without its second quote.
+pub(super) const UNCLOSED: &str = "this text is not closed on its line";
+
 /// A place in a text and the syntax errors found so far.
 pub(super) struct Scanner<'t> {
     pub text: &'t str,
@@ -293,11 +296,7 @@ impl<'t> Scanner<'t> {
                     // Trailing blanks are not part of what to point at.
                     let end = start + self.text[start..self.at].trim_end().len();
                     let hint = "close it with `\"`; a line break inside a text is written `\\n`";
-                    self.error(
-                        Span { start, end },
-                        "this text is not closed on its line",
-                        hint,
-                    );
+                    self.error(Span { start, end }, UNCLOSED, hint);
                     return None;
                 }
             }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::Span;
+use crate::model::{Diagnostic, Span};
 
 use super::parse::{Item, Parser};
 use super::place::line_column;
-use super::scan::is_word;
+use super::scan::{UNCLOSED, is_word};
 use super::tree::{Entry, Fields, Word};
 
 impl Parser<'_> {
@@ -220,6 +220,17 @@ impl Parser<'_> {
 
     /// Reports a bracket without its partner: at the end of the text only the innermost one.
     fn never_closed(&mut self, open: Span, close: char) {
+        // A text that lost its quote has swallowed the rest of its line, this partner with it.
+        let swallowed = |problem: &Diagnostic| {
+            problem.message == UNCLOSED
+                && problem.span.is_some_and(|text| {
+                    text.start > open.start
+                        && !self.scan.text[open.start..text.start].contains('\n')
+                })
+        };
+        if self.scan.diagnostics.iter().any(swallowed) {
+            return;
+        }
         let at_end = self.scan.peek().is_none();
         if at_end
             && self

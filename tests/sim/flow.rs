@@ -1,5 +1,6 @@
 //! Exact results of small lines.
 
+use twinline::model::Kind;
 use twinline::sim::observe::{Snapshot, State};
 use twinline::sim::{Plan, Run};
 

@@ -1,5 +1,7 @@
 //! Nothing that can be typed makes the reader panic.
 
+use twinline::check::check_draft;
+
 use super::{NoFiles, Source, read, shipped};
 
 /// Marsaglia's xorshift64*: a small generator is enough to spoil texts.
@@ -147,7 +149,13 @@ fn run(count: usize) {
                 reading.source.text
             );
         }
-        for problem in &reading.diagnostics {
+        // What could be read is checked, and every problem has a place.
+        let mut problems = reading.diagnostics.clone();
+        if let Some(draft) = &reading.draft {
+            let checked = check_draft(&draft.factory, &draft.failed);
+            problems.extend(reading.locate(checked));
+        }
+        for problem in &problems {
             let span = problem.span.expect("every problem of a file has a place");
             assert!(
                 reading.source.text.get(span.start..span.end).is_some(),

@@ -45,6 +45,16 @@ impl Kept {
         }
     }
 
+    /// Without the blocks of scenarios whose base is not held: what they differ from is made again.
+    pub(super) fn with_bases(mut self, bases: &[Option<usize>]) -> Self {
+        for (item, base) in bases.iter().enumerate() {
+            if base.is_some_and(|base| self.blocks[base].is_none()) {
+                self.blocks[item] = None;
+            }
+        }
+        self
+    }
+
     /// The block of an item.
     pub fn block(&self, item: usize) -> Option<&[u8]> {
         self.blocks.get(item)?.as_deref()
@@ -70,9 +80,11 @@ fn is_complete(owner: &Lines, block: &[&[u8]], format: Format) -> bool {
     };
     kind_is(last, "end")
         && rows_in_end(owner.rest(last), format) == Some(rows.len() as u64)
-        && rows
-            .iter()
-            .all(|line| kind_is(line, "replication") || kind_is(line, "summary"))
+        && rows.iter().all(|line| {
+            ["replication", "summary", "difference"]
+                .iter()
+                .any(|k| kind_is(line, k))
+        })
 }
 
 /// The count of rows that an end row carries in `n`, the last but one of its columns.

@@ -89,6 +89,14 @@ impl<'a> Values<'a> {
         }
     }
 
+    /// The difference of a KPI from that of the plant as declared, replication by replication.
+    pub fn difference(row: &'a MeanRow, estimate: Estimate) -> Self {
+        Self {
+            kind: "difference",
+            ..Self::summary(row, estimate)
+        }
+    }
+
     /// A replication that locked, with the time at which it did \[s\].
     pub fn locked(replication: u32, at: f64) -> Self {
         let plain = Self::plain("locked", "locked_at_s", "s", at);

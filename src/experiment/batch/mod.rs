@@ -1,13 +1,16 @@
 //! Many plants and scenarios into one tidy table, that can be stopped and resumed.
 //!
 //! A block is the rows of one plant under one scenario, in this order: the KPIs of each replication, their
-//! summary over the replications, and one row of kind `end` that closes it. Blocks follow the order of the
+//! summary over the replications, for a scenario also their paired differences from the plant as declared
+//! where that stands before it, and one row of kind `end` that closes it. Blocks follow the order of the
 //! items, rows within them are the same for any number of threads, and nothing in a row depends on when or
 //! where it was written: a file made in several goes equals one made in one.
 
 mod kept;
 mod line;
+mod paired;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -22,6 +25,7 @@ use super::replicate::{Ended, Failure, Job, Replication, each};
 use crate::kpi::currency;
 use crate::sim::Deadlock;
 use line::{Identity, Lines, Values};
+use paired::Measured;
 
 /// One plant under one scenario.
 #[derive(Debug, Clone)]
@@ -97,6 +101,9 @@ pub fn run(
     progress: &mut dyn FnMut(Standing),
 ) -> Result<Report, BatchError> {
     let mut report = Report::default();
+    let bases = bases(items);
+    let kept = &kept.clone().with_bases(&bases);
+    let mut measured: BTreeMap<usize, Measured> = BTreeMap::new();
     let mut blocks = Blocks {
         items,
         kept,
@@ -115,12 +122,24 @@ pub fn run(
     let result = each(&jobs, threads, stop, &mut |job, ended| {
         let item = pending[job];
         let written = blocks.catch_up(item).and_then(|()| {
+            let base = bases[item].and_then(|base| {
+                if let (false, Some(block)) = (measured.contains_key(&base), kept.block(base)) {
+                    let lines = items[base].lines(format);
+                    measured.insert(base, Measured::read(&lines, format, block));
+                }
+                measured.get(&base)
+            });
             let block = open.get_or_insert_with(|| Open::new(&items[item], format));
-            let (text, last, count) = block.take(&items[item].job, ended, item, &mut report.locked);
+            let (text, last, count) =
+                block.take(&items[item].job, ended, item, base, &mut report.locked);
             blocks.out.write_all(&text)?;
             blocks.replications += count;
             if last {
-                open = None;
+                let ended = open.take().map(|block| block.made).unwrap_or_default();
+                let whole = ended.len() == items[item].job.replications() as usize;
+                if whole && bases.contains(&Some(item)) {
+                    measured.insert(item, Measured::of(&ended));
+                }
                 report.made += 1;
                 blocks.next = item + 1;
                 blocks.out.flush()?;
@@ -182,6 +201,17 @@ impl Item {
     }
 }
 
+/// For each scenario the plant as declared, where that stands before it.
+fn bases(items: &[Item]) -> Vec<Option<usize>> {
+    let base = |(at, item): (usize, &Item)| {
+        item.scenario.as_ref()?;
+        items[..at]
+            .iter()
+            .position(|other| other.scenario.is_none() && other.plant == item.plant)
+    };
+    items.iter().enumerate().map(base).collect()
+}
+
 /// The file as it grows.
 struct Blocks<'a> {
     items: &'a [Item],
@@ -233,6 +263,7 @@ impl Open {
         job: &Job,
         ended: Ended,
         item: usize,
+        base: Option<&Measured>,
         locked: &mut Vec<Locked>,
     ) -> (Vec<u8>, bool, u64) {
         let mut text = Vec::new();
@@ -254,6 +285,7 @@ impl Open {
                 let last = index + 1 == job.replications();
                 if last {
                     self.summary(&mut text);
+                    self.differences(&mut text, base);
                     self.end(&mut text);
                 }
                 (text, last, 1)
@@ -294,6 +326,14 @@ impl Open {
         for row in summarise(&rows) {
             if let Some(estimate) = row.estimate {
                 self.line(text, &Values::summary(&row, estimate));
+            }
+        }
+    }
+
+    fn differences(&mut self, text: &mut Vec<u8>, base: Option<&Measured>) {
+        for row in base.map_or_else(Vec::new, |base| base.differences(&self.made)) {
+            if let Some(estimate) = row.estimate {
+                self.line(text, &Values::difference(&row, estimate));
             }
         }
     }
