@@ -141,6 +141,9 @@ impl Buffer {
             };
             !next.body.before_service && next.idle_server().is_some() && chooses_this
         };
+        if let Some(to) = row.ports.only() {
+            return takes(&to);
+        }
         body.queue.iter().any(|part| match shop.parts[part].next {
             StationRef::ANY => row.ports.candidates(shop.parts[part].product).iter().any(takes),
             next => takes(&next),
