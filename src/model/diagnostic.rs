@@ -46,12 +46,22 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error about `path`.
     pub fn error(code: Code, path: Path, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, path, span: None, message: message.into(), hint: None }
+        Self {
+            severity: Severity::Error,
+            code,
+            path,
+            span: None,
+            message: message.into(),
+            hint: None,
+        }
     }
 
     /// A warning about `path`.
     pub fn warning(code: Code, path: Path, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, path, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, path, message)
+        }
     }
 
     /// With advice.

@@ -137,14 +137,23 @@ impl Distribution {
     pub fn mean(&self) -> f64 {
         match self {
             Self::Constant(value) => value.0,
-            Self::Exponential { mean } | Self::LogNormal { mean, .. } | Self::Erlang { mean, .. } => mean.0,
+            Self::Exponential { mean }
+            | Self::LogNormal { mean, .. }
+            | Self::Erlang { mean, .. } => mean.0,
             Self::Uniform { min, max } => (min.0 + max.0) / 2.0,
             Self::Triangular { min, mode, max } => (min.0 + mode.0 + max.0) / 3.0,
             Self::Normal { mean, sd } => truncated_normal_mean(mean.0, sd.0),
             Self::Gamma { shape, scale } => shape * scale.0,
             Self::Weibull { scale, shape } => scale.0 * libm::tgamma(1.0 + 1.0 / shape),
-            Self::Beta { min, max, alpha, beta } => min.0 + (max.0 - min.0) * alpha / (alpha + beta),
-            Self::HyperExponential { branches } => branches.iter().map(|b| b.share.0 * b.mean.0).sum(),
+            Self::Beta {
+                min,
+                max,
+                alpha,
+                beta,
+            } => min.0 + (max.0 - min.0) * alpha / (alpha + beta),
+            Self::HyperExponential { branches } => {
+                branches.iter().map(|b| b.share.0 * b.mean.0).sum()
+            }
             Self::Coxian { phases } => {
                 let mut reach = 1.0;
                 let mut mean = 0.0;
@@ -193,15 +202,27 @@ mod tests {
         let s = Seconds;
         let coxian = Distribution::Coxian {
             phases: vec![
-                Phase { mean: s(1.0), onward: Share(0.5) },
-                Phase { mean: s(4.0), onward: Share(0.0) },
+                Phase {
+                    mean: s(1.0),
+                    onward: Share(0.5),
+                },
+                Phase {
+                    mean: s(4.0),
+                    onward: Share(0.0),
+                },
             ],
         };
         assert_eq!(coxian.mean(), 3.0);
-        let wear = Distribution::Weibull { scale: s(100.0), shape: 2.0 };
+        let wear = Distribution::Weibull {
+            scale: s(100.0),
+            shape: 2.0,
+        };
         assert!((wear.mean() - 88.622_692_545_275_8).abs() < 1e-9);
         // A normal with mean 0 truncated at 0 is half-normal: mean sd·√(2/π).
-        let half = Distribution::Normal { mean: s(0.0), sd: s(1.0) };
+        let half = Distribution::Normal {
+            mean: s(0.0),
+            sd: s(1.0),
+        };
         assert!((half.mean() - 0.797_884_560_802_865_4).abs() < 1e-14);
         assert_eq!(half.mass_below_zero(), 0.5);
     }

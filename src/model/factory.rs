@@ -133,10 +133,22 @@ impl Factory {
         if self.products.is_empty() {
             return vec![1.0];
         }
-        let declared: f64 = self.products.values().filter_map(|p| p.share).map(|s| s.0).sum();
+        let declared: f64 = self
+            .products
+            .values()
+            .filter_map(|p| p.share)
+            .map(|s| s.0)
+            .sum();
         let open = self.products.values().filter(|p| p.share.is_none()).count();
-        let rest = if open == 0 { 0.0 } else { (1.0 - declared).max(0.0) / open as f64 };
-        self.products.values().map(|p| p.share.map_or(rest, |s| s.0)).collect()
+        let rest = if open == 0 {
+            0.0
+        } else {
+            (1.0 - declared).max(0.0) / open as f64
+        };
+        self.products
+            .values()
+            .map(|p| p.share.map_or(rest, |s| s.0))
+            .collect()
     }
 
     /// All links in file order, chains cut into pairs.

@@ -32,7 +32,10 @@ impl Path {
 
 /// A plain word needs no quotes: letters of any script, digits, `_` and `-`.
 fn is_plain(segment: &str) -> bool {
-    !segment.is_empty() && segment.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    !segment.is_empty()
+        && segment
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
 impl fmt::Display for Path {
@@ -44,7 +47,11 @@ impl fmt::Display for Path {
             if is_plain(segment) {
                 f.write_str(segment)?;
             } else {
-                write!(f, "\"{}\"", segment.replace('\\', "\\\\").replace('"', "\\\""))?;
+                write!(
+                    f,
+                    "\"{}\"",
+                    segment.replace('\\', "\\\\").replace('"', "\\\"")
+                )?;
             }
         }
         Ok(())
@@ -115,11 +122,18 @@ mod tests {
 
     #[test]
     fn a_name_with_a_dot_is_quoted_and_reads_back() {
-        for segments in [vec!["press", "setup"], vec!["press 2.1", "failures", "模具"], vec!["a\"b\\", "c"]] {
+        for segments in [
+            vec!["press", "setup"],
+            vec!["press 2.1", "failures", "模具"],
+            vec!["a\"b\\", "c"],
+        ] {
             let path = Path::of(segments);
             assert_eq!(path.to_string().parse(), Ok(path));
         }
-        assert_eq!(Path::of(["press 2.1", "cycle"]).to_string(), "\"press 2.1\".cycle");
+        assert_eq!(
+            Path::of(["press 2.1", "cycle"]).to_string(),
+            "\"press 2.1\".cycle"
+        );
     }
 
     #[test]

@@ -25,12 +25,19 @@ pub trait Quantity: Sized + Copy {
     fn parse(text: &str) -> Result<Self, QuantityError> {
         let (number, unit) = split(text)?;
         if unit.is_empty() {
-            return Err(QuantityError::NoUnit { due: Self::WHAT, example: Self::EXAMPLE });
+            return Err(QuantityError::NoUnit {
+                due: Self::WHAT,
+                example: Self::EXAMPLE,
+            });
         }
         match Self::UNITS.iter().find(|(name, _)| *name == unit) {
             Some((_, factor)) => {
                 let value = number * factor;
-                if value.is_finite() { Ok(Self::from_base(value)) } else { Err(QuantityError::NotFinite) }
+                if value.is_finite() {
+                    Ok(Self::from_base(value))
+                } else {
+                    Err(QuantityError::NotFinite)
+                }
             }
             None => Err(QuantityError::WrongUnit {
                 unit: unit.to_owned(),
@@ -104,7 +111,9 @@ fn split(text: &str) -> Result<(f64, &str), QuantityError> {
         end = at + c.len_utf8();
     }
     let number = text[..end].replace('_', "");
-    let value: f64 = number.parse().map_err(|_| QuantityError::NoNumber(text.to_owned()))?;
+    let value: f64 = number
+        .parse()
+        .map_err(|_| QuantityError::NoNumber(text.to_owned()))?;
     if !value.is_finite() {
         return Err(QuantityError::NotFinite);
     }
@@ -196,7 +205,10 @@ impl Quantity for Share {
         let (number, unit) = split(text)?;
         match unit {
             "%" => Ok(Self(number / 100.0)),
-            "" => Err(QuantityError::NoUnit { due: Self::WHAT, example: Self::EXAMPLE }),
+            "" => Err(QuantityError::NoUnit {
+                due: Self::WHAT,
+                example: Self::EXAMPLE,
+            }),
             _ => Err(QuantityError::WrongUnit {
                 unit: unit.to_owned(),
                 is: kind_of_unit(unit),
@@ -238,9 +250,15 @@ impl Money {
     pub fn parse(text: &str) -> Result<Self, QuantityError> {
         let (amount, unit) = split(text)?;
         if unit.is_empty() {
-            Err(QuantityError::NoUnit { due: "money", example: "420 CNY" })
+            Err(QuantityError::NoUnit {
+                due: "money",
+                example: "420 CNY",
+            })
         } else if Self::is_currency(unit) {
-            Ok(Self { amount, currency: unit.to_owned() })
+            Ok(Self {
+                amount,
+                currency: unit.to_owned(),
+            })
         } else {
             Err(QuantityError::WrongUnit {
                 unit: unit.to_owned(),
@@ -284,21 +302,42 @@ mod tests {
         assert_eq!(Seconds::parse("1 w"), Ok(Seconds(604_800.0)));
         assert_eq!(Share::parse("70 %"), Ok(Share(0.7)));
         assert_eq!(Rate::parse("86400 /d").map(|r| r.0), Ok(1.0));
-        assert_eq!(Money::parse("420 CNY"), Ok(Money { amount: 420.0, currency: "CNY".into() }));
+        assert_eq!(
+            Money::parse("420 CNY"),
+            Ok(Money {
+                amount: 420.0,
+                currency: "CNY".into()
+            })
+        );
     }
 
     #[test]
     fn a_bare_number_a_foreign_unit_and_nan_are_refused() {
-        assert!(matches!(Seconds::parse("12"), Err(QuantityError::NoUnit { .. })));
+        assert!(matches!(
+            Seconds::parse("12"),
+            Err(QuantityError::NoUnit { .. })
+        ));
         let wrong = Seconds::parse("5 m/s").unwrap_err();
         assert_eq!(
             wrong.to_string(),
             "`m/s` measures a speed, but a duration is due here (units: s, ms, min, h, d, w)"
         );
-        assert!(matches!(Seconds::parse("NaN s"), Err(QuantityError::NoNumber(_))));
-        assert!(matches!(Seconds::parse("inf s"), Err(QuantityError::NoNumber(_))));
-        assert!(matches!(Seconds::parse("1e999 s"), Err(QuantityError::NotFinite)));
-        assert!(matches!(Share::parse("0.5"), Err(QuantityError::NoUnit { .. })));
+        assert!(matches!(
+            Seconds::parse("NaN s"),
+            Err(QuantityError::NoNumber(_))
+        ));
+        assert!(matches!(
+            Seconds::parse("inf s"),
+            Err(QuantityError::NoNumber(_))
+        ));
+        assert!(matches!(
+            Seconds::parse("1e999 s"),
+            Err(QuantityError::NotFinite)
+        ));
+        assert!(matches!(
+            Share::parse("0.5"),
+            Err(QuantityError::NoUnit { .. })
+        ));
     }
 
     #[test]

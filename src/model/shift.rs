@@ -66,7 +66,10 @@ impl ShiftPlan {
         // A window past midnight meets the breaks of the next day as well.
         for shift in [0, DAY as i64] {
             for (from, to) in &self.breaks {
-                let cut = (midnight + shift + i64::from(from.0), midnight + shift + i64::from(to.0));
+                let cut = (
+                    midnight + shift + i64::from(from.0),
+                    midnight + shift + i64::from(to.0),
+                );
                 windows = windows.into_iter().flat_map(|w| without(w, cut)).collect();
             }
         }
@@ -76,14 +79,23 @@ impl ShiftPlan {
 
     /// Scheduled seconds of an ordinary week.
     pub fn weekly_seconds(&self) -> u64 {
-        let plain = Self { holidays: Vec::new(), ..self.clone() };
-        (0..7).flat_map(|day| plain.windows_of_day(0, day)).map(|(from, to)| (to - from) as u64).sum()
+        let plain = Self {
+            holidays: Vec::new(),
+            ..self.clone()
+        };
+        (0..7)
+            .flat_map(|day| plain.windows_of_day(0, day))
+            .map(|(from, to)| (to - from) as u64)
+            .sum()
     }
 }
 
 /// What is left of a window once `cut` is taken out: none, one or two pieces.
 fn without((from, to): (i64, i64), cut: (i64, i64)) -> Vec<(i64, i64)> {
-    [(from, to.min(cut.0)), (from.max(cut.1), to)].into_iter().filter(|(a, b)| a < b).collect()
+    [(from, to.min(cut.0)), (from.max(cut.1), to)]
+        .into_iter()
+        .filter(|(a, b)| a < b)
+        .collect()
 }
 
 #[cfg(test)]
@@ -95,7 +107,12 @@ mod tests {
     fn two_shift() -> ShiftPlan {
         ShiftPlan {
             week: (0..5)
-                .flat_map(|d| [Window { start: d * DAY + 6 * H, end: d * DAY + 14 * H }])
+                .flat_map(|d| {
+                    [Window {
+                        start: d * DAY + 6 * H,
+                        end: d * DAY + 14 * H,
+                    }]
+                })
                 .collect(),
             breaks: vec![(TimeOfDay(10 * 3600), TimeOfDay(10 * 3600 + 900))],
             holidays: vec![2],
@@ -106,7 +123,10 @@ mod tests {
     fn breaks_split_a_window_and_holidays_remove_it() {
         let plan = two_shift();
         let h = H as i64;
-        assert_eq!(plan.windows_of_day(0, 0), vec![(6 * h, 10 * h), (10 * h + 900, 14 * h)]);
+        assert_eq!(
+            plan.windows_of_day(0, 0),
+            vec![(6 * h, 10 * h), (10 * h + 900, 14 * h)]
+        );
         assert_eq!(plan.windows_of_day(0, 2), vec![]);
         assert_eq!(plan.windows_of_day(0, 5), vec![]);
         assert_eq!(plan.weekly_seconds(), 5 * (8 * H - 900));
@@ -124,11 +144,17 @@ mod tests {
     #[test]
     fn a_night_shift_meets_the_breaks_of_the_next_day() {
         let plan = ShiftPlan {
-            week: vec![Window { start: 22 * H, end: 30 * H }],
+            week: vec![Window {
+                start: 22 * H,
+                end: 30 * H,
+            }],
             breaks: vec![(TimeOfDay(2 * 3600), TimeOfDay(2 * 3600 + 1800))],
             holidays: vec![],
         };
         let h = H as i64;
-        assert_eq!(plan.windows_of_day(0, 0), vec![(22 * h, 26 * h), (26 * h + 1800, 30 * h)]);
+        assert_eq!(
+            plan.windows_of_day(0, 0),
+            vec![(22 * h, 26 * h), (26 * h + 1800, 30 * h)]
+        );
     }
 }

@@ -22,7 +22,12 @@ pub struct Station {
 impl Station {
     /// A station of a kind with everything else at its default.
     pub fn new(kind: Kind) -> Self {
-        Self { key: None, kind, route: Route::default(), equipment: Equipment::default() }
+        Self {
+            key: None,
+            kind,
+            route: Route::default(),
+            equipment: Equipment::default(),
+        }
     }
 }
 
@@ -302,7 +307,7 @@ pub enum Blocking {
 }
 
 /// A place to wait.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Buffer {
     /// Places; none: unlimited.
     pub capacity: Option<u32>,
@@ -310,12 +315,6 @@ pub struct Buffer {
     pub order: Order,
     /// Ranks by product for [`Order::Priority`], in place of the products' own.
     pub priorities: BTreeMap<String, i32>,
-}
-
-impl Default for Buffer {
-    fn default() -> Self {
-        Self { capacity: None, order: Order::default(), priorities: BTreeMap::new() }
-    }
 }
 
 /// Which waiting part goes first. Of those, the first whose next station takes it leaves.

@@ -28,7 +28,7 @@ pub struct Buffer {
     pub queue: Queue,
     /// Its history.
     pub trace: Trace,
-    /// ∫ content dt up to `since`, window [part·ns].
+    /// ∫ content dt up to `since`, window \[part·ns\].
     integral: u128,
     since: u64,
 }
@@ -58,7 +58,11 @@ pub struct BufferRow<'w> {
 impl Buffer {
     /// An empty buffer.
     pub fn new(capacity: Option<u32>, queue: Queue) -> Self {
-        Self { capacity: capacity.unwrap_or(u32::MAX), queue, ..Self::default() }
+        Self {
+            capacity: capacity.unwrap_or(u32::MAX),
+            queue,
+            ..Self::default()
+        }
     }
 
     /// A place is free.
@@ -136,7 +140,8 @@ impl Buffer {
             let chooses_this = match next.ports.only_in() {
                 Some(_) => true,
                 None => {
-                    body.queue.is_fifo() && shop.best_offer(*to).is_some_and(|(from, _)| from == me(at))
+                    body.queue.is_fifo()
+                        && shop.best_offer(*to).is_some_and(|(from, _)| from == me(at))
                 }
             };
             !next.body.before_service && next.idle_server().is_some() && chooses_this
@@ -145,7 +150,11 @@ impl Buffer {
             return takes(&to);
         }
         body.queue.iter().any(|part| match shop.parts[part].next {
-            StationRef::ANY => row.ports.candidates(shop.parts[part].product).iter().any(takes),
+            StationRef::ANY => row
+                .ports
+                .candidates(shop.parts[part].product)
+                .iter()
+                .any(takes),
             next => takes(&next),
         })
     }
@@ -156,7 +165,7 @@ impl Buffer {
         self.queue.adopt(fresh.queue, parts);
     }
 
-    /// ∫ content dt over the window [part·ns].
+    /// ∫ content dt over the window \[part·ns\].
     pub fn integral(&self, now: u64) -> u128 {
         self.integral + u128::from(self.queue.len() as u64 * (now - self.since))
     }
@@ -203,7 +212,8 @@ impl Kind for Buffer {
         let next = row.ports.choose(entering.product);
         entering.next = next;
         body.put(now, part, shop.parts);
-        let full = body.capacity != u32::MAX && body.queue.len() as u32 + body.reserved > body.capacity;
+        let full =
+            body.capacity != u32::MAX && body.queue.len() as u32 + body.reserved > body.capacity;
         if shop.recording {
             shop.record(me(at), What::Entered, 0, Some(part));
         }
@@ -246,7 +256,11 @@ impl Kind for Buffer {
         }
         let body = &shop.rows.buffers[at].body;
         let offer = body.queue.offer(shop, me(at), to)?;
-        Some(if body.first { Offer { since: 0, ..offer } } else { offer })
+        Some(if body.first {
+            Offer { since: 0, ..offer }
+        } else {
+            offer
+        })
     }
 
     #[inline]
@@ -259,13 +273,22 @@ impl Kind for Buffer {
         let row = &mut shop.rows.buffers[at];
         let place = if row.body.queue.is_random() {
             // Nothing is drawn unless a part goes: looking changes nothing.
-            shop.rows.buffers[at].body.queue.first_for(shop, me(at), to)?;
+            shop.rows.buffers[at]
+                .body
+                .queue
+                .first_for(shop, me(at), to)?;
             let u = shop.rows.buffers[at].body.queue.draw();
-            shop.rows.buffers[at].body.queue.draw_place(shop, me(at), to, u)?
+            shop.rows.buffers[at]
+                .body
+                .queue
+                .draw_place(shop, me(at), to, u)?
         } else if row.ports.only().is_some() {
             0
         } else {
-            shop.rows.buffers[at].body.queue.first_for(shop, me(at), to)?
+            shop.rows.buffers[at]
+                .body
+                .queue
+                .first_for(shop, me(at), to)?
         };
         let body = &mut *shop.rows.buffers[at].body;
         let part = body.pop(shop.now, place, shop.parts)?;

@@ -10,11 +10,12 @@ use super::buffer::Buffer;
 use super::delay::Delay;
 use super::failure::{Clock, Failures, Mode, Repair};
 use super::inspection::Inspection;
+use super::law::Law;
 use super::machine::Machine;
 use super::plan::{Layout, Origin, Place};
 use super::port::{Exit, Ports};
 use super::queue::Queue;
-use super::sample::{Law, Sampler, Uniforms};
+use super::sample::{Sampler, Uniforms};
 use super::server::{Crew, Server};
 use super::setup::Setup;
 use super::shift::Shift;
@@ -39,7 +40,13 @@ impl Streams {
         id
     }
 
-    fn sampler(&self, law: &Distribution, element: &str, purpose: &str, detail: &[&str]) -> Sampler {
+    fn sampler(
+        &self,
+        law: &Distribution,
+        element: &str,
+        purpose: &str,
+        detail: &[&str],
+    ) -> Sampler {
         Sampler::new(Law::new(law), self.key, self.id(element, purpose, detail))
     }
 
@@ -50,14 +57,19 @@ impl Streams {
 
 /// Builds one trial run and refuses the plant if two streams have the same number.
 pub fn refuse_collisions(layout: &Layout) -> Result<(), PlanError> {
-    let streams = Streams { key: RunKey::new(0, 0), given: RefCell::new(Some(Vec::new())) };
+    let streams = Streams {
+        key: RunKey::new(0, 0),
+        given: RefCell::new(Some(Vec::new())),
+    };
     let mut world = World::new();
     let mut agenda = Agenda::default();
     for place in &layout.stations {
         spawn(&mut world, layout, place, &mut agenda, &streams)?;
     }
     if agenda.is_full() {
-        return Err(PlanError::Invalid("the plant has more than 16 million alarms".into()));
+        return Err(PlanError::Invalid(
+            "the plant has more than 16 million alarms".into(),
+        ));
     }
     let mut given = streams.given.into_inner().unwrap_or_default();
     given.sort();
@@ -77,7 +89,10 @@ pub fn stations(
     key: RunKey,
     agenda: &mut Agenda,
 ) -> Result<(), PlanError> {
-    let streams = Streams { key, given: RefCell::new(None) };
+    let streams = Streams {
+        key,
+        given: RefCell::new(None),
+    };
     for place in &layout.stations {
         spawn(world, layout, place, agenda, &streams)?;
     }
@@ -91,12 +106,24 @@ fn spawn(
     agenda: &mut Agenda,
     streams: &Streams,
 ) -> Result<(), PlanError> {
-    let rank = layout.stations.partition_point(|other| other.key < place.key);
-    let slot = Slot { rank: rank as u32, view: place.view };
-    let by_share = place.exits.iter().any(|exit| matches!(exit, Exit::Shares(_)));
+    let rank = layout
+        .stations
+        .partition_point(|other| other.key < place.key);
+    let slot = Slot {
+        rank: rank as u32,
+        view: place.view,
+    };
+    let by_share = place
+        .exits
+        .iter()
+        .any(|exit| matches!(exit, Exit::Shares(_)));
     let draws = by_share.then(|| Box::new(streams.uniforms(&place.key, "route")));
     let ports = Ports::new(place.ins.clone(), place.exits.clone(), draws);
-    let kit = Kit { layout, place, streams };
+    let kit = Kit {
+        layout,
+        place,
+        streams,
+    };
     let Origin::Declared(name) = &place.origin else {
         world.spawn((slot, ports, kit.shelf()));
         return Ok(());
@@ -171,7 +198,12 @@ impl Kit<'_> {
             .products
             .iter()
             .map(|(name, _)| {
-                let own = self.layout.factory.products.get(name).map_or(0, |p| p.priority);
+                let own = self
+                    .layout
+                    .factory
+                    .products
+                    .get(name)
+                    .map_or(0, |p| p.priority);
                 buffer.priorities.get(name).copied().unwrap_or(own)
             })
             .collect();
@@ -182,7 +214,11 @@ impl Kit<'_> {
 
     fn delay(&self, delay: &model::Delay, agenda: &mut Agenda) -> Result<Delay, PlanError> {
         let timer = agenda.timer(self.place.station, Alarm::Stay);
-        Ok(Delay::new(delay.capacity, self.by_product(&delay.time, "stay")?, timer))
+        Ok(Delay::new(
+            delay.capacity,
+            self.by_product(&delay.time, "stay")?,
+            timer,
+        ))
     }
 
     fn source(&self, source: &model::Source, agenda: &mut Agenda) -> Result<Source, PlanError> {
@@ -194,7 +230,11 @@ impl Kit<'_> {
                 orders
                     .iter()
                     .map(|line| {
-                        Ok((line.at.nanos(), self.layout.product(&line.product)?, line.quantity))
+                        Ok((
+                            line.at.nanos(),
+                            self.layout.product(&line.product)?,
+                            line.quantity,
+                        ))
                     })
                     .collect::<Result<_, PlanError>>()?,
             ),
@@ -222,9 +262,18 @@ impl Kit<'_> {
     fn mix(&self, source: &model::Source) -> Result<Vec<(f64, u16)>, PlanError> {
         let factory = &self.layout.factory;
         let own: Vec<(String, f64)> = if source.mix.is_empty() {
-            factory.product_names().into_iter().map(str::to_owned).zip(factory.product_shares()).collect()
+            factory
+                .product_names()
+                .into_iter()
+                .map(str::to_owned)
+                .zip(factory.product_shares())
+                .collect()
         } else {
-            source.mix.iter().map(|(name, share)| (name.clone(), share.0)).collect()
+            source
+                .mix
+                .iter()
+                .map(|(name, share)| (name.clone(), share.0))
+                .collect()
         };
         let mut shares = own
             .into_iter()
@@ -247,7 +296,9 @@ impl Kit<'_> {
         let before_service = machine.blocking == Blocking::BeforeService;
         Ok(Machine {
             servers: Crew::new((0..machine.servers).map(|server| {
-                let alarm = Alarm::Work { server: server as u16 };
+                let alarm = Alarm::Work {
+                    server: server as u16,
+                };
                 Server::new(agenda.timer(self.place.station, alarm))
             })),
             cycles: self.by_product(&machine.cycle, "cycle")?,
@@ -256,7 +307,11 @@ impl Kit<'_> {
             before_service,
             accepts_down: machine.when_down == WhenDown::Accept,
             on_shift: true,
-            ahead: if before_service { vec![None; products] } else { Vec::new() },
+            ahead: if before_service {
+                vec![None; products]
+            } else {
+                Vec::new()
+            },
             ..Machine::default()
         })
     }
@@ -281,7 +336,11 @@ impl Kit<'_> {
                 .get(name)
                 .ok_or_else(|| PlanError::Invalid(format!("`{name}` is not a shift plan")))?;
             let timer = agenda.timer(self.place.station, Alarm::Shift);
-            entity.insert(Shift::new(plan.clone(), factory.run.start.second_of_week, timer));
+            entity.insert(Shift::new(
+                plan.clone(),
+                factory.run.start.second_of_week,
+                timer,
+            ));
         }
         Ok(())
     }
@@ -299,13 +358,23 @@ impl Kit<'_> {
                 for (from, from_key) in products {
                     for (to, to_key) in products {
                         let law = pairs.get(from).and_then(|row| row.get(to)).unwrap_or(&none);
-                        times.push(self.streams.sampler(law, self.key(), "setup", &[from_key, to_key]));
+                        times.push(self.streams.sampler(
+                            law,
+                            self.key(),
+                            "setup",
+                            &[from_key, to_key],
+                        ));
                     }
                 }
                 times
             }
         };
-        Ok(Setup { on: setup.on, times, products: products.len(), done: 0 })
+        Ok(Setup {
+            on: setup.on,
+            times,
+            products: products.len(),
+            done: 0,
+        })
     }
 
     fn failures(&self, machine: &model::Machine, agenda: &mut Agenda) -> Failures {
@@ -317,13 +386,17 @@ impl Kit<'_> {
                     model::FailureScope::Server => (server, server.to_string()),
                     model::FailureScope::Station => (STATION, String::from("station")),
                 };
-                let alarm = Alarm::Failure { server: who, mode: at as u16 };
+                let alarm = Alarm::Failure {
+                    server: who,
+                    mode: at as u16,
+                };
                 let is_used = who != STATION || server == 0;
                 // Clocks of a station-wide mode beyond server 0 are never used and need no stream.
                 let purpose = if is_used { "life" } else { "life (unused)" };
                 let detail = if is_used { detail } else { server.to_string() };
                 clocks.push(Clock::new(
-                    self.streams.sampler(&failure.every, self.key(), purpose, &[name, &detail]),
+                    self.streams
+                        .sampler(&failure.every, self.key(), purpose, &[name, &detail]),
                     self.streams.sampler(
                         &failure.repair,
                         self.key(),
@@ -336,7 +409,11 @@ impl Kit<'_> {
         }
         let repairs = (0..=machine.servers)
             .map(|server| {
-                let server = if server == machine.servers { STATION } else { server as u16 };
+                let server = if server == machine.servers {
+                    STATION
+                } else {
+                    server as u16
+                };
                 Repair::new(agenda.timer(station, Alarm::Repair { server }))
             })
             .collect();
@@ -345,13 +422,20 @@ impl Kit<'_> {
             .iter()
             .map(|(name, f)| Mode::new(name.clone(), f.clock, f.part, f.scope, f.repair_in))
             .collect();
-        Failures { modes, clocks, repairs }
+        Failures {
+            modes,
+            clocks,
+            repairs,
+        }
     }
 
     fn inspection(&self, inspection: &model::Inspection) -> Inspection {
         Inspection::new(
             inspection.scrap.0,
-            inspection.rework.as_ref().map_or(0.0, |rework| rework.share.0),
+            inspection
+                .rework
+                .as_ref()
+                .map_or(0.0, |rework| rework.share.0),
             inspection.rework.as_ref().and_then(|rework| rework.limit),
             self.place.shelf,
             self.streams.uniforms(self.key(), "verdict"),

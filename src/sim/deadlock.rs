@@ -16,7 +16,9 @@ pub fn look(shop: &mut Shop<'_>, blocked: StationRef) {
     while at < set.len() {
         let station = set[at];
         at += 1;
-        let Some(next) = shop.waits_for(station) else { return };
+        let Some(next) = shop.waits_for(station) else {
+            return;
+        };
         for to in next {
             if !waits.contains(&(station, to)) {
                 waits.push((station, to));

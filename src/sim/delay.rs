@@ -24,7 +24,7 @@ pub struct Delay {
     pub reserved: u32,
     /// Time to stay: one for all products, or one for each.
     pub times: Vec<Sampler>,
-    /// Parts that stay: (end [ns], place in sequence, part).
+    /// Parts that stay: (end \[ns\], place in sequence, part).
     staying: BinaryHeap<Reverse<(u64, u64, PartId)>>,
     sequence: u64,
     /// Parts that have stayed and find no room, longest first.
@@ -117,7 +117,11 @@ impl Kind for Delay {
             body.reserved -= 1;
         }
         body.flow(now);
-        let which = if body.times.len() == 1 { 0 } else { usize::from(entering.product) };
+        let which = if body.times.len() == 1 {
+            0
+        } else {
+            usize::from(entering.product)
+        };
         let end = now.saturating_add(body.times[which].draw());
         body.sequence += 1;
         body.staying.push(Reverse((end, body.sequence, part)));
@@ -141,10 +145,15 @@ impl Kind for Delay {
 
     fn offer(shop: &Shop<'_>, at: usize, to: StationRef) -> Option<Offer> {
         let done = &shop.rows.delays[at].body.done;
-        done.iter().find(|part| shop.goes_to(**part, me(at), to)).map(|part| {
-            let part = &shop.parts[*part];
-            Offer { since: part.since, product: part.product }
-        })
+        done.iter()
+            .find(|part| shop.goes_to(**part, me(at), to))
+            .map(|part| {
+                let part = &shop.parts[*part];
+                Offer {
+                    since: part.since,
+                    product: part.product,
+                }
+            })
     }
 
     fn give(shop: &mut Shop<'_>, at: usize, to: StationRef) -> Option<PartId> {
@@ -170,7 +179,9 @@ impl Kind for Delay {
     fn fire(shop: &mut Shop<'_>, at: usize, _alarm: Alarm, _ticket: Ticket) {
         let now = shop.now;
         let row = &mut shop.rows.delays[at];
-        let Some(Reverse((_, _, part))) = row.body.staying.pop() else { return };
+        let Some(Reverse((_, _, part))) = row.body.staying.pop() else {
+            return;
+        };
         // Popped above, so the integral needs the part back in the count.
         row.body.integral += u128::from((row.body.len() + 1) as u64 * (now - row.body.since));
         row.body.since = now;

@@ -30,7 +30,7 @@ pub struct Mode {
     pub repair_in: RepairIn,
     /// Failures, window.
     count: u64,
-    /// Server time under repair, window [ns].
+    /// Server time under repair, window \[ns\].
     repair: u64,
 }
 
@@ -43,7 +43,15 @@ impl Mode {
         scope: FailureScope,
         repair_in: RepairIn,
     ) -> Self {
-        Self { name, clock, part, scope, repair_in, count: 0, repair: 0 }
+        Self {
+            name,
+            clock,
+            part,
+            scope,
+            repair_in,
+            count: 0,
+            repair: 0,
+        }
     }
 }
 
@@ -56,9 +64,9 @@ pub struct Clock {
     pub repair: Sampler,
     /// Its alarm, for `Up` clocks.
     pub timer: Timer,
-    /// Left when it last stood still [ns].
+    /// Left when it last stood still \[ns\].
     left: u64,
-    /// When it runs out, while an `Up` clock runs [ns].
+    /// When it runs out, while an `Up` clock runs \[ns\].
     due: u64,
     ticket: Ticket,
 }
@@ -66,7 +74,14 @@ pub struct Clock {
 impl Clock {
     /// A clock not yet drawn.
     pub fn new(life: Sampler, repair: Sampler, timer: Timer) -> Self {
-        Self { life, repair, timer, left: 0, due: 0, ticket: Ticket::NONE }
+        Self {
+            life,
+            repair,
+            timer,
+            left: 0,
+            due: 0,
+            ticket: Ticket::NONE,
+        }
     }
 }
 
@@ -80,14 +95,17 @@ pub struct Repair {
     left: u64,
     due: u64,
     ticket: Ticket,
-    /// Start of what is not yet accounted [ns].
+    /// Start of what is not yet accounted \[ns\].
     since: u64,
 }
 
 impl Repair {
     /// No repair under way.
     pub fn new(timer: Timer) -> Self {
-        Self { timer, ..Self::default() }
+        Self {
+            timer,
+            ..Self::default()
+        }
     }
 }
 
@@ -131,7 +149,11 @@ impl Failures {
     #[inline]
     pub fn wear(&mut self, server: usize, elapsed: u64) {
         let modes = self.modes.len();
-        for (mode, clock) in self.modes.iter().zip(&mut self.clocks[server * modes..][..modes]) {
+        for (mode, clock) in self
+            .modes
+            .iter()
+            .zip(&mut self.clocks[server * modes..][..modes])
+        {
             if Self::runs_in_process(mode) {
                 clock.left -= elapsed;
             }
@@ -140,11 +162,19 @@ impl Failures {
 
     fn servers_of(&self, who: u16) -> std::ops::Range<usize> {
         let servers = self.repairs.len() - 1;
-        if who == STATION { 0..servers } else { usize::from(who)..usize::from(who) + 1 }
+        if who == STATION {
+            0..servers
+        } else {
+            usize::from(who)..usize::from(who) + 1
+        }
     }
 
     fn repair_of(&mut self, who: u16) -> &mut Repair {
-        let at = if who == STATION { self.repairs.len() - 1 } else { usize::from(who) };
+        let at = if who == STATION {
+            self.repairs.len() - 1
+        } else {
+            usize::from(who)
+        };
         &mut self.repairs[at]
     }
 
@@ -164,7 +194,11 @@ impl Failures {
         let mut views: Vec<FailureView> = self
             .modes
             .iter()
-            .map(|mode| FailureView { name: mode.name.clone(), count: mode.count, repair: mode.repair })
+            .map(|mode| FailureView {
+                name: mode.name.clone(),
+                count: mode.count,
+                repair: mode.repair,
+            })
             .collect();
         let servers = self.repairs.len() - 1;
         for (at, repair) in self.repairs.iter().enumerate() {
@@ -203,7 +237,9 @@ pub fn open(shop: &mut Shop<'_>, at: usize) {
 fn thaw(shop: &mut Shop<'_>, at: usize, who: u16) {
     let now = shop.now;
     let row = &mut shop.rows.machines[at];
-    let Some(failures) = &mut row.failures else { return };
+    let Some(failures) = &mut row.failures else {
+        return;
+    };
     // The whole station is down when every server is, for whatever mode.
     let is_down = match who {
         STATION => row.body.servers.iter().all(|server| server.is_down),
@@ -213,7 +249,11 @@ fn thaw(shop: &mut Shop<'_>, at: usize, who: u16) {
     if !runs {
         return;
     }
-    let scope = if who == STATION { FailureScope::Station } else { FailureScope::Server };
+    let scope = if who == STATION {
+        FailureScope::Station
+    } else {
+        FailureScope::Server
+    };
     let server = if who == STATION { 0 } else { usize::from(who) };
     for mode in 0..failures.modes.len() {
         let is_up = failures.modes[mode].clock == FailureClock::Up;
@@ -237,8 +277,14 @@ fn thaw_all(shop: &mut Shop<'_>, at: usize) {
 /// Stops the `Up` clocks of one server, or the station-wide ones.
 fn freeze(shop: &mut Shop<'_>, at: usize, who: u16) {
     let now = shop.now;
-    let Some(failures) = &mut shop.rows.machines[at].failures else { return };
-    let scope = if who == STATION { FailureScope::Station } else { FailureScope::Server };
+    let Some(failures) = &mut shop.rows.machines[at].failures else {
+        return;
+    };
+    let scope = if who == STATION {
+        FailureScope::Station
+    } else {
+        FailureScope::Server
+    };
     let server = if who == STATION { 0 } else { usize::from(who) };
     for mode in 0..failures.modes.len() {
         if failures.modes[mode].scope == scope {
@@ -254,7 +300,9 @@ fn freeze(shop: &mut Shop<'_>, at: usize, who: u16) {
 /// An `Up` clock has run out.
 pub fn due(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16, ticket: Ticket) {
     let server = if who == STATION { 0 } else { usize::from(who) };
-    let Some(failures) = &mut shop.rows.machines[at].failures else { return };
+    let Some(failures) = &mut shop.rows.machines[at].failures else {
+        return;
+    };
     let clock = failures.clock(server, usize::from(mode));
     if clock.ticket != ticket {
         shop.totals.entries -= 1;
@@ -268,7 +316,9 @@ pub fn due(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16, ticket: Ticket) 
 pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
     let now = shop.now;
     let on_shift = shop.rows.machines[at].body.on_shift;
-    let Some(failures) = &mut shop.rows.machines[at].failures else { return };
+    let Some(failures) = &mut shop.rows.machines[at].failures else {
+        return;
+    };
     let server = if who == STATION { 0 } else { usize::from(who) };
     let time = failures.clock(server, usize::from(mode)).repair.draw();
     let servers = failures.servers_of(who);
@@ -281,7 +331,9 @@ pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
     repair.left = time;
     if on_shift || repair_in == RepairIn::Always {
         repair.due = now.saturating_add(time);
-        repair.ticket = shop.agenda.schedule(repair.due, Class::Change, repair.timer);
+        repair.ticket = shop
+            .agenda
+            .schedule(repair.due, Class::Change, repair.timer);
     }
     shop.note(me(at), What::Failed, who, None);
     freeze(shop, at, who);
@@ -289,7 +341,12 @@ pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
         shop.rows.machines[at].body.is_down = true;
     } else {
         shop.rows.machines[at].body.servers[server].is_down = true;
-        if shop.rows.machines[at].body.servers.iter().all(|server| server.is_down) {
+        if shop.rows.machines[at]
+            .body
+            .servers
+            .iter()
+            .all(|server| server.is_down)
+        {
             freeze(shop, at, STATION);
         }
     }
@@ -311,7 +368,9 @@ pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
 /// A repair has ended: the clock is drawn anew and work goes on.
 pub fn repaired(shop: &mut Shop<'_>, at: usize, who: u16, ticket: Ticket) {
     let now = shop.now;
-    let Some(failures) = &mut shop.rows.machines[at].failures else { return };
+    let Some(failures) = &mut shop.rows.machines[at].failures else {
+        return;
+    };
     let repair = failures.repair_of(who);
     let Some(mode) = repair.mode.filter(|_| repair.ticket == ticket) else {
         shop.totals.entries -= 1;
@@ -322,7 +381,10 @@ pub fn repaired(shop: &mut Shop<'_>, at: usize, who: u16, ticket: Ticket) {
     repair.ticket = Ticket::NONE;
     let servers = failures.servers_of(who);
     failures.modes[usize::from(mode)].repair += (now - since) * servers.len() as u64;
-    let clock = failures.clock(if who == STATION { 0 } else { usize::from(who) }, usize::from(mode));
+    let clock = failures.clock(
+        if who == STATION { 0 } else { usize::from(who) },
+        usize::from(mode),
+    );
     clock.left = clock.life.draw();
     shop.note(me(at), What::Repaired, who, None);
     if who == STATION {
@@ -346,7 +408,9 @@ pub fn shift_ends(shop: &mut Shop<'_>, at: usize) {
         freeze(shop, at, server as u16);
     }
     freeze(shop, at, STATION);
-    let Some(failures) = &mut shop.rows.machines[at].failures else { return };
+    let Some(failures) = &mut shop.rows.machines[at].failures else {
+        return;
+    };
     for repair in &mut failures.repairs {
         if let Some(mode) = repair.mode
             && failures.modes[usize::from(mode)].repair_in == RepairIn::Shift
@@ -362,11 +426,15 @@ pub fn shift_ends(shop: &mut Shop<'_>, at: usize) {
 pub fn shift_begins(shop: &mut Shop<'_>, at: usize) {
     thaw_all(shop, at);
     let now = shop.now;
-    let Some(failures) = &mut shop.rows.machines[at].failures else { return };
+    let Some(failures) = &mut shop.rows.machines[at].failures else {
+        return;
+    };
     for repair in &mut failures.repairs {
         if repair.mode.is_some() && repair.ticket == Ticket::NONE {
             repair.due = now.saturating_add(repair.left);
-            repair.ticket = shop.agenda.schedule(repair.due, Class::Change, repair.timer);
+            repair.ticket = shop
+                .agenda
+                .schedule(repair.due, Class::Change, repair.timer);
         }
     }
 }

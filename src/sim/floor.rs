@@ -26,9 +26,9 @@ pub struct Shared(pub std::sync::Arc<Layout>);
 /// Where a run stands.
 #[derive(Resource, Debug, Clone, Default)]
 pub struct Clock {
-    /// Simulated time [ns].
+    /// Simulated time \[ns\].
     pub now: u64,
-    /// Where the next advance ends [ns].
+    /// Where the next advance ends \[ns\].
     pub until: u64,
     /// The first entries are on the agenda.
     pub is_open: bool,
@@ -40,18 +40,17 @@ pub struct Clock {
     pub failed: Option<RunError>,
 }
 
+// Every kind has ports; the filters prove that no station is of two kinds.
+type NotDelay = (Without<Delay>, Without<Sink>);
+type NotBuffer = (Without<Buffer>, NotDelay);
+type NotMachine = (Without<Machine>, NotBuffer);
+
 /// Everything of a world that the shop works on.
 #[derive(SystemParam)]
 pub struct Floor<'w, 's> {
-    // Every kind has ports; the filters prove that no station is of two kinds.
-    sources: Query<
-        'w,
-        's,
-        SourceData,
-        (Without<Machine>, Without<Buffer>, Without<Delay>, Without<Sink>),
-    >,
-    machines: Query<'w, 's, MachineData, (Without<Buffer>, Without<Delay>, Without<Sink>)>,
-    buffers: Query<'w, 's, BufferData, (Without<Delay>, Without<Sink>)>,
+    sources: Query<'w, 's, SourceData, NotMachine>,
+    machines: Query<'w, 's, MachineData, NotBuffer>,
+    buffers: Query<'w, 's, BufferData, NotDelay>,
     delays: Query<'w, 's, DelayData, Without<Sink>>,
     sinks: Query<'w, 's, SinkData>,
     agenda: ResMut<'w, Agenda>,
@@ -110,7 +109,10 @@ impl Floor<'_, '_> {
                     setup: item.setup.as_mut().map(|c| c.bypass_change_detection()),
                     failures: item.failures.as_mut().map(|c| c.bypass_change_detection()),
                     shift: item.shift.as_mut().map(|c| c.bypass_change_detection()),
-                    inspection: item.inspection.as_mut().map(|c| c.bypass_change_detection()),
+                    inspection: item
+                        .inspection
+                        .as_mut()
+                        .map(|c| c.bypass_change_detection()),
                 })
                 .collect(),
             buffers: buffers
@@ -162,10 +164,18 @@ impl Floor<'_, '_> {
             if item.body.trace.hash != hash {
                 item.body.set_changed();
                 item.ports.set_changed();
-                if let Some(c) = &mut item.setup { c.set_changed() }
-                if let Some(c) = &mut item.failures { c.set_changed() }
-                if let Some(c) = &mut item.shift { c.set_changed() }
-                if let Some(c) = &mut item.inspection { c.set_changed() }
+                if let Some(c) = &mut item.setup {
+                    c.set_changed()
+                }
+                if let Some(c) = &mut item.failures {
+                    c.set_changed()
+                }
+                if let Some(c) = &mut item.shift {
+                    c.set_changed()
+                }
+                if let Some(c) = &mut item.inspection {
+                    c.set_changed()
+                }
             }
         }
         result

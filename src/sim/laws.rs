@@ -35,14 +35,22 @@ fn conservation(shop: &Shop<'_>) -> Result<(), RunError> {
 
 /// Every part in the plant is at exactly one station.
 fn places(shop: &Shop<'_>) -> Result<(), RunError> {
-    let held: u64 = shop.plan.stations.iter().map(|s| shop.content(s.station)).sum();
+    let held: u64 = shop
+        .plan
+        .stations
+        .iter()
+        .map(|s| shop.content(s.station))
+        .sum();
     let alive = shop.parts.alive().count() as u64;
     if held == shop.totals.inside && alive == held {
         return Ok(());
     }
     Err(violated(
         "a part is in one place",
-        format!("stations hold {held}, the pool has {alive}, the plant counts {}", shop.totals.inside),
+        format!(
+            "stations hold {held}, the pool has {alive}, the plant counts {}",
+            shop.totals.inside
+        ),
     ))
 }
 
@@ -75,7 +83,9 @@ fn little(shop: &Shop<'_>) -> Result<(), RunError> {
     }
     Err(violated(
         "Little's law",
-        format!("the integral of the parts inside is {integral} part·ns, their stays add up to {stays}"),
+        format!(
+            "the integral of the parts inside is {integral} part·ns, their stays add up to {stays}"
+        ),
     ))
 }
 
@@ -91,16 +101,27 @@ mod tests {
 
     /// A run in the middle of its work, with two parts inside.
     fn run() -> Run {
-        let source = model::Source { saturated: true, ..model::Source::default() };
-        let cycle = ByProduct::All(Distribution::Exponential { mean: Seconds(10.0) });
-        let machine = model::Machine { cycle, servers: 2, ..model::Machine::default() };
+        let source = model::Source {
+            saturated: true,
+            ..model::Source::default()
+        };
+        let cycle = ByProduct::All(Distribution::Exponential {
+            mean: Seconds(10.0),
+        });
+        let machine = model::Machine {
+            cycle,
+            servers: 2,
+            ..model::Machine::default()
+        };
         let stations = [
             ("in", Kind::Source(source)),
             ("m", Kind::Machine(machine)),
             ("out", Kind::Sink(model::Sink {})),
         ];
         let factory = Factory {
-            stations: stations.map(|(name, kind)| (name.to_owned(), Station::new(kind))).into(),
+            stations: stations
+                .map(|(name, kind)| (name.to_owned(), Station::new(kind)))
+                .into(),
             flow: vec![Hop::Chain(["in", "m", "out"].map(str::to_owned).to_vec())],
             ..Factory::default()
         };
@@ -117,7 +138,10 @@ mod tests {
             panic!("the corruption went unnoticed")
         };
         assert!(detail.contains(|c: char| c.is_ascii_digit()), "{detail}");
-        assert!(matches!(run.advance(now + 1), Err(RunError::Law { .. })), "it stops for good");
+        assert!(
+            matches!(run.advance(now + 1), Err(RunError::Law { .. })),
+            "it stops for good"
+        );
         assert_eq!(run.now(), now);
         law
     }

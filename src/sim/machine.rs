@@ -188,7 +188,10 @@ impl Kind for Machine {
             {
                 let part = &shop.parts[id];
                 if best.is_none_or(|b| part.since < b.since) {
-                    best = Some(Offer { since: part.since, product: part.product });
+                    best = Some(Offer {
+                        since: part.since,
+                        product: part.product,
+                    });
                 }
             }
         }
@@ -267,7 +270,12 @@ impl Kind for Machine {
     }
 
     fn content(shop: &Shop<'_>, at: usize) -> u64 {
-        shop.rows.machines[at].body.servers.iter().filter(|s| s.part.is_some()).count() as u64
+        shop.rows.machines[at]
+            .body
+            .servers
+            .iter()
+            .filter(|s| s.part.is_some())
+            .count() as u64
     }
 
     fn waits_for(shop: &Shop<'_>, at: usize) -> Option<Vec<StationRef>> {
@@ -317,8 +325,11 @@ impl Kind for Machine {
                 }),
             })
             .collect();
-        view.content_integral =
-            body.servers.iter().map(|server| u128::from(server.occupied(shop.now))).sum();
+        view.content_integral = body
+            .servers
+            .iter()
+            .map(|server| u128::from(server.occupied(shop.now)))
+            .sum();
         view.processed = shop.plan.by_product_name(&body.processed);
         view.scrapped = body.scrapped;
         view.setups = row.setup.as_ref().map_or(0, |setup| setup.done);

@@ -11,6 +11,7 @@ mod delay;
 mod failure;
 mod floor;
 mod inspection;
+mod law;
 mod laws;
 mod machine;
 pub mod observe;
@@ -51,9 +52,10 @@ pub use buffer::Buffer;
 pub use delay::Delay;
 pub use failure::Failures;
 pub use inspection::Inspection;
+pub use law::Law;
 pub use machine::Machine;
 pub use plan::Plan;
-pub use sample::{Law, Sampler, Uniforms};
+pub use sample::{Sampler, Uniforms};
 pub use server::Server;
 pub use setup::Setup;
 pub use shift::Shift;
@@ -90,7 +92,7 @@ pub enum RunError {
 /// A circular wait: no station in it can ever move again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadlock {
-    /// When it closed [ns].
+    /// When it closed \[ns\].
     pub at: u64,
     /// Who waits for whom, by name.
     pub waits: Vec<(String, String)>,
@@ -143,10 +145,15 @@ impl Run {
         schedule.set_executor(SingleThreadedExecutor::new());
         schedule.add_systems(advance);
         let floor = SystemState::new(&mut world);
-        Ok(Self { world, schedule, floor, plan: plan.clone() })
+        Ok(Self {
+            world,
+            schedule,
+            floor,
+            plan: plan.clone(),
+        })
     }
 
-    /// Runs to `until` [ns], entries exactly there included. Crossing the warm-up restarts the
+    /// Runs to `until` \[ns\], entries exactly there included. Crossing the warm-up restarts the
     /// statistics. A run that was locked or broke a law stays where it was.
     pub fn advance(&mut self, until: u64) -> Result<Progress, RunError> {
         let mut clock = self.world.resource_mut::<Clock>();
@@ -164,12 +171,15 @@ impl Run {
             Some(waits) => {
                 let name = |station| self.plan.0.name_of(station).replace('\u{1f}', " ");
                 let waits = waits.iter().map(|(a, b)| (name(*a), name(*b))).collect();
-                Progress::Locked(Deadlock { at: clock.now, waits })
+                Progress::Locked(Deadlock {
+                    at: clock.now,
+                    waits,
+                })
             }
         })
     }
 
-    /// Simulated time [ns].
+    /// Simulated time \[ns\].
     pub fn now(&self) -> u64 {
         self.world.resource::<Clock>().now
     }
@@ -227,12 +237,19 @@ impl Run {
 
 /// What [`Run::apply`] cannot change in a running plant.
 fn refuse_rebuild(old: &Factory, new: &Factory) -> Result<(), PlanError> {
-    let refuse = |what: &str| Err(PlanError::Invalid(format!("{what} cannot change while a plant runs")));
+    let refuse = |what: &str| {
+        Err(PlanError::Invalid(format!(
+            "{what} cannot change while a plant runs"
+        )))
+    };
     if old.products.keys().ne(new.products.keys()) {
         return refuse("the products");
     }
     let ends = |f: &Factory| -> Vec<_> {
-        f.links().into_iter().map(|l| (l.from, l.to, l.share.is_some(), l.products)).collect()
+        f.links()
+            .into_iter()
+            .map(|l| (l.from, l.to, l.share.is_some(), l.products))
+            .collect()
     };
     if old.stations.keys().ne(new.stations.keys()) || ends(old) != ends(new) {
         return refuse("stations and links");
@@ -241,7 +258,8 @@ fn refuse_rebuild(old: &Factory, new: &Factory) -> Result<(), PlanError> {
         let other = &new.stations[name];
         let same = match (&station.kind, &other.kind) {
             (Kind::Inspection(a), Kind::Inspection(b)) => {
-                a.rework.as_ref().map(|r| (&r.to, r.first)) == b.rework.as_ref().map(|r| (&r.to, r.first))
+                a.rework.as_ref().map(|r| (&r.to, r.first))
+                    == b.rework.as_ref().map(|r| (&r.to, r.first))
             }
             (Kind::Source(a), Kind::Source(b)) => {
                 (a.every.is_some(), a.orders.as_ref()) == (b.every.is_some(), b.orders.as_ref())
@@ -250,18 +268,34 @@ fn refuse_rebuild(old: &Factory, new: &Factory) -> Result<(), PlanError> {
         };
         let shape = |s: &crate::model::Station| {
             s.kind.machine().map(|m| {
-                let modes: Vec<_> =
-                    m.failures.iter().map(|(name, f)| (name.clone(), f.clock, f.scope)).collect();
-                (m.servers, m.setup.is_some(), modes, m.shift.clone(), m.blocking)
+                let modes: Vec<_> = m
+                    .failures
+                    .iter()
+                    .map(|(name, f)| (name.clone(), f.clock, f.scope))
+                    .collect();
+                (
+                    m.servers,
+                    m.setup.is_some(),
+                    modes,
+                    m.shift.clone(),
+                    m.blocking,
+                )
             })
         };
-        if !same || station.key != other.key || station.route != other.route
+        if !same
+            || station.key != other.key
+            || station.route != other.route
             || shape(station) != shape(other)
         {
-            return refuse(&format!("kind, key, route, servers, shift or failure modes of `{name}`"));
+            return refuse(&format!(
+                "kind, key, route, servers, shift or failure modes of `{name}`"
+            ));
         }
     }
-    if old.shifts != new.shifts || old.run.start != new.run.start || old.run.warm_up != new.run.warm_up {
+    if old.shifts != new.shifts
+        || old.run.start != new.run.start
+        || old.run.warm_up != new.run.warm_up
+    {
         return refuse("shift plans, start and warm-up");
     }
     Ok(())
@@ -275,8 +309,11 @@ fn adopt(world: &mut World, fresh: &mut World) {
         fresh: &mut World,
         mut take: impl FnMut(Mut<'_, C>, C),
     ) {
-        let mut news: Vec<(Slot, C)> =
-            fresh.query::<(&Slot, &C)>().iter(fresh).map(|(s, c)| (*s, c.clone())).collect();
+        let mut news: Vec<(Slot, C)> = fresh
+            .query::<(&Slot, &C)>()
+            .iter(fresh)
+            .map(|(s, c)| (*s, c.clone()))
+            .collect();
         news.sort_by_key(|(slot, _)| *slot);
         for (slot, mine) in world.query::<(&Slot, &mut C)>().iter_mut(world) {
             if let Ok(at) = news.binary_search_by_key(slot, |(slot, _)| *slot) {
@@ -321,9 +358,10 @@ fn look(shop: &mut shop::Shop<'_>, layout: &plan::Layout) -> Snapshot {
         let trace = *shop.trace_mut(place.station).0;
         hashes.push((place.key_hash, trace.hash));
         let waits = match shop.waits_for(place.station) {
-            Some(next) if !next.is_empty() => {
-                next.into_iter().map(|to| layout.name_of(to).to_owned()).collect()
-            }
+            Some(next) if !next.is_empty() => next
+                .into_iter()
+                .map(|to| layout.name_of(to).to_owned())
+                .collect(),
             _ => Vec::new(),
         };
         let kind = match &place.origin {

@@ -5,7 +5,7 @@ use super::tally::Tally;
 pub use super::tally::Tally as Durations;
 
 /// The state of a server; exactly one holds at a time, the first that applies in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[repr(u8)]
 pub enum State {
     /// Its shift plan has no shift now.
@@ -20,13 +20,20 @@ pub enum State {
     /// Processing a part.
     Working,
     /// Up, without a part.
+    #[default]
     Starved,
 }
 
 impl State {
     /// All states in order; `State as usize` indexes arrays of this length.
-    pub const ALL: [Self; 6] =
-        [Self::OffShift, Self::Down, Self::Setup, Self::Blocked, Self::Working, Self::Starved];
+    pub const ALL: [Self; 6] = [
+        Self::OffShift,
+        Self::Down,
+        Self::Setup,
+        Self::Blocked,
+        Self::Working,
+        Self::Starved,
+    ];
 
     /// Name for people.
     pub fn name(self) -> &'static str {
@@ -45,9 +52,9 @@ impl State {
 /// is (warm-up, now].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
-    /// Simulated time [ns].
+    /// Simulated time \[ns\].
     pub now: u64,
-    /// Start of the statistics window [ns]: 0 before the warm-up is over, then the warm-up.
+    /// Start of the statistics window \[ns\]: 0 before the warm-up is over, then the warm-up.
     pub window_start: u64,
     /// Hash of all that happened.
     pub fingerprint: u64,
@@ -86,11 +93,11 @@ pub struct PlantView {
     pub lost_window: u64,
     /// Parts created, window.
     pub created_window: u64,
-    /// ∫ parts inside dt, window [part·ns].
+    /// ∫ parts inside dt, window \[part·ns\].
     pub wip_integral: u128,
-    /// Lead times of the parts that left good in the window [ns].
+    /// Lead times of the parts that left good in the window \[ns\].
     pub lead: Tally,
-    /// Time in which at least one of the machines that follow a shift plan was on shift, window [ns]; all
+    /// Time in which at least one of the machines that follow a shift plan was on shift, window \[ns\]; all
     /// of it when none follows one.
     pub scheduled: u64,
     /// Good parts and scheduled time by calendar day of the run, from the day of t = 0 on.
@@ -102,7 +109,7 @@ pub struct PlantView {
 pub struct DayView {
     /// Parts that left good.
     pub finished: u64,
-    /// Time in which at least one of the machines that follow a shift plan was on shift [ns].
+    /// Time in which at least one of the machines that follow a shift plan was on shift \[ns\].
     pub scheduled: u64,
 }
 
@@ -117,7 +124,7 @@ pub struct ProductView {
     pub finished: u64,
     /// Parts scrapped, window.
     pub scrapped: u64,
-    /// Lead times of the parts that left good in the window [ns].
+    /// Lead times of the parts that left good in the window \[ns\].
     pub lead: Tally,
 }
 
@@ -136,7 +143,7 @@ pub struct StationView {
     pub left: u64,
     /// Parts here now: waiting, in process, or finished and blocked.
     pub content: u64,
-    /// ∫ content dt, window [part·ns].
+    /// ∫ content dt, window \[part·ns\].
     pub content_integral: u128,
     /// Servers of a machine or inspection.
     pub servers: Vec<ServerView>,
@@ -167,7 +174,7 @@ pub struct StationView {
 pub struct ServerView {
     /// State now.
     pub state: State,
-    /// Time in each state, window [ns], indexed by `State as usize`.
+    /// Time in each state, window \[ns\], indexed by `State as usize`.
     pub times: [u64; 6],
     /// The part on it.
     pub part: Option<PartView>,
@@ -180,7 +187,7 @@ pub struct PartView {
     pub number: u64,
     /// Index of its product in [`Snapshot::products`].
     pub product: u16,
-    /// When it entered the plant [ns].
+    /// When it entered the plant \[ns\].
     pub entered: u64,
 }
 
@@ -191,7 +198,7 @@ pub struct FailureView {
     pub name: String,
     /// Failures that began in the window.
     pub count: u64,
-    /// Server time under repair, on shift or off, window [ns].
+    /// Server time under repair, on shift or off, window \[ns\].
     pub repair: u64,
 }
 
@@ -234,7 +241,7 @@ pub enum What {
 /// One thing that happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Record {
-    /// When [ns].
+    /// When \[ns\].
     pub at: u64,
     /// Index of the station in [`Snapshot::stations`]; behind those, the rework shelves.
     pub station: u32,

@@ -13,9 +13,9 @@ pub struct PartId(pub u32);
 pub struct Part {
     /// Its own number: source (24 bits of its key's hash) and place in that source's sequence (40 bits).
     pub number: u64,
-    /// When it entered the plant [ns].
+    /// When it entered the plant \[ns\].
     pub entered: u64,
-    /// Since when it waits where it is [ns].
+    /// Since when it waits where it is \[ns\].
     pub since: u64,
     /// Where it goes next; [`StationRef::ANY`] while several stations would do.
     pub next: StationRef,

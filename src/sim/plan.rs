@@ -75,9 +75,9 @@ pub struct Layout {
     ranks: BTreeMap<StationRef, usize>,
     /// Some loop has only finite places, so the plant can lock.
     pub may_lock: bool,
-    /// End of the run [ns].
+    /// End of the run \[ns\].
     pub until: u64,
-    /// End of the warm-up [ns].
+    /// End of the warm-up \[ns\].
     pub warm_up: u64,
 }
 
@@ -93,12 +93,12 @@ impl Plan {
         Ok(Self(Arc::new(layout)))
     }
 
-    /// End of the run [ns].
+    /// End of the run \[ns\].
     pub fn until(&self) -> u64 {
         self.0.until
     }
 
-    /// End of the warm-up [ns].
+    /// End of the warm-up \[ns\].
     pub fn warm_up(&self) -> u64 {
         self.0.warm_up
     }
@@ -148,7 +148,10 @@ impl Layout {
         stations.sort_by(|a, b| a.key.cmp(&b.key));
         if let Some(pair) = stations.windows(2).find(|pair| pair[0].key == pair[1].key) {
             let (a, b) = (&pair[0].name, &pair[1].name);
-            return Err(invalid(format!("`{a}` and `{b}` have the same key `{}`", pair[0].key)));
+            return Err(invalid(format!(
+                "`{a}` and `{b}` have the same key `{}`",
+                pair[0].key
+            )));
         }
         let mut counts = [0usize; 8];
         let mut refs: BTreeMap<String, StationRef> = BTreeMap::new();
@@ -165,7 +168,11 @@ impl Layout {
             factory: factory.clone(),
             products,
             product_views,
-            ranks: stations.iter().enumerate().map(|(rank, place)| (place.station, rank)).collect(),
+            ranks: stations
+                .iter()
+                .enumerate()
+                .map(|(rank, place)| (place.station, rank))
+                .collect(),
             stations,
             may_lock: false,
             until: factory.run.until.nanos(),
@@ -200,13 +207,20 @@ impl Layout {
         let mut shelves = factory.stations.len();
         for (view, (name, station)) in factory.stations.iter().enumerate() {
             let key = station.key.clone().unwrap_or_else(|| name.clone());
-            stations.push(place(name.clone(), key.clone(), Origin::Declared(name.clone()), view));
+            stations.push(place(
+                name.clone(),
+                key.clone(),
+                Origin::Declared(name.clone()),
+                view,
+            ));
             if let Some(rework) = rework_of(station) {
                 // The unit separator cannot stand in a name that a person types.
                 let shelf = place(
                     format!("{name}\u{1f}rework shelf"),
                     format!("{key}\u{1f}rework shelf"),
-                    Origin::Shelf { first: rework.first == ReworkPriority::First },
+                    Origin::Shelf {
+                        first: rework.first == ReworkPriority::First,
+                    },
                     shelves,
                 );
                 stations.push(shelf);
@@ -219,7 +233,9 @@ impl Layout {
     /// Compiles the links into exits, and the exits into ins.
     fn link(&mut self, refs: &BTreeMap<String, StationRef>) -> Result<(), PlanError> {
         let find = |name: &str| {
-            refs.get(name).copied().ok_or_else(|| invalid(format!("`{name}` is not a station")))
+            refs.get(name)
+                .copied()
+                .ok_or_else(|| invalid(format!("`{name}` is not a station")))
         };
         let links = self.factory.links();
         let mut outgoing: BTreeMap<&str, Vec<&Link>> = BTreeMap::new();
@@ -229,7 +245,9 @@ impl Layout {
             outgoing.entry(&link.from).or_default().push(link);
         }
         for rank in 0..self.stations.len() {
-            let Origin::Declared(name) = self.stations[rank].origin.clone() else { continue };
+            let Origin::Declared(name) = self.stations[rank].origin.clone() else {
+                continue;
+            };
             let links = outgoing.get(name.as_str()).map_or(&[][..], |links| links);
             let station = &self.factory.stations[&name];
             let exits: SmallVec<[Exit; 1]> = if links.iter().all(|link| link.products.is_empty()) {
@@ -237,10 +255,16 @@ impl Layout {
             } else {
                 let mut exits = SmallVec::new();
                 for (product, _) in &self.products {
-                    let own: Vec<&Link> =
-                        links.iter().filter(|l| l.products.contains(product)).copied().collect();
-                    let common: Vec<&Link> =
-                        links.iter().filter(|l| l.products.is_empty()).copied().collect();
+                    let own: Vec<&Link> = links
+                        .iter()
+                        .filter(|l| l.products.contains(product))
+                        .copied()
+                        .collect();
+                    let common: Vec<&Link> = links
+                        .iter()
+                        .filter(|l| l.products.is_empty())
+                        .copied()
+                        .collect();
                     let links = if own.is_empty() { common } else { own };
                     exits.push(self.exit(station.route, &links, refs)?);
                 }
@@ -278,13 +302,23 @@ impl Layout {
                 ([], _) => Exit::None,
                 ([only], _) => Exit::One(to(only)),
                 (_, Route::FirstFree) => Exit::Free(links.iter().map(to).collect()),
-                (_, Route::RoundRobin) => Exit::Turn { to: links.iter().map(to).collect(), next: 0 },
+                (_, Route::RoundRobin) => Exit::Turn {
+                    to: links.iter().map(to).collect(),
+                    next: 0,
+                },
             });
         }
-        let given: f64 = links.iter().filter_map(|link| link.share).map(|s| s.0).sum();
+        let given: f64 = links
+            .iter()
+            .filter_map(|link| link.share)
+            .map(|s| s.0)
+            .sum();
         let open = links.iter().filter(|link| link.share.is_none()).count();
         if open > 1 || given > 1.0 + 1e-9 || (open == 0 && given < 1.0 - 1e-9) {
-            return Err(invalid(format!("the shares of the links from `{}` do not add up", links[0].from)));
+            return Err(invalid(format!(
+                "the shares of the links from `{}` do not add up",
+                links[0].from
+            )));
         }
         // In key order, so that the order of the links in the file reaches no number.
         let mut shares: Vec<(usize, f64, StationRef)> = links
@@ -310,18 +344,27 @@ impl Layout {
     /// What the kernel relies on and no link may break.
     fn refuse_misfits(&self) -> Result<(), PlanError> {
         for place in &self.stations {
-            let Origin::Declared(name) = &place.origin else { continue };
+            let Origin::Declared(name) = &place.origin else {
+                continue;
+            };
             let ports = place.ports();
             let is_sink = place.station.kind() == Some(KindTag::Sink);
             if place.station.kind() == Some(KindTag::Source) && !place.ins.is_empty() {
-                return Err(invalid(format!("`{name}` is a source, nothing goes into it")));
+                return Err(invalid(format!(
+                    "`{name}` is a source, nothing goes into it"
+                )));
             }
             if is_sink != ports.reach_all().is_empty() {
-                return Err(invalid(format!("`{name}` has no way on, or is a sink that has one")));
+                return Err(invalid(format!(
+                    "`{name}` has no way on, or is a sink that has one"
+                )));
             }
             if let Some(machine) = self.factory.stations[name].kind.machine()
                 && machine.blocking == Blocking::BeforeService
-                && ports.reach_all().iter().any(|to| to.kind() == Some(KindTag::Machine))
+                && ports
+                    .reach_all()
+                    .iter()
+                    .any(|to| to.kind() == Some(KindTag::Machine))
             {
                 return Err(invalid(format!(
                     "`{name}` blocks before service, so a buffer, a delay or a sink must follow it"
@@ -331,20 +374,28 @@ impl Layout {
                 && buffer.capacity == Some(0)
                 && ports.only().is_none()
             {
-                return Err(invalid(format!("`{name}` has no places, so it needs exactly one way on")));
+                return Err(invalid(format!(
+                    "`{name}` has no places, so it needs exactly one way on"
+                )));
             }
         }
         Ok(())
     }
 
     fn is_plain(&self, place: &Place) -> bool {
-        let Origin::Declared(name) = &place.origin else { return false };
-        let Kind::Machine(machine) = &self.factory.stations[name].kind else { return false };
+        let Origin::Declared(name) = &place.origin else {
+            return false;
+        };
+        let Kind::Machine(machine) = &self.factory.stations[name].kind else {
+            return false;
+        };
         let lone = |buffer: StationRef, is_before: bool| {
             let Some(neighbour) = self.ranks.get(&buffer).map(|rank| &self.stations[*rank]) else {
                 return false;
             };
-            let Origin::Declared(name) = &neighbour.origin else { return false };
+            let Origin::Declared(name) = &neighbour.origin else {
+                return false;
+            };
             match &self.factory.stations[name].kind {
                 // In order of arrival, and with places: else the general way decides who passes.
                 Kind::Buffer(buffer) => {
@@ -381,14 +432,25 @@ impl Layout {
     /// Whether some loop runs through finite places only: peel off stations with no finite station
     /// before them; what is left lies on or behind a loop.
     fn has_finite_loop(&self) -> bool {
-        let finite: Vec<bool> = self.stations.iter().map(|place| self.is_finite(place)).collect();
+        let finite: Vec<bool> = self
+            .stations
+            .iter()
+            .map(|place| self.is_finite(place))
+            .collect();
         let mut before: Vec<usize> = self
             .stations
             .iter()
-            .map(|place| place.ins.iter().filter(|from| finite[self.ranks[from]]).count())
+            .map(|place| {
+                place
+                    .ins
+                    .iter()
+                    .filter(|from| finite[self.ranks[from]])
+                    .count()
+            })
             .collect();
-        let mut open: Vec<usize> =
-            (0..finite.len()).filter(|rank| finite[*rank] && before[*rank] == 0).collect();
+        let mut open: Vec<usize> = (0..finite.len())
+            .filter(|rank| finite[*rank] && before[*rank] == 0)
+            .collect();
         let mut peeled = open.len();
         while let Some(rank) = open.pop() {
             let ports = self.stations[rank].ports();
@@ -406,7 +468,9 @@ impl Layout {
 
     /// Name of a station.
     pub fn name_of(&self, station: StationRef) -> &str {
-        self.ranks.get(&station).map_or("?", |rank| self.stations[*rank].name.as_str())
+        self.ranks
+            .get(&station)
+            .map_or("?", |rank| self.stations[*rank].name.as_str())
     }
 
     /// The place of a product in the order of names.

@@ -59,7 +59,14 @@ impl Ports {
             [only] => Some(*only),
             _ => None,
         };
-        Self { ins, wanted: 0, out, lone, exits, draws }
+        Self {
+            ins,
+            wanted: 0,
+            out,
+            lone,
+            exits,
+            draws,
+        }
     }
 
     /// The only station that may give to this one, if that is so.
@@ -71,11 +78,19 @@ impl Ports {
     /// One more, or one less, waits for a place here.
     #[inline]
     pub fn count_wanted(&mut self, waits: bool) {
-        self.wanted = if waits { self.wanted + 1 } else { self.wanted - 1 };
+        self.wanted = if waits {
+            self.wanted + 1
+        } else {
+            self.wanted - 1
+        };
     }
 
     fn exit_index(&self, product: u16) -> usize {
-        if self.exits.len() == 1 { 0 } else { usize::from(product) }
+        if self.exits.len() == 1 {
+            0
+        } else {
+            usize::from(product)
+        }
     }
 
     /// The way on for a product.
@@ -111,7 +126,9 @@ impl Ports {
             }
             Exit::Shares(shares) => {
                 let u = self.draws.as_mut().map_or(1.0, |draws| draws.draw());
-                let at = shares.partition_point(|(share, _)| *share < u).min(shares.len() - 1);
+                let at = shares
+                    .partition_point(|(share, _)| *share < u)
+                    .min(shares.len() - 1);
                 shares[at].1
             }
         }
@@ -137,8 +154,9 @@ impl Ports {
 
     /// All stations that any product may go to from here, each once.
     pub fn reach_all(&self) -> SmallVec<[StationRef; 4]> {
-        let mut all: SmallVec<[StationRef; 4]> =
-            (0..self.exits.len()).flat_map(|product| self.reach(product as u16)).collect();
+        let mut all: SmallVec<[StationRef; 4]> = (0..self.exits.len())
+            .flat_map(|product| self.reach(product as u16))
+            .collect();
         all.sort_unstable();
         all.dedup();
         all

@@ -21,7 +21,12 @@ pub struct Queue {
 impl Queue {
     /// An empty line.
     pub fn new(order: Order, ranks: Vec<i32>, draws: Option<Box<Uniforms>>) -> Self {
-        Self { waiting: VecDeque::new(), order, ranks, draws }
+        Self {
+            waiting: VecDeque::new(),
+            order,
+            ranks,
+            draws,
+        }
     }
 
     /// Parts waiting.
@@ -82,7 +87,10 @@ impl Queue {
     pub fn offer(&self, shop: &Shop<'_>, from: StationRef, to: StationRef) -> Option<Offer> {
         self.find(shop, from, to).map(|(_, part)| {
             let part = &shop.parts[part];
-            Offer { since: part.since, product: part.product }
+            Offer {
+                since: part.since,
+                product: part.product,
+            }
         })
     }
 
@@ -124,7 +132,11 @@ impl Queue {
     /// Takes the part at a place out.
     #[inline]
     pub fn remove(&mut self, at: usize) -> Option<PartId> {
-        if at == 0 { self.waiting.pop_front() } else { self.waiting.remove(at) }
+        if at == 0 {
+            self.waiting.pop_front()
+        } else {
+            self.waiting.remove(at)
+        }
     }
 
     /// Takes over order and ranks, and sorts what waits by them.

@@ -5,212 +5,16 @@
 
 use rand_chacha::ChaCha8Rng;
 
-use super::special::{inverse_beta, inverse_gamma, inverse_normal, normal_cdf};
+use super::law::Law;
 use super::stream::{RunKey, StreamId, WORDS_PER_UNIFORM, uniform};
-use crate::model::{Distribution, NANOS};
 
 const BLOCK: usize = 64;
-
-/// The shape of a distribution once offset and scale are taken out.
-#[derive(Debug, Clone, PartialEq)]
-enum Shape {
-    /// Always the offset; draws nothing.
-    Constant,
-    Exponential,
-    Uniform,
-    /// On (0, 1) with the mode at this place.
-    Triangular(f64),
-    /// Standard normal, truncated below at this point.
-    Normal(f64),
-    /// exp(σ·z).
-    LogNormal(f64),
-    Gamma(f64),
-    Erlang(u32),
-    /// Reciprocal of the shape.
-    Weibull(f64),
-    Beta(f64, f64),
-    /// (cumulative share, mean).
-    HyperExponential(Vec<(f64, f64)>),
-    /// (mean, share that goes on).
-    Coxian(Vec<(f64, f64)>),
-    /// (cumulative share, value).
-    Discrete(Vec<(f64, f64)>),
-    Empirical(Vec<f64>),
-}
-
-/// A distribution compiled for drawing: offset + scale × standard variate, in nanoseconds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Law {
-    shape: Shape,
-    offset: f64,
-    scale: f64,
-}
-
-impl Law {
-    /// Compiles a distribution.
-    pub fn new(distribution: &Distribution) -> Self {
-        let (shape, offset, scale) = match distribution {
-            Distribution::Constant(value) => (Shape::Constant, value.0, 0.0),
-            Distribution::Exponential { mean } => (Shape::Exponential, 0.0, mean.0),
-            Distribution::Uniform { min, max } => (Shape::Uniform, min.0, max.0 - min.0),
-            Distribution::Triangular { min, mode, max } if max.0 > min.0 => {
-                (Shape::Triangular((mode.0 - min.0) / (max.0 - min.0)), min.0, max.0 - min.0)
-            }
-            Distribution::Triangular { min, .. } => (Shape::Constant, min.0, 0.0),
-            Distribution::Normal { mean, sd } if sd.0 > 0.0 => {
-                (Shape::Normal(-mean.0 / sd.0), mean.0, sd.0)
-            }
-            Distribution::Normal { mean, .. } => (Shape::Constant, mean.0.max(0.0), 0.0),
-            Distribution::LogNormal { mean, sd } => {
-                // Var = (exp(σ²) − 1) mean², so σ² = ln(1 + (sd/mean)²); the median is mean·exp(−σ²/2).
-                let ratio = if mean.0 > 0.0 { sd.0 / mean.0 } else { 0.0 };
-                let variance = libm::log1p(ratio * ratio);
-                (Shape::LogNormal(variance.sqrt()), 0.0, mean.0 * libm::exp(-0.5 * variance))
-            }
-            Distribution::Gamma { shape, scale } => (Shape::Gamma(*shape), 0.0, scale.0),
-            Distribution::Erlang { mean, k } => (Shape::Erlang(*k), 0.0, mean.0 / f64::from(*k)),
-            Distribution::Weibull { scale, shape } => (Shape::Weibull(1.0 / shape), 0.0, scale.0),
-            Distribution::Beta { min, max, alpha, beta } => {
-                (Shape::Beta(*alpha, *beta), min.0, max.0 - min.0)
-            }
-            Distribution::HyperExponential { branches } => (
-                Shape::HyperExponential(cumulate(branches.iter().map(|b| (b.share.0, b.mean.0)))),
-                0.0,
-                1.0,
-            ),
-            Distribution::Coxian { phases } => (
-                Shape::Coxian(phases.iter().map(|p| (p.mean.0, p.onward.0)).collect()),
-                0.0,
-                1.0,
-            ),
-            Distribution::Discrete { values } => (
-                Shape::Discrete(cumulate(values.iter().map(|v| (v.share.0, v.value.0)))),
-                0.0,
-                1.0,
-            ),
-            Distribution::Empirical { values } => {
-                (Shape::Empirical(values.iter().map(|v| v.0).collect()), 0.0, 1.0)
-            }
-        };
-        Self { shape, offset: offset * NANOS, scale: scale * NANOS }
-    }
-
-    /// The same law, `factor` times as long.
-    #[must_use]
-    pub fn scaled(&self, factor: f64) -> Self {
-        Self { shape: self.shape.clone(), offset: self.offset * factor, scale: self.scale * factor }
-    }
-
-    fn is_constant(&self) -> bool {
-        self.shape == Shape::Constant
-    }
-
-    /// Uniforms that one variate takes, whatever their values.
-    fn uniforms(&self) -> u32 {
-        match &self.shape {
-            Shape::Constant => 0,
-            Shape::Erlang(k) => *k,
-            Shape::HyperExponential(_) => 2,
-            Shape::Coxian(phases) => 2 * phases.len() as u32,
-            _ => 1,
-        }
-    }
-
-    fn fill(&self, generator: &mut ChaCha8Rng, block: &mut [f64]) {
-        let mut each = |draw: &mut dyn FnMut(&mut ChaCha8Rng) -> f64| {
-            for z in block.iter_mut() {
-                *z = draw(generator);
-            }
-        };
-        match &self.shape {
-            Shape::Constant => each(&mut |_| 0.0),
-            Shape::Exponential => {
-                // The common case apart, so that the loop pipelines: the draws first, then the logarithms.
-                for z in block.iter_mut() {
-                    *z = uniform(generator);
-                }
-                for z in block.iter_mut() {
-                    *z = -libm::log(*z);
-                }
-            }
-            Shape::Uniform => each(&mut |g| uniform(g)),
-            Shape::Triangular(mode) => each(&mut |g| {
-                let u = uniform(g);
-                if u <= *mode {
-                    (u * mode).sqrt()
-                } else {
-                    1.0 - ((1.0 - u) * (1.0 - mode)).sqrt()
-                }
-            }),
-            Shape::Normal(cut) => {
-                let below = normal_cdf(*cut);
-                each(&mut |g| inverse_normal(below + uniform(g) * (1.0 - below)).max(*cut));
-            }
-            Shape::LogNormal(sigma) => each(&mut |g| libm::exp(sigma * inverse_normal(uniform(g)))),
-            Shape::Gamma(shape) => each(&mut |g| inverse_gamma(*shape, uniform(g))),
-            Shape::Erlang(k) => each(&mut |g| {
-                // One logarithm for several uniforms; a product of 16 cannot underflow.
-                let mut sum = 0.0;
-                let mut left = *k;
-                while left > 0 {
-                    let now = left.min(16);
-                    let mut product = 1.0;
-                    for _ in 0..now {
-                        product *= uniform(g);
-                    }
-                    sum -= libm::log(product);
-                    left -= now;
-                }
-                sum
-            }),
-            Shape::Weibull(power) => each(&mut |g| libm::pow(-libm::log(uniform(g)), *power)),
-            Shape::Beta(alpha, beta) => each(&mut |g| inverse_beta(*alpha, *beta, uniform(g))),
-            Shape::HyperExponential(branches) => each(&mut |g| {
-                let mean = pick(branches, uniform(g));
-                -libm::log(uniform(g)) * mean
-            }),
-            Shape::Coxian(phases) => each(&mut |g| {
-                let mut sum = 0.0;
-                let mut reached = true;
-                for (mean, onward) in phases {
-                    let stay = -libm::log(uniform(g)) * mean;
-                    if reached {
-                        sum += stay;
-                    }
-                    reached &= uniform(g) <= *onward;
-                }
-                sum
-            }),
-            Shape::Discrete(values) => each(&mut |g| pick(values, uniform(g))),
-            Shape::Empirical(values) => each(&mut |g| {
-                let at = ((1.0 - uniform(g)) * values.len() as f64) as usize;
-                values.get(at).copied().unwrap_or(0.0)
-            }),
-        }
-    }
-}
-
-fn cumulate(pairs: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
-    let mut sum = 0.0;
-    pairs
-        .map(|(share, value)| {
-            sum += share;
-            (sum, value)
-        })
-        .collect()
-}
-
-/// The first value whose cumulative share reaches `u`; the last one takes what rounding leaves over.
-fn pick(values: &[(f64, f64)], u: f64) -> f64 {
-    let at = values.partition_point(|(share, _)| *share < u);
-    values.get(at).or(values.last()).map_or(0.0, |(_, value)| *value)
-}
 
 /// Position in a stream and the block drawn from it.
 #[derive(Debug, Clone)]
 struct Draws {
     generator: ChaCha8Rng,
-    /// Where in the stream the block began [32-bit words].
+    /// Where in the stream the block began \[32-bit words\].
     from: u128,
     next: usize,
     block: [f64; BLOCK],
@@ -229,7 +33,12 @@ pub struct Sampler {
 impl Sampler {
     /// A sampler at the beginning of its stream.
     pub fn new(law: Law, key: RunKey, stream: StreamId) -> Self {
-        Self { law, draws: None, key, stream }
+        Self {
+            law,
+            draws: None,
+            key,
+            stream,
+        }
     }
 
     /// The standard variate of a sampler that has not drawn yet.
@@ -255,18 +64,20 @@ impl Sampler {
     /// Another law from now on. Of the same shape, the standard variates drawn ahead stay; of another,
     /// the uniforms behind those not yet used are used again.
     pub fn set_law(&mut self, law: Law) {
-        if law.shape != self.law.shape
+        if !law.has_shape_of(&self.law)
             && let Some(draws) = &mut self.draws
             && draws.next < BLOCK
         {
             let words = u128::from(self.law.uniforms()) * WORDS_PER_UNIFORM;
-            draws.generator.set_word_pos(draws.from + words * draws.next as u128);
+            draws
+                .generator
+                .set_word_pos(draws.from + words * draws.next as u128);
             draws.next = BLOCK;
         }
         self.law = law;
     }
 
-    /// Draws a duration [ns].
+    /// Draws a duration \[ns\].
     #[inline(always)]
     pub fn draw(&mut self) -> u64 {
         let z = match &mut self.draws {
@@ -283,8 +94,7 @@ impl Sampler {
                 z
             }
         };
-        // `as` rounds towards zero and saturates, so half up and never negative.
-        (self.law.offset + self.law.scale * z + 0.5) as u64
+        self.law.duration(z)
     }
 }
 
@@ -308,44 +118,98 @@ impl Uniforms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Branch, Phase, Seconds, Share, Weighted};
+    use crate::model::{Branch, Distribution, NANOS, Phase, Seconds, Share, Weighted};
 
     fn sampler(distribution: &Distribution, name: &str) -> Sampler {
-        Sampler::new(Law::new(distribution), RunKey::new(1, 0), StreamId::of(name, "test", &[]))
+        Sampler::new(
+            Law::new(distribution),
+            RunKey::new(1, 0),
+            StreamId::of(name, "test", &[]),
+        )
     }
 
     fn all() -> Vec<Distribution> {
         let s = Seconds;
         vec![
             Distribution::Exponential { mean: s(3.0) },
-            Distribution::Uniform { min: s(1.0), max: s(4.0) },
-            Distribution::Triangular { min: s(1.0), mode: s(2.0), max: s(6.0) },
-            Distribution::Normal { mean: s(1.0), sd: s(1.0) },
-            Distribution::LogNormal { mean: s(6.0), sd: s(6.0) },
-            Distribution::Gamma { shape: 0.5, scale: s(2.0) },
-            Distribution::Gamma { shape: 7.3, scale: s(2.0) },
-            Distribution::Erlang { mean: s(5.0), k: 20 },
-            Distribution::Weibull { scale: s(40.0), shape: 2.0 },
-            Distribution::Beta { min: s(1.0), max: s(5.0), alpha: 2.0, beta: 3.5 },
+            Distribution::Uniform {
+                min: s(1.0),
+                max: s(4.0),
+            },
+            Distribution::Triangular {
+                min: s(1.0),
+                mode: s(2.0),
+                max: s(6.0),
+            },
+            Distribution::Normal {
+                mean: s(1.0),
+                sd: s(1.0),
+            },
+            Distribution::LogNormal {
+                mean: s(6.0),
+                sd: s(6.0),
+            },
+            Distribution::Gamma {
+                shape: 0.5,
+                scale: s(2.0),
+            },
+            Distribution::Gamma {
+                shape: 7.3,
+                scale: s(2.0),
+            },
+            Distribution::Erlang {
+                mean: s(5.0),
+                k: 20,
+            },
+            Distribution::Weibull {
+                scale: s(40.0),
+                shape: 2.0,
+            },
+            Distribution::Beta {
+                min: s(1.0),
+                max: s(5.0),
+                alpha: 2.0,
+                beta: 3.5,
+            },
             Distribution::HyperExponential {
                 branches: vec![
-                    Branch { share: Share(0.25), mean: s(8.0) },
-                    Branch { share: Share(0.75), mean: s(1.0) },
+                    Branch {
+                        share: Share(0.25),
+                        mean: s(8.0),
+                    },
+                    Branch {
+                        share: Share(0.75),
+                        mean: s(1.0),
+                    },
                 ],
             },
             Distribution::Coxian {
                 phases: vec![
-                    Phase { mean: s(1.0), onward: Share(0.4) },
-                    Phase { mean: s(5.0), onward: Share(0.0) },
+                    Phase {
+                        mean: s(1.0),
+                        onward: Share(0.4),
+                    },
+                    Phase {
+                        mean: s(5.0),
+                        onward: Share(0.0),
+                    },
                 ],
             },
             Distribution::Discrete {
                 values: vec![
-                    Weighted { share: Share(0.5), value: s(1.0) },
-                    Weighted { share: Share(0.5), value: s(9.0) },
+                    Weighted {
+                        share: Share(0.5),
+                        value: s(1.0),
+                    },
+                    Weighted {
+                        share: Share(0.5),
+                        value: s(9.0),
+                    },
                 ],
             },
-            Distribution::Empirical { values: vec![s(1.0), s(2.0), s(6.0)] },
+            Distribution::Empirical {
+                values: vec![s(1.0), s(2.0), s(6.0)],
+            },
         ]
     }
 
@@ -366,18 +230,41 @@ mod tests {
     #[test]
     fn samples_follow_their_distribution_function() {
         use statrs::distribution::{Beta, ContinuousCDF, Exp, Gamma, LogNormal, Weibull};
-        let sigma = (2.0f64).ln().sqrt();
-        let cases: Vec<(Distribution, Box<dyn Fn(f64) -> f64>)> = vec![
-            (all()[0].clone(), Box::new(|x| Exp::new(1.0 / 3.0).unwrap().cdf(x))),
+        type Cdf = Box<dyn Fn(f64) -> f64>;
+        let sigma = libm::log(2.0).sqrt();
+        let cases: Vec<(Distribution, Cdf)> = vec![
+            (
+                all()[0].clone(),
+                Box::new(|x| Exp::new(1.0 / 3.0).unwrap().cdf(x)),
+            ),
             (
                 all()[4].clone(),
-                Box::new(move |x| LogNormal::new(6f64.ln() - sigma * sigma / 2.0, sigma).unwrap().cdf(x)),
+                Box::new(move |x| {
+                    LogNormal::new(libm::log(6.0) - sigma * sigma / 2.0, sigma)
+                        .unwrap()
+                        .cdf(x)
+                }),
             ),
-            (all()[5].clone(), Box::new(|x| Gamma::new(0.5, 0.5).unwrap().cdf(x))),
-            (all()[6].clone(), Box::new(|x| Gamma::new(7.3, 0.5).unwrap().cdf(x))),
-            (all()[7].clone(), Box::new(|x| Gamma::new(20.0, 4.0).unwrap().cdf(x))),
-            (all()[8].clone(), Box::new(|x| Weibull::new(2.0, 40.0).unwrap().cdf(x))),
-            (all()[9].clone(), Box::new(|x| Beta::new(2.0, 3.5).unwrap().cdf((x - 1.0) / 4.0))),
+            (
+                all()[5].clone(),
+                Box::new(|x| Gamma::new(0.5, 0.5).unwrap().cdf(x)),
+            ),
+            (
+                all()[6].clone(),
+                Box::new(|x| Gamma::new(7.3, 0.5).unwrap().cdf(x)),
+            ),
+            (
+                all()[7].clone(),
+                Box::new(|x| Gamma::new(20.0, 4.0).unwrap().cdf(x)),
+            ),
+            (
+                all()[8].clone(),
+                Box::new(|x| Weibull::new(2.0, 40.0).unwrap().cdf(x)),
+            ),
+            (
+                all()[9].clone(),
+                Box::new(|x| Beta::new(2.0, 3.5).unwrap().cdf((x - 1.0) / 4.0)),
+            ),
         ];
         for (distribution, cdf) in cases {
             let mut sampler = sampler(&distribution, "ks");
@@ -396,7 +283,9 @@ mod tests {
 
     #[test]
     fn a_change_of_scale_keeps_the_draws_and_a_change_of_shape_reuses_the_uniforms() {
-        let exponential = |mean| Distribution::Exponential { mean: Seconds(mean) };
+        let exponential = |mean| Distribution::Exponential {
+            mean: Seconds(mean),
+        };
         let mut plain = sampler(&exponential(1.0), "x");
         let mut doubled = sampler(&exponential(1.0), "x");
         for _ in 0..10 {
@@ -408,7 +297,10 @@ mod tests {
             assert!(b.abs_diff(2 * a) <= 1);
         }
         // Through another shape and back: still in step with the stream that never changed.
-        doubled.set_law(Law::new(&Distribution::Uniform { min: Seconds(0.0), max: Seconds(1.0) }));
+        doubled.set_law(Law::new(&Distribution::Uniform {
+            min: Seconds(0.0),
+            max: Seconds(1.0),
+        }));
         doubled.draw();
         plain.draw();
         doubled.set_law(Law::new(&exponential(1.0)));
@@ -419,10 +311,22 @@ mod tests {
 
     #[test]
     fn a_truncated_normal_never_falls_below_zero() {
-        let mut sampler =
-            sampler(&Distribution::Normal { mean: Seconds(-1.0), sd: Seconds(0.5) }, "cut");
-        let mean = (0..50_000).map(|_| sampler.draw() as f64 / NANOS).sum::<f64>() / 50_000.0;
-        let exact = Distribution::Normal { mean: Seconds(-1.0), sd: Seconds(0.5) }.mean();
+        let mut sampler = sampler(
+            &Distribution::Normal {
+                mean: Seconds(-1.0),
+                sd: Seconds(0.5),
+            },
+            "cut",
+        );
+        let mean = (0..50_000)
+            .map(|_| sampler.draw() as f64 / NANOS)
+            .sum::<f64>()
+            / 50_000.0;
+        let exact = Distribution::Normal {
+            mean: Seconds(-1.0),
+            sd: Seconds(0.5),
+        }
+        .mean();
         assert!((mean / exact - 1.0).abs() < 0.02, "{mean} against {exact}");
     }
 }

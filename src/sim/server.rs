@@ -35,11 +35,11 @@ pub struct Server {
     pub ticket: Ticket,
     /// Its alarm.
     pub timer: Timer,
-    /// Work left when it last began to run [ns].
+    /// Work left when it last began to run \[ns\].
     pub left: u64,
-    /// When it last began to run [ns].
+    /// When it last began to run \[ns\].
     pub ran_from: u64,
-    /// Processing time drawn for this part [ns].
+    /// Processing time drawn for this part \[ns\].
     pub drawn: u64,
     /// The failure mode that the entry on the agenda is, instead of the end of the work.
     pub fails_by: Option<u16>,
@@ -54,16 +54,13 @@ pub struct Server {
     occupied: u64,
 }
 
-impl Default for State {
-    fn default() -> Self {
-        Self::Starved
-    }
-}
-
 impl Server {
     /// An idle server with its alarm.
     pub fn new(timer: Timer) -> Self {
-        Self { timer, ..Self::default() }
+        Self {
+            timer,
+            ..Self::default()
+        }
     }
 
     /// State now.
@@ -97,14 +94,14 @@ impl Server {
         self.part.take()
     }
 
-    /// Time in each state over the window [ns].
+    /// Time in each state over the window \[ns\].
     pub fn times(&self, now: u64) -> [u64; 6] {
         let mut times = self.times;
         times[self.state as usize] += now - self.since;
         times
     }
 
-    /// Time with a part on it over the window [ns].
+    /// Time with a part on it over the window \[ns\].
     pub fn occupied(&self, now: u64) -> u64 {
         self.occupied + self.part.map_or(0, |_| now - self.loaded_at)
     }
@@ -134,7 +131,10 @@ pub struct Crew {
 impl Crew {
     /// These servers, by number; at least one.
     pub fn new(mut servers: impl Iterator<Item = Server>) -> Self {
-        Self { first: servers.next().unwrap_or_default(), more: servers.collect() }
+        Self {
+            first: servers.next().unwrap_or_default(),
+            more: servers.collect(),
+        }
     }
 
     /// How many.
@@ -163,14 +163,22 @@ impl std::ops::Index<usize> for Crew {
     type Output = Server;
     #[inline(always)]
     fn index(&self, at: usize) -> &Server {
-        if at == 0 { &self.first } else { &self.more[at - 1] }
+        if at == 0 {
+            &self.first
+        } else {
+            &self.more[at - 1]
+        }
     }
 }
 
 impl std::ops::IndexMut<usize> for Crew {
     #[inline(always)]
     fn index_mut(&mut self, at: usize) -> &mut Server {
-        if at == 0 { &mut self.first } else { &mut self.more[at - 1] }
+        if at == 0 {
+            &mut self.first
+        } else {
+            &mut self.more[at - 1]
+        }
     }
 }
 

@@ -22,11 +22,11 @@ pub struct Shift {
     plan: ShiftPlan,
     /// Second of the week at t = 0.
     start: u64,
-    /// The window that holds now or comes next [ns].
+    /// The window that holds now or comes next \[ns\].
     window: Option<(u64, u64)>,
     /// First day not yet laid out.
     day: i64,
-    /// Windows laid out behind `window` [ns].
+    /// Windows laid out behind `window` \[ns\].
     laid_out: Vec<(u64, u64)>,
     timer: Timer,
 }
@@ -35,7 +35,14 @@ impl Shift {
     /// A plan whose t = 0 is `start` seconds into the week.
     pub fn new(plan: ShiftPlan, start: u64, timer: Timer) -> Self {
         // A night shift of the day before may still run at t = 0.
-        Self { plan, start, window: None, day: -1, laid_out: Vec::new(), timer }
+        Self {
+            plan,
+            start,
+            window: None,
+            day: -1,
+            laid_out: Vec::new(),
+            timer,
+        }
     }
 
     /// Moves to the first window that ends after `now`, joining windows that touch.
@@ -44,7 +51,15 @@ impl Shift {
         // Two weeks behind the last holiday hold every window of the week twice: what has not closed by
         // then never does.
         let today = (now / SECOND / DAY) as i64;
-        let last = self.plan.holidays.iter().copied().max().unwrap_or(0).max(today) + 16;
+        let last = self
+            .plan
+            .holidays
+            .iter()
+            .copied()
+            .max()
+            .unwrap_or(0)
+            .max(today)
+            + 16;
         while self.laid_out.len() < 2 && self.day <= last {
             for (from, to) in self.plan.windows_of_day(self.start, self.day) {
                 let nanos = |second: i64| (second.max(0) as u64).saturating_mul(SECOND);
@@ -117,7 +132,11 @@ pub fn change(shop: &mut Shop<'_>, at: usize) {
         shop.rows.machines[at].body.settle(now, server);
     }
     schedule(shop, at);
-    let what = if begins { What::ShiftStarted } else { What::ShiftEnded };
+    let what = if begins {
+        What::ShiftStarted
+    } else {
+        What::ShiftEnded
+    };
     shop.note(me(at), what, 0, None);
 }
 
@@ -132,7 +151,9 @@ mod tests {
         let mut all = Vec::new();
         for _ in 0..count {
             shift.lay_out(now);
-            let Some((from, to)) = shift.window else { break };
+            let Some((from, to)) = shift.window else {
+                break;
+            };
             all.push((from / SECOND, to / SECOND));
             now = to;
         }
@@ -144,25 +165,53 @@ mod tests {
         let h = 3600;
         let plan = ShiftPlan {
             week: vec![
-                Window { start: 6 * h, end: 14 * h },
-                Window { start: 14 * h, end: 22 * h },
-                Window { start: 22 * h, end: 30 * h },
-                Window { start: DAY + 6 * h, end: DAY + 7 * h },
+                Window {
+                    start: 6 * h,
+                    end: 14 * h,
+                },
+                Window {
+                    start: 14 * h,
+                    end: 22 * h,
+                },
+                Window {
+                    start: 22 * h,
+                    end: 30 * h,
+                },
+                Window {
+                    start: DAY + 6 * h,
+                    end: DAY + 7 * h,
+                },
             ],
             ..ShiftPlan::default()
         };
-        assert_eq!(windows(plan, 0, 2), vec![(6 * h, 31 * h), (7 * DAY + 6 * h, 7 * DAY + 31 * h)]);
+        assert_eq!(
+            windows(plan, 0, 2),
+            vec![(6 * h, 31 * h), (7 * DAY + 6 * h, 7 * DAY + 31 * h)]
+        );
     }
 
     #[test]
     fn a_plan_around_the_clock_never_ends_unless_a_holiday_ends_it() {
-        let week: Vec<Window> =
-            (0..7).map(|d| Window { start: d * DAY, end: (d + 1) * DAY }).collect();
-        let plan = ShiftPlan { week, ..ShiftPlan::default() };
+        let week: Vec<Window> = (0..7)
+            .map(|d| Window {
+                start: d * DAY,
+                end: (d + 1) * DAY,
+            })
+            .collect();
+        let plan = ShiftPlan {
+            week,
+            ..ShiftPlan::default()
+        };
         assert_eq!(windows(plan.clone(), 0, 3), vec![(0, u64::MAX / SECOND)]);
-        let plan = ShiftPlan { holidays: vec![40], ..plan };
+        let plan = ShiftPlan {
+            holidays: vec![40],
+            ..plan
+        };
         let day = DAY;
-        assert_eq!(windows(plan, 0, 3), vec![(0, 40 * day), (41 * day, u64::MAX / SECOND)]);
+        assert_eq!(
+            windows(plan, 0, 3),
+            vec![(0, 40 * day), (41 * day, u64::MAX / SECOND)]
+        );
     }
 
     #[test]

@@ -199,7 +199,7 @@ pub struct Shop<'w> {
     pub recorder: &'w mut Recorder,
     /// What does not change in a run.
     pub plan: &'w Layout,
-    /// Simulated time [ns].
+    /// Simulated time \[ns\].
     pub now: u64,
     /// Whether records are kept.
     pub recording: bool,
@@ -224,10 +224,18 @@ impl Shop<'_> {
     /// Keeps a record.
     #[cold]
     pub fn record(&mut self, station: StationRef, what: What, server: u16, part: Option<PartId>) {
-        let (part, product) =
-            part.map_or((0, u16::MAX), |id| (self.parts[id].number, self.parts[id].product));
+        let (part, product) = part.map_or((0, u16::MAX), |id| {
+            (self.parts[id].number, self.parts[id].product)
+        });
         let (_, slot) = self.trace_mut(station);
-        self.recorder.push(Record { at: self.now, station: slot, server, what, product, part });
+        self.recorder.push(Record {
+            at: self.now,
+            station: slot,
+            server,
+            what,
+            product,
+            part,
+        });
     }
 
     /// Counts a part that waits for a place, or no longer does, at every station that it may go to: a
@@ -251,7 +259,12 @@ impl Shop<'_> {
         let mut to = self.parts[part].next;
         if to == StationRef::ANY {
             let product = self.parts[part].product;
-            match self.ports(from).candidates(product).iter().find(|to| self.room(**to, part)) {
+            match self
+                .ports(from)
+                .candidates(product)
+                .iter()
+                .find(|to| self.room(**to, part))
+            {
                 Some(free) => to = *free,
                 None => return false,
             }
@@ -302,7 +315,8 @@ impl Shop<'_> {
         match station.kind() {
             Some(KindTag::Machine) => {
                 let row = &self.rows.machines[station.at()];
-                row.idle_server().is_some_and(|server| !row.body.servers[server].at_hand)
+                row.idle_server()
+                    .is_some_and(|server| !row.body.servers[server].at_hand)
             }
             _ => self.has_place(station),
         }
@@ -422,7 +436,9 @@ impl Shop<'_> {
             return;
         }
         while self.has_place(to) {
-            let Some((from, part)) = self.fetch(to) else { break };
+            let Some((from, part)) = self.fetch(to) else {
+                break;
+            };
             self.take(to, part);
             self.refill(from);
         }

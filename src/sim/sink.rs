@@ -48,7 +48,12 @@ impl Kind for Sink {
     fn take(shop: &mut Shop<'_>, at: usize, part: PartId) {
         shop.rows.sinks[at].body.trace.entered += 1;
         shop.rows.sinks[at].body.trace.left += 1;
-        shop.note(StationRef::new(KindTag::Sink, at), What::Completed, 0, Some(part));
+        shop.note(
+            StationRef::new(KindTag::Sink, at),
+            What::Completed,
+            0,
+            Some(part),
+        );
         let part = shop.parts.remove(part);
         shop.totals.finish(shop.now, &part);
         shop.released(part.source);

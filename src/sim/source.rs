@@ -25,7 +25,7 @@ use crate::model::WhenFull;
 pub enum Supply {
     /// After drawn intervals.
     Every(Sampler),
-    /// By an order list: (time [ns], product, quantity), in time order.
+    /// By an order list: (time \[ns\], product, quantity), in time order.
     Orders(VecDeque<(u64, u16, u32)>),
     /// Always at hand.
     Saturated,
@@ -97,7 +97,12 @@ pub const NUMBER_BITS: u32 = 40;
 
 impl Source {
     /// A source that has made nothing yet.
-    pub fn new(supply: Supply, mix: Vec<(f64, u16)>, draws: Option<Box<Uniforms>>, timer: Timer) -> Self {
+    pub fn new(
+        supply: Supply,
+        mix: Vec<(f64, u16)>,
+        draws: Option<Box<Uniforms>>,
+        timer: Timer,
+    ) -> Self {
         Self {
             supply,
             batch: 1,
@@ -131,7 +136,10 @@ impl Source {
             return *only;
         }
         let u = self.draws.as_mut().map_or(1.0, |draws| draws.draw());
-        let at = self.mix.partition_point(|(share, _)| *share < u).min(self.mix.len().saturating_sub(1));
+        let at = self
+            .mix
+            .partition_point(|(share, _)| *share < u)
+            .min(self.mix.len().saturating_sub(1));
         self.mix.get(at).map_or(0, |(_, product)| *product)
     }
 
@@ -249,11 +257,14 @@ impl Kind for Source {
             return body.yard.offer(shop, me(at), to);
         }
         let (product, next) = body.held_out?;
-        let wanted =
-            next == to || (next == StationRef::ANY && shop.is_first_able(row.ports.candidates(product), to));
+        let wanted = next == to
+            || (next == StationRef::ANY && shop.is_first_able(row.ports.candidates(product), to));
         // Raw parts are there for ever, so all that waits in earnest goes before them; two saturated
         // sources take turns.
-        (wanted && body.may_make()).then_some(Offer { since: u64::MAX / 2 + body.made, product })
+        (wanted && body.may_make()).then_some(Offer {
+            since: u64::MAX / 2 + body.made,
+            product,
+        })
     }
 
     #[inline]
@@ -272,7 +283,10 @@ impl Kind for Source {
             }
             return Some(part);
         }
-        let place = shop.rows.sources[at].body.yard.first_for(shop, me(at), to)?;
+        let place = shop.rows.sources[at]
+            .body
+            .yard
+            .first_for(shop, me(at), to)?;
         let body = &mut *shop.rows.sources[at].body;
         body.flow(shop.now);
         body.trace.left += 1;

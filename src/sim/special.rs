@@ -1,5 +1,10 @@
 //! Inverses of the normal, gamma and beta distribution functions, on `libm` only.
 
+#![expect(
+    clippy::excessive_precision,
+    reason = "coefficients as they were published"
+)]
+
 use std::f64::consts::FRAC_1_SQRT_2;
 
 /// Distribution function of the standard normal.
@@ -247,8 +252,8 @@ pub fn beta_cdf(alpha: f64, beta: f64, x: f64, log_beta: f64) -> f64 {
         d = 1.0 / (1.0 + even * d);
         c = 1.0 + even / c;
         h *= c * d;
-        let odd = -(alpha + m) * (alpha + beta + m) * x
-            / ((alpha + 2.0 * m) * (alpha + 2.0 * m + 1.0));
+        let odd =
+            -(alpha + m) * (alpha + beta + m) * x / ((alpha + 2.0 * m) * (alpha + 2.0 * m + 1.0));
         d = 1.0 / (1.0 + odd * d);
         c = 1.0 + odd / c;
         let delta = c * d;
@@ -270,15 +275,27 @@ mod tests {
         let normal = Normal::new(0.0, 1.0).unwrap();
         for i in 1..2000 {
             let p = f64::from(i) / 2000.0;
-            assert!((normal_cdf(inverse_normal(p)) - p).abs() < 1e-15, "normal {p}");
-            assert!((normal.cdf(inverse_normal(p)) - p).abs() < 1e-10, "normal {p}");
+            assert!(
+                (normal_cdf(inverse_normal(p)) - p).abs() < 1e-15,
+                "normal {p}"
+            );
+            assert!(
+                (normal.cdf(inverse_normal(p)) - p).abs() < 1e-10,
+                "normal {p}"
+            );
             for (a, b) in [(0.5, 0.5), (2.0, 3.5), (30.0, 1.2)] {
                 let x = inverse_beta(a, b, p);
-                assert!((Beta::new(a, b).unwrap().cdf(x) - p).abs() < 1e-10, "beta {a} {b} {p}");
+                assert!(
+                    (Beta::new(a, b).unwrap().cdf(x) - p).abs() < 1e-10,
+                    "beta {a} {b} {p}"
+                );
             }
             for shape in [0.1, 0.5, 1.0, 7.3, 150.0] {
                 let x = inverse_gamma(shape, p);
-                assert!((Gamma::new(shape, 1.0).unwrap().cdf(x) - p).abs() < 1e-10, "gamma {shape} {p}");
+                assert!(
+                    (Gamma::new(shape, 1.0).unwrap().cdf(x) - p).abs() < 1e-10,
+                    "gamma {shape} {p}"
+                );
             }
         }
     }

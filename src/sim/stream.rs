@@ -43,7 +43,9 @@ impl StreamId {
     /// The stream of an element for a purpose; `detail` holds product, mode and server as far as they
     /// tell streams apart.
     pub fn of(key: &str, purpose: &str, detail: &[&str]) -> Self {
-        Self(name_hash([key, purpose].into_iter().chain(detail.iter().copied())))
+        Self(name_hash(
+            [key, purpose].into_iter().chain(detail.iter().copied()),
+        ))
     }
 }
 
@@ -55,7 +57,8 @@ impl RunKey {
     /// Expands (seed, replication) by SplitMix64.
     pub fn new(seed: u64, replication: u32) -> Self {
         let mut key = [0; 32];
-        let mut state = mix(seed ^ 0x7477_696e_6c69_6e65).wrapping_add(mix(u64::from(replication) + 1));
+        let mut state =
+            mix(seed ^ 0x7477_696e_6c69_6e65).wrapping_add(mix(u64::from(replication) + 1));
         for word in key.chunks_exact_mut(8) {
             state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
             word.copy_from_slice(&mix(state).to_le_bytes());

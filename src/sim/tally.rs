@@ -4,7 +4,7 @@
 const PER_OCTAVE_BITS: u32 = 9;
 const PER_OCTAVE: u64 = 1 << PER_OCTAVE_BITS;
 
-/// Durations seen so far [ns]. Memory is bounded by the range of the values, never by their number.
+/// Durations seen so far \[ns\]. Memory is bounded by the range of the values, never by their number.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Tally {
     count: u64,
@@ -18,7 +18,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts one duration [ns].
+    /// Counts one duration \[ns\].
     pub fn add(&mut self, value: u64) {
         if self.count == 0 || value < self.min {
             self.min = value;
@@ -26,7 +26,9 @@ impl Tally {
         self.max = self.max.max(value);
         self.count += 1;
         self.sum += u128::from(value);
-        self.squares = self.squares.saturating_add(u128::from(value) * u128::from(value));
+        self.squares = self
+            .squares
+            .saturating_add(u128::from(value) * u128::from(value));
         let bucket = bucket_of(value);
         if self.buckets.is_empty() {
             self.first = bucket;
@@ -73,17 +75,17 @@ impl Tally {
         self.count
     }
 
-    /// Sum of all [ns].
+    /// Sum of all \[ns\].
     pub fn sum(&self) -> u128 {
         self.sum
     }
 
-    /// Mean [ns]; `None` when nothing was seen.
+    /// Mean \[ns\]; `None` when nothing was seen.
     pub fn mean(&self) -> Option<f64> {
         (self.count > 0).then(|| self.sum as f64 / self.count as f64)
     }
 
-    /// Variance over what was seen, divided by n − 1 [ns²]; `None` below two.
+    /// Variance over what was seen, divided by n − 1 \[ns²\]; `None` below two.
     pub fn variance(&self) -> Option<f64> {
         if self.count < 2 {
             return None;
@@ -94,17 +96,17 @@ impl Tally {
         Some(((self.squares as f64 / n - mean * mean) * n / (n - 1.0)).max(0.0))
     }
 
-    /// Smallest [ns].
+    /// Smallest \[ns\].
     pub fn min(&self) -> Option<u64> {
         (self.count > 0).then_some(self.min)
     }
 
-    /// Largest [ns].
+    /// Largest \[ns\].
     pub fn max(&self) -> Option<u64> {
         (self.count > 0).then_some(self.max)
     }
 
-    /// The value below which a share `q` of all lies [ns], to a relative 0.1 %.
+    /// The value below which a share `q` of all lies \[ns\], to a relative 0.1 %.
     pub fn quantile(&self, q: f64) -> Option<f64> {
         if self.count == 0 {
             return None;
@@ -139,7 +141,10 @@ fn bounds_of(bucket: usize) -> (u64, u64) {
         return (bucket, 1);
     }
     let octave = (bucket >> PER_OCTAVE_BITS) - 1;
-    ((bucket - (octave << PER_OCTAVE_BITS)) << octave, 1 << octave)
+    (
+        (bucket - (octave << PER_OCTAVE_BITS)) << octave,
+        1 << octave,
+    )
 }
 
 #[cfg(test)]
@@ -148,9 +153,23 @@ mod tests {
 
     #[test]
     fn a_bucket_holds_its_value_within_a_thousandth() {
-        for value in [0, 1, 511, 512, 1023, 1024, 1025, 123_456_789, 1 << 40, u64::MAX] {
+        for value in [
+            0,
+            1,
+            511,
+            512,
+            1023,
+            1024,
+            1025,
+            123_456_789,
+            1 << 40,
+            u64::MAX,
+        ] {
             let (low, width) = bounds_of(bucket_of(value));
-            assert!(low <= value && value - low < width, "{value}: {low} + {width}");
+            assert!(
+                low <= value && value - low < width,
+                "{value}: {low} + {width}"
+            );
             assert!((width / 2) as f64 <= value as f64 * 0.001);
         }
     }
@@ -166,7 +185,10 @@ mod tests {
         assert!((tally.quantile(0.95).unwrap() / 950e6 - 1.0).abs() < 1e-3);
         let variance = (1000.0 * 1000.0 - 1.0) / 12.0 * 1000.0 / 999.0 * 1e12;
         assert!((tally.variance().unwrap() / variance - 1.0).abs() < 1e-9);
-        assert_eq!((tally.min(), tally.max()), (Some(1_000_000), Some(1_000_000_000)));
+        assert_eq!(
+            (tally.min(), tally.max()),
+            (Some(1_000_000), Some(1_000_000_000))
+        );
     }
 
     #[test]

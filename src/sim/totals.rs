@@ -17,7 +17,7 @@ pub struct ProductTotals {
     pub finished: u64,
     /// Parts scrapped.
     pub scrapped: u64,
-    /// Their lead times [ns].
+    /// Their lead times \[ns\].
     pub lead: Tally,
 }
 
@@ -36,10 +36,10 @@ pub struct Totals {
     pub lost_window: u64,
     /// Parts inside.
     pub inside: u64,
-    /// ∫ inside dt up to `since`, window [part·ns].
+    /// ∫ inside dt up to `since`, window \[part·ns\].
     wip: u128,
     since: u64,
-    /// Stays of the parts that left, clipped to the window [ns].
+    /// Stays of the parts that left, clipped to the window \[ns\].
     stays: u128,
     /// By product.
     pub products: Vec<ProductTotals>,
@@ -47,9 +47,9 @@ pub struct Totals {
     pub operations: u64,
     /// Agenda entries handled, whole run.
     pub entries: u64,
-    /// Start of the window [ns].
+    /// Start of the window \[ns\].
     pub window_start: u64,
-    /// Time of day at t = 0 [ns].
+    /// Time of day at t = 0 \[ns\].
     pub day_offset: u64,
     /// By calendar day.
     pub days: Vec<DayView>,
@@ -150,7 +150,7 @@ impl Totals {
         self.scheduled_since = now;
     }
 
-    /// Scheduled time in the window [ns].
+    /// Scheduled time in the window \[ns\].
     pub fn scheduled(&self) -> u64 {
         self.scheduled
     }
@@ -169,15 +169,17 @@ impl Totals {
         }
     }
 
-    /// ∫ inside dt over the window [part·ns].
+    /// ∫ inside dt over the window \[part·ns\].
     pub fn wip_integral(&self, now: u64) -> u128 {
         self.wip + u128::from(self.inside) * u128::from(now - self.since)
     }
 
-    /// Sum of stays from the parts' own stamps, clipped to the window, those inside included [ns].
+    /// Sum of stays from the parts' own stamps, clipped to the window, those inside included \[ns\].
     pub fn stays<'a>(&self, now: u64, inside: impl Iterator<Item = &'a Part>) -> u128 {
         self.stays
-            + inside.map(|part| u128::from(now - part.entered.max(self.window_start))).sum::<u128>()
+            + inside
+                .map(|part| u128::from(now - part.entered.max(self.window_start)))
+                .sum::<u128>()
     }
 
     /// For the tests of the laws: breaks a counter on purpose.

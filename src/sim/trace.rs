@@ -26,7 +26,8 @@ impl Trace {
     pub fn fold(&mut self, at: u64, what: What, server: u16, number: u64) {
         let kind = (what as u64 + 1) | u64::from(server) << 8;
         let first = (self.hash.rotate_left(5) ^ at).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.hash = (first.rotate_left(29) ^ number ^ kind << 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        self.hash =
+            (first.rotate_left(29) ^ number ^ kind << 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
     }
 
     /// A new statistics window; the hash goes on.

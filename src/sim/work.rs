@@ -61,7 +61,10 @@ fn serve_plain(shop: &mut Shop<'_>, at: usize) -> bool {
             row.body.trace.entered += 1;
             let is_awaited = before.ports.wanted > 0 && before.body.capacity != u32::MAX;
             let is_free = before.body.free();
-            let giver = before.ports.only_in().filter(|giver| giver.kind() == Some(KindTag::Machine));
+            let giver = before
+                .ports
+                .only_in()
+                .filter(|giver| giver.kind() == Some(KindTag::Machine));
             if shop.recording {
                 shop.record(from, What::Left, 0, Some(part));
             }
@@ -82,10 +85,14 @@ fn serve_plain(shop: &mut Shop<'_>, at: usize) -> bool {
 /// The short way of a plain machine that is blocked: a place has become free in the buffer behind it.
 #[inline(always)]
 fn release_plain(shop: &mut Shop<'_>, at: usize, to: StationRef, taker: usize) {
-    let Some(part) = free(shop, at, 0) else { return };
+    let Some(part) = free(shop, at, 0) else {
+        return;
+    };
     let now = shop.now;
     let row = &mut shop.rows.machines[at];
-    row.body.trace.fold(now, What::Left, 0, shop.parts[part].number);
+    row.body
+        .trace
+        .fold(now, What::Left, 0, shop.parts[part].number);
     row.body.settle(now, 0);
     let behind = &mut shop.rows.buffers[to.at()];
     behind.ports.wanted -= 1;
@@ -129,11 +136,7 @@ fn next_part(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<(StationRe
     shop.fetch(me(at))
 }
 
-fn next_with_place(
-    shop: &mut Shop<'_>,
-    at: usize,
-    server: usize,
-) -> Option<(StationRef, PartId)> {
+fn next_with_place(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<(StationRef, PartId)> {
     let best = shop.best_offer(me(at));
     let reserved = best.and_then(|(_, offer)| reserve_ahead(shop, at, offer.product));
     let at_hand = best.is_some() && reserved.is_none();
@@ -197,7 +200,11 @@ fn begin(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
         shop.note(me(at), What::SetupStarted, server as u16, Some(part));
         return run(shop, at, server);
     }
-    let which = if body.cycles.len() == 1 { 0 } else { usize::from(product) };
+    let which = if body.cycles.len() == 1 {
+        0
+    } else {
+        usize::from(product)
+    };
     let time = body.cycles[which].draw();
     here.phase = Phase::Working;
     here.drawn = time;
@@ -215,7 +222,9 @@ fn begin(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
             }
         },
     };
-    here.ticket = shop.agenda.schedule(now.saturating_add(after), class, here.timer);
+    here.ticket = shop
+        .agenda
+        .schedule(now.saturating_add(after), class, here.timer);
     if shop.recording {
         shop.record(me(at), What::Started, server as u16, Some(part));
     }
@@ -239,7 +248,9 @@ pub fn run(shop: &mut Shop<'_>, at: usize, server: usize) {
         }
         _ => (here.left, Class::Completion),
     };
-    here.ticket = shop.agenda.schedule(now.saturating_add(after), class, here.timer);
+    here.ticket = shop
+        .agenda
+        .schedule(now.saturating_add(after), class, here.timer);
 }
 
 /// Accounts the work done since the server last began to run, and stops it.
@@ -332,7 +343,8 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     let done = &mut shop.parts[part];
     let product = done.product;
     body.processed[usize::from(product)] += 1;
-    body.trace.fold(now, What::Finished, server as u16, done.number);
+    body.trace
+        .fold(now, What::Finished, server as u16, done.number);
     shop.totals.operations += 1;
     let reserved = done.reserved;
     if body.is_plain
@@ -412,7 +424,9 @@ pub fn free(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<PartId> {
 
 /// The part on a server is scrapped; a place reserved for it is given back.
 pub fn lose(shop: &mut Shop<'_>, at: usize, server: usize) {
-    let Some(part) = free(shop, at, server) else { return };
+    let Some(part) = free(shop, at, server) else {
+        return;
+    };
     let body = &mut *shop.rows.machines[at].body;
     body.scrapped += 1;
     body.trace.left -= 1;

@@ -1,7 +1,10 @@
 //! Truth: factories whose results are known exactly, from the file `cases.json` or the one that
 //! `TWINLINE_CASES` names, run through the public API by one generic translator and judged by the
 //! file's own pass rules. `TWINLINE_CASES_REPORT` names a file for the table.
-#![allow(clippy::print_stdout, reason = "the table of cases is for whoever runs the tests")]
+#![allow(
+    clippy::print_stdout,
+    reason = "the table of cases is for whoever runs the tests"
+)]
 
 mod case;
 mod fields;

@@ -11,16 +11,25 @@ use super::story::{S, start};
 /// Runs a plant that locks, and checks that it stays where it is.
 fn lock(factory: &Factory) -> Deadlock {
     let mut run = start(factory);
-    let Progress::Locked(lock) = run.advance(100_000 * S).unwrap() else { panic!("it runs on") };
+    let Progress::Locked(lock) = run.advance(100_000 * S).unwrap() else {
+        panic!("it runs on")
+    };
     assert_eq!(run.now(), lock.at);
     let shot = run.snapshot();
-    assert_eq!(run.advance(200_000 * S).unwrap(), Progress::Locked(lock.clone()));
+    assert_eq!(
+        run.advance(200_000 * S).unwrap(),
+        Progress::Locked(lock.clone())
+    );
     assert_eq!(run.snapshot(), shot);
     lock
 }
 
 fn names(lock: &Deadlock) -> Vec<&str> {
-    let all: BTreeSet<&str> = lock.waits.iter().flat_map(|(a, b)| [a.as_str(), b.as_str()]).collect();
+    let all: BTreeSet<&str> = lock
+        .waits
+        .iter()
+        .flat_map(|(a, b)| [a.as_str(), b.as_str()])
+        .collect();
     all.into_iter().collect()
 }
 
@@ -31,7 +40,12 @@ fn ring(source: Station, first: &str, stations: Vec<(&'static str, Station)>) ->
     let last = *order.last().unwrap();
     let mut flow = vec![way(&["in", first]), way(&order)];
     flow.extend([by_share(last, first, 1.0), by_share(last, "out", 0.0)]);
-    plant(stations.into_iter().chain([("in", source), ("out", sink())]), flow)
+    plant(
+        stations
+            .into_iter()
+            .chain([("in", source), ("out", sink())]),
+        flow,
+    )
 }
 
 /// Parts start on `a` at 0 and 1; at 2 `b` is done with the first and `a` with the second, and each
@@ -54,14 +68,21 @@ fn a_machine_of_several_servers_waits_once_for_each_station() {
     let lock = lock(&ring(
         saturated(),
         "a",
-        vec![("a", machine(constant(1.0)).servers(3)), ("b", machine(constant(1.0)).servers(2))],
+        vec![
+            ("a", machine(constant(1.0)).servers(3)),
+            ("b", machine(constant(1.0)).servers(2)),
+        ],
     ));
     let mut waits = lock.waits.clone();
     waits.sort();
     assert_eq!(waits, [("a".into(), "b".into()), ("b".into(), "a".into())]);
 }
 
-fn loop_with_buffers(source: Station, back: Option<u32>, cycle: fn(f64) -> Distribution) -> Factory {
+fn loop_with_buffers(
+    source: Station,
+    back: Option<u32>,
+    cycle: fn(f64) -> Distribution,
+) -> Factory {
     ring(
         source,
         "a",
@@ -84,11 +105,17 @@ fn a_loop_through_full_buffers_locks_and_all_of_it_is_named() {
 #[test]
 fn only_the_stations_that_wait_for_each_other_are_named() {
     let mut factory = loop_with_buffers(saturated(), Some(1), exponential);
-    factory.stations.insert("before".into(), machine(constant(0.1)));
-    factory.stations.insert("behind".into(), machine(constant(0.1)));
+    factory
+        .stations
+        .insert("before".into(), machine(constant(0.1)));
+    factory
+        .stations
+        .insert("behind".into(), machine(constant(0.1)));
     factory.flow[0] = way(&["in", "before", "a"]);
     factory.flow.pop();
-    factory.flow.extend([by_share("back", "behind", 0.0), way(&["behind", "out"])]);
+    factory
+        .flow
+        .extend([by_share("back", "behind", 0.0), way(&["behind", "out"])]);
     let lock = lock(&factory);
     assert_eq!(names(&lock), ["a", "b", "back", "there"]);
 }
@@ -118,7 +145,11 @@ fn a_delay_in_the_loop_locks_too() {
         time: twinline::model::ByProduct::All(constant(1.0)),
         capacity: Some(1),
     }));
-    let lock = lock(&ring(saturated(), "a", vec![("a", machine(constant(1.0))), ("rest", one)]));
+    let lock = lock(&ring(
+        saturated(),
+        "a",
+        vec![("a", machine(constant(1.0))), ("rest", one)],
+    ));
     assert_eq!(lock.at, 2 * S);
     assert_eq!(names(&lock), ["a", "rest"]);
 }

@@ -28,8 +28,16 @@ fn factory() -> Factory {
         ("m", machine(exponential(3.0)).servers(2).fails(wear)),
         ("oven", delay(exponential(30.0))),
         ("shelf", buffer(Some(2))),
-        ("n", machine(exponential(2.0)).machine(|m| m.setup = Some(setup)).on_day_shift()),
-        ("i", inspection(exponential(2.0), 0.05, Some(rework(0.2, "m", Some(3))))),
+        (
+            "n",
+            machine(exponential(2.0))
+                .machine(|m| m.setup = Some(setup))
+                .on_day_shift(),
+        ),
+        (
+            "i",
+            inspection(exponential(2.0), 0.05, Some(rework(0.2, "m", Some(3)))),
+        ),
         ("out", sink()),
     ]);
     factory.shifts.insert("day".into(), daily(3000));
@@ -66,12 +74,19 @@ fn a_plain_query_between_two_advances_sees_the_state_times_of_the_snapshot_and_t
             let station = &shot.stations[view as usize];
             let shown: Vec<[u64; 6]> = station.servers.iter().map(|s| s.times).collect();
             assert_eq!(times, shown, "{} at {now}", station.name);
-            let kpi = kpis.stations.iter().find(|k| k.name == station.name).unwrap();
+            let kpi = kpis
+                .stations
+                .iter()
+                .find(|k| k.name == station.name)
+                .unwrap();
             let all: u64 = times.iter().flatten().sum();
             if all > 0 {
                 let working: u64 = times.iter().map(|t| t[State::Working as usize]).sum();
                 let share = kpi.machine.as_ref().unwrap().states.working_share.unwrap();
-                assert!((share - working as f64 / all as f64).abs() < 1e-12, "{share}");
+                assert!(
+                    (share - working as f64 / all as f64).abs() < 1e-12,
+                    "{share}"
+                );
             }
         }
     }
@@ -84,7 +99,10 @@ fn change<C: bevy::prelude::Component<Mutability = bevy::ecs::component::Mutable
     with: impl FnOnce(&mut C),
 ) {
     let mut query = world.query::<(&Slot, &mut C)>();
-    let (_, mut component) = query.iter_mut(world).find(|(slot, _)| slot.view == view).unwrap();
+    let (_, mut component) = query
+        .iter_mut(world)
+        .find(|(slot, _)| slot.view == view)
+        .unwrap();
     with(&mut component);
 }
 
@@ -106,12 +124,22 @@ fn continue_both_ways(name: &str, world: impl Fn(&mut World, u32), factory: impl
         run.snapshot()
     });
     assert_eq!(shots[0], shots[1], "{name}");
-    assert_ne!(shots[0].fingerprint, shots[2].fingerprint, "the change of {name} changes something");
+    assert_ne!(
+        shots[0].fingerprint, shots[2].fingerprint,
+        "the change of {name} changes something"
+    );
 }
 
 #[test]
 fn a_changed_cycle_continues_as_the_changed_factory_does() {
-    for law in [exponential(3.5), constant(3.0), Distribution::Uniform { min: s(1.0), max: s(4.0) }] {
+    for law in [
+        exponential(3.5),
+        constant(3.0),
+        Distribution::Uniform {
+            min: s(1.0),
+            max: s(4.0),
+        },
+    ] {
         continue_both_ways(
             "m",
             |world, view| {
@@ -185,12 +213,17 @@ fn changed_lives_repairs_set_ups_and_stays_continue_as_the_changed_factory_does(
     continue_both_ways(
         "n",
         |world, view| {
-            change::<Change>(world, view, |c| c.times[0].set_law(Law::new(&exponential(1.0))));
+            change::<Change>(world, view, |c| {
+                c.times[0].set_law(Law::new(&exponential(1.0)))
+            });
         },
         |station| match &mut station.kind {
             Kind::Machine(m) => {
                 let takes = SetupTime::Next(ByProduct::All(exponential(1.0)));
-                m.setup = Some(Setup { on: SetupTrigger::Every(5), takes });
+                m.setup = Some(Setup {
+                    on: SetupTrigger::Every(5),
+                    takes,
+                });
             }
             _ => unreachable!(),
         },
@@ -199,7 +232,9 @@ fn changed_lives_repairs_set_ups_and_stays_continue_as_the_changed_factory_does(
         "oven",
         |world, view| {
             change::<Oven>(world, view, |d| {
-                d.times.iter_mut().for_each(|t| t.set_law(Law::new(&constant(25.0))));
+                d.times
+                    .iter_mut()
+                    .for_each(|t| t.set_law(Law::new(&constant(25.0))));
                 d.capacity = 6;
             });
         },
@@ -224,17 +259,26 @@ fn change_detection_shows_exactly_the_machines_at_which_something_happened() {
             ("in c", at_times(&[999.0])),
             ("a", machine(constant(100.0))),
             ("b", machine(constant(100.0))),
-            ("c", machine(constant(100.0)).fails(up_failure(30.0, 1000.0))),
+            (
+                "c",
+                machine(constant(100.0)).fails(up_failure(30.0, 1000.0)),
+            ),
             ("out", sink()),
         ],
-        vec![way(&["in a", "a", "out"]), way(&["in b", "b", "out"]), way(&["in c", "c", "out"])],
+        vec![
+            way(&["in a", "a", "out"]),
+            way(&["in b", "b", "out"]),
+            way(&["in c", "c", "out"]),
+        ],
     );
     let mut run = start(&factory);
-    let changed = run.world_mut().register_system(|machines: Query<&Slot, Changed<Mill>>| {
-        let mut views: Vec<u32> = machines.iter().map(|slot| slot.view).collect();
-        views.sort_unstable();
-        views
-    });
+    let changed = run
+        .world_mut()
+        .register_system(|machines: Query<&Slot, Changed<Mill>>| {
+            let mut views: Vec<u32> = machines.iter().map(|slot| slot.view).collect();
+            views.sort_unstable();
+            views
+        });
     let at = |name: &str| slot(&factory, name);
     // All are new to a system that has never looked.
     assert_eq!(run.world_mut().run_system(changed).unwrap().len(), 3);
@@ -249,7 +293,11 @@ fn change_detection_shows_exactly_the_machines_at_which_something_happened() {
     ] {
         run.advance(until * S).unwrap();
         run.snapshot();
-        assert_eq!(run.world_mut().run_system(changed).unwrap(), expected, "at {until} s");
+        assert_eq!(
+            run.world_mut().run_system(changed).unwrap(),
+            expected,
+            "at {until} s"
+        );
     }
 }
 

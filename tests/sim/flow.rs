@@ -23,14 +23,20 @@ fn a_line_of_constant_times_makes_exactly_what_the_recursion_says() {
     // The first part leaves at 18 s, then one every 7 s; the one due at the horizon counts.
     assert_eq!(shot.plant.finished, 100);
     let m2 = &shot.stations[shot.stations.iter().position(|s| s.name == "M2").unwrap()];
-    assert_eq!(m2.servers[0].times[State::Working as usize], (18 + 7 * 99 - 5) * S);
+    assert_eq!(
+        m2.servers[0].times[State::Working as usize],
+        (18 + 7 * 99 - 5) * S
+    );
     assert_eq!(m2.servers[0].times[State::Starved as usize], 5 * S);
 }
 
 /// Three exponential stations with one place between them: 0.670466… (exact Markov chain).
 #[test]
 fn an_exponential_line_approaches_its_exact_throughput() {
-    let line = line(&[exponential(1.0), exponential(1.0), exponential(1.0)], &[1, 1]);
+    let line = line(
+        &[exponential(1.0), exponential(1.0), exponential(1.0)],
+        &[1, 1],
+    );
     let shot = run_to(&line, 400_000);
     let throughput = shot.plant.finished as f64 / 400_000.0;
     assert!((throughput - 0.670_466_162_0).abs() < 0.004, "{throughput}");

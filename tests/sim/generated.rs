@@ -54,9 +54,15 @@ pub fn plant_of(seed: u64) -> Factory {
     let mut dice = Dice::new(seed);
     let products: Vec<String> = match dice.roll(3) {
         0 => vec![Factory::ONLY_PRODUCT.into()],
-        n => (0..=n).map(|p| format!("{}{p}", ["x", "m", "b"][dice.roll(3)])).collect(),
+        n => (0..=n)
+            .map(|p| format!("{}{p}", ["x", "m", "b"][dice.roll(3)]))
+            .collect(),
     };
-    let mut maker = Maker { dice, factory: Factory::default(), products };
+    let mut maker = Maker {
+        dice,
+        factory: Factory::default(),
+        products,
+    };
     maker.settings();
     maker.layers();
     maker.factory
@@ -68,13 +74,25 @@ impl Maker {
         factory.name = "generated".into();
         if self.products.len() > 1 {
             for name in &self.products {
-                let product = Product { priority: self.dice.roll(3) as i32, ..Product::default() };
+                let product = Product {
+                    priority: self.dice.roll(3) as i32,
+                    ..Product::default()
+                };
                 factory.products.insert(name.clone(), product);
             }
         }
         // Twenty minutes on, ten off: short enough to matter in a short run.
-        let week = (0..7 * 48).map(|k| Window { start: k * 1800, end: k * 1800 + 1200 });
-        factory.shifts.insert("day".into(), ShiftPlan { week: week.collect(), ..ShiftPlan::default() });
+        let week = (0..7 * 48).map(|k| Window {
+            start: k * 1800,
+            end: k * 1800 + 1200,
+        });
+        factory.shifts.insert(
+            "day".into(),
+            ShiftPlan {
+                week: week.collect(),
+                ..ShiftPlan::default()
+            },
+        );
         if self.dice.percent(50) {
             factory.run.warm_up = s(777.7);
         }
@@ -104,7 +122,9 @@ impl Maker {
             .enumerate()
             .map(|(at, width)| {
                 // The first letter mixes up the order of the keys.
-                (0..*width).map(|i| format!("{}{at}.{i}", ["q", "k", "d", "z"][self.dice.roll(4)])).collect()
+                (0..*width)
+                    .map(|i| format!("{}{at}.{i}", ["q", "k", "d", "z"][self.dice.roll(4)]))
+                    .collect()
             })
             .collect();
         let mut machines: Vec<String> = Vec::new();
@@ -115,7 +135,9 @@ impl Maker {
                 let station = match layer {
                     Layer::Machines => self.a_machine(next, at + 1 == layers.len()),
                     Layer::Inspection => self.an_inspection(next, &machines),
-                    Layer::Buffers => self.a_buffer(next == Some(Layer::Machines) && next_width == 1),
+                    Layer::Buffers => {
+                        self.a_buffer(next == Some(Layer::Machines) && next_width == 1)
+                    }
                     Layer::Delay => self.a_delay(),
                 };
                 if *layer == Layer::Machines {
@@ -126,11 +148,13 @@ impl Maker {
         }
         self.factory.stations.insert("out".into(), sink());
         let sources = 1 + self.dice.roll(2);
-        let first_is_finite = names[0].iter().all(|name| match &self.factory.stations[name].kind {
-            Kind::Buffer(buffer) => buffer.capacity.is_some(),
-            Kind::Delay(delay) => delay.capacity.is_some(),
-            _ => true,
-        });
+        let first_is_finite = names[0]
+            .iter()
+            .all(|name| match &self.factory.stations[name].kind {
+                Kind::Buffer(buffer) => buffer.capacity.is_some(),
+                Kind::Delay(delay) => delay.capacity.is_some(),
+                _ => true,
+            });
         for number in 0..sources {
             let name = format!("{}source {number}", ["a", "y"][self.dice.roll(2)]);
             let source = self.a_source(first_is_finite);
@@ -147,7 +171,12 @@ impl Maker {
 
     fn connect(&mut self, from: &str, to: &[String]) {
         let link = |to: &String, share: Option<f64>, products: Vec<String>| {
-            Hop::Link(Link { from: from.into(), to: to.clone(), share: share.map(Share), products })
+            Hop::Link(Link {
+                from: from.into(),
+                to: to.clone(),
+                share: share.map(Share),
+                products,
+            })
         };
         let mut to = to.to_vec();
         self.dice.shuffle(&mut to);
@@ -181,8 +210,14 @@ impl Maker {
         match self.dice.roll(5) {
             // Whole seconds make many things happen at one instant.
             0 | 1 => constant(mean.max(1.0).round()),
-            2 => Distribution::Uniform { min: s(0.5 * mean), max: s(1.5 * mean) },
-            3 => Distribution::Erlang { mean: s(mean), k: 2 },
+            2 => Distribution::Uniform {
+                min: s(0.5 * mean),
+                max: s(1.5 * mean),
+            },
+            3 => Distribution::Erlang {
+                mean: s(mean),
+                k: 2,
+            },
             _ => exponential(mean),
         }
     }
@@ -191,11 +226,20 @@ impl Maker {
         if self.dice.percent(70) {
             return ByProduct::All(self.law(mean));
         }
-        ByProduct::Each(self.products.clone().into_iter().map(|name| (name, self.law(mean))).collect())
+        ByProduct::Each(
+            self.products
+                .clone()
+                .into_iter()
+                .map(|name| (name, self.law(mean)))
+                .collect(),
+        )
     }
 
     fn a_source(&mut self, first_is_finite: bool) -> Station {
-        let mut source = Source { limit: self.dice.percent(15).then_some(400), ..Source::default() };
+        let mut source = Source {
+            limit: self.dice.percent(15).then_some(400),
+            ..Source::default()
+        };
         if self.dice.percent(35) {
             source.saturated = true;
             if !first_is_finite || self.dice.percent(50) {
@@ -219,7 +263,11 @@ impl Maker {
             n => Some(n.max(1) as u32),
         };
         let order = [Order::Fifo, Order::Lifo, Order::Priority, Order::Random][self.dice.roll(4)];
-        Station::new(Kind::Buffer(Buffer { capacity, order, ..Buffer::default() }))
+        Station::new(Kind::Buffer(Buffer {
+            capacity,
+            order,
+            ..Buffer::default()
+        }))
     }
 
     fn a_delay(&mut self) -> Station {
@@ -248,16 +296,25 @@ impl Maker {
     fn the_machine(&mut self, next: Option<Layer>, is_random: bool) -> Machine {
         let servers = [1, 1, 2, 3][self.dice.roll(4)];
         let mean = (1 + self.dice.roll(4)) as f64 * f64::from(servers);
-        let mut machine = Machine { servers, cycle: self.by_product(mean), ..Machine::default() };
+        let mut machine = Machine {
+            servers,
+            cycle: self.by_product(mean),
+            ..Machine::default()
+        };
         if is_random {
             machine.cycle = ByProduct::All(exponential(mean));
         }
         for mode in 0..[0, 0, 1, 2][self.dice.roll(4)] {
-            machine.failures.insert(format!("mode {mode}"), self.a_failure());
+            machine
+                .failures
+                .insert(format!("mode {mode}"), self.a_failure());
         }
         if self.dice.percent(25) {
             let on = [SetupTrigger::ProductChange, SetupTrigger::Every(4)][self.dice.roll(2)];
-            machine.setup = Some(Setup { on, takes: SetupTime::Next(self.by_product(3.0)) });
+            machine.setup = Some(Setup {
+                on,
+                takes: SetupTime::Next(self.by_product(3.0)),
+            });
         }
         if self.dice.percent(20) {
             machine.shift = Some("day".into());
@@ -283,6 +340,10 @@ impl Maker {
             limit: self.dice.percent(50).then_some(2),
             first: [ReworkPriority::InTurn, ReworkPriority::First][self.dice.roll(2)],
         });
-        Station::new(Kind::Inspection(Inspection { machine, scrap: Share(0.05), rework }))
+        Station::new(Kind::Inspection(Inspection {
+            machine,
+            scrap: Share(0.05),
+            rework,
+        }))
     }
 }

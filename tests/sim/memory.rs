@@ -11,7 +11,10 @@ fn the_pool_holds_no_more_parts_than_were_ever_in_the_plant_at_once() {
         ("in", arrivals(exponential(1.25))),
         ("queue", buffer(None)),
         ("m", machine(exponential(1.0))),
-        ("i", inspection(constant(0.1), 0.1, Some(rework(0.1, "m", None)))),
+        (
+            "i",
+            inspection(constant(0.1), 0.1, Some(rework(0.1, "m", None))),
+        ),
         ("out", sink()),
     ]);
     let mut run = start(&line);

@@ -19,22 +19,34 @@ pub fn constant(value: f64) -> Distribution {
 
 /// A machine with this cycle.
 pub fn machine(cycle: Distribution) -> Station {
-    Station::new(Kind::Machine(Machine { cycle: ByProduct::All(cycle), ..Machine::default() }))
+    Station::new(Kind::Machine(Machine {
+        cycle: ByProduct::All(cycle),
+        ..Machine::default()
+    }))
 }
 
 /// A buffer with these places; `None`: unlimited.
 pub fn buffer(capacity: Option<u32>) -> Station {
-    Station::new(Kind::Buffer(Buffer { capacity, ..Buffer::default() }))
+    Station::new(Kind::Buffer(Buffer {
+        capacity,
+        ..Buffer::default()
+    }))
 }
 
 /// A source of raw parts for ever.
 pub fn saturated() -> Station {
-    Station::new(Kind::Source(Source { saturated: true, ..Source::default() }))
+    Station::new(Kind::Source(Source {
+        saturated: true,
+        ..Source::default()
+    }))
 }
 
 /// A source with drawn intervals.
 pub fn arrivals(every: Distribution) -> Station {
-    Station::new(Kind::Source(Source { every: Some(every), ..Source::default() }))
+    Station::new(Kind::Source(Source {
+        every: Some(every),
+        ..Source::default()
+    }))
 }
 
 /// A sink.
@@ -44,10 +56,16 @@ pub fn sink() -> Station {
 
 /// A plant of these stations in a chain.
 pub fn chain(stations: Vec<(&str, Station)>) -> Factory {
-    let names = stations.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let names = stations
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
     Factory {
         name: "test".into(),
-        stations: stations.into_iter().map(|(name, station)| (name.to_owned(), station)).collect(),
+        stations: stations
+            .into_iter()
+            .map(|(name, station)| (name.to_owned(), station))
+            .collect(),
         flow: vec![Hop::Chain(names)],
         ..Factory::default()
     }
@@ -73,10 +91,16 @@ pub fn line(cycles: &[Distribution], buffers: &[u32]) -> Factory {
 }
 
 /// A plant of these stations and this flow.
-pub fn plant<'a>(stations: impl IntoIterator<Item = (&'a str, Station)>, flow: Vec<Hop>) -> Factory {
+pub fn plant<'a>(
+    stations: impl IntoIterator<Item = (&'a str, Station)>,
+    flow: Vec<Hop>,
+) -> Factory {
     Factory {
         name: "test".into(),
-        stations: stations.into_iter().map(|(name, station)| (name.to_owned(), station)).collect(),
+        stations: stations
+            .into_iter()
+            .map(|(name, station)| (name.to_owned(), station))
+            .collect(),
         flow,
         ..Factory::default()
     }
@@ -89,17 +113,32 @@ pub fn way(names: &[&str]) -> Hop {
 
 /// A link with a share.
 pub fn by_share(from: &str, to: &str, share: f64) -> Hop {
-    Hop::Link(Link { from: from.into(), to: to.into(), share: Some(Share(share)), products: Vec::new() })
+    Hop::Link(Link {
+        from: from.into(),
+        to: to.into(),
+        share: Some(Share(share)),
+        products: Vec::new(),
+    })
 }
 
 /// A link for one product.
 pub fn by_product(from: &str, to: &str, product: &str) -> Hop {
-    Hop::Link(Link { from: from.into(), to: to.into(), share: None, products: vec![product.into()] })
+    Hop::Link(Link {
+        from: from.into(),
+        to: to.into(),
+        share: None,
+        products: vec![product.into()],
+    })
 }
 
 /// A source of parts at these times [s], of the only product.
 pub fn at_times(times: &[f64]) -> Station {
-    orders(&times.iter().map(|at| (*at, Factory::ONLY_PRODUCT)).collect::<Vec<_>>())
+    orders(
+        &times
+            .iter()
+            .map(|at| (*at, Factory::ONLY_PRODUCT))
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// A source of one part for each (time [s], product).
@@ -109,18 +148,27 @@ pub fn orders(list: &[(f64, &str)]) -> Station {
         product: (*product).to_owned(),
         quantity: 1,
     });
-    Station::new(Kind::Source(Source { orders: Some(lines.collect()), ..Source::default() }))
+    Station::new(Kind::Source(Source {
+        orders: Some(lines.collect()),
+        ..Source::default()
+    }))
 }
 
 /// A delay without limit.
 pub fn delay(time: Distribution) -> Station {
-    Station::new(Kind::Delay(Delay { time: ByProduct::All(time), capacity: None }))
+    Station::new(Kind::Delay(Delay {
+        time: ByProduct::All(time),
+        capacity: None,
+    }))
 }
 
 /// A machine with this cycle that judges.
 pub fn inspection(cycle: Distribution, scrap: f64, rework: Option<Rework>) -> Station {
     Station::new(Kind::Inspection(Inspection {
-        machine: Machine { cycle: ByProduct::All(cycle), ..Machine::default() },
+        machine: Machine {
+            cycle: ByProduct::All(cycle),
+            ..Machine::default()
+        },
         scrap: Share(scrap),
         rework,
     }))
@@ -128,7 +176,12 @@ pub fn inspection(cycle: Distribution, scrap: f64, rework: Option<Rework>) -> St
 
 /// Sends a share back to a station.
 pub fn rework(share: f64, to: &str, limit: Option<u32>) -> Rework {
-    Rework { share: Share(share), to: to.into(), limit, first: ReworkPriority::InTurn }
+    Rework {
+        share: Share(share),
+        to: to.into(),
+        limit,
+        first: ReworkPriority::InTurn,
+    }
 }
 
 /// A failure mode of a server with constant times [s], on the `Up` clock, resuming.
@@ -145,8 +198,14 @@ pub fn up_failure(every: f64, repair: f64) -> Failure {
 
 /// Every day from midnight for so many seconds.
 pub fn daily(seconds: u64) -> ShiftPlan {
-    let week = (0..7).map(|day| Window { start: day * DAY, end: day * DAY + seconds });
-    ShiftPlan { week: week.collect(), ..ShiftPlan::default() }
+    let week = (0..7).map(|day| Window {
+        start: day * DAY,
+        end: day * DAY + seconds,
+    });
+    ShiftPlan {
+        week: week.collect(),
+        ..ShiftPlan::default()
+    }
 }
 
 /// Changes to a built station.
@@ -178,7 +237,9 @@ pub trait With: Sized {
 impl With for Station {
     fn machine(mut self, change: impl FnOnce(&mut Machine)) -> Self {
         match &mut self.kind {
-            Kind::Machine(machine) | Kind::Inspection(Inspection { machine, .. }) => change(machine),
+            Kind::Machine(machine) | Kind::Inspection(Inspection { machine, .. }) => {
+                change(machine)
+            }
             other => panic!("{} is no machine", other.name()),
         }
         self

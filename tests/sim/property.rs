@@ -9,7 +9,7 @@ use twinline::sim::observe::{Snapshot, StationView};
 use twinline::sim::{Plan, Progress, Run};
 
 use super::generated::{Dice, plant_of};
-use super::plant::{arrivals, buffer, exponential, machine, sink, up_failure, way, With};
+use super::plant::{With, arrivals, buffer, exponential, machine, sink, up_failure, way};
 use super::split::{at_once, frames, in_steps};
 use super::story::{S, start};
 
@@ -27,7 +27,10 @@ fn cases(cases: u32) -> ProptestConfig {
 
 /// The new name of a station or product: another order of names than before.
 fn renamed(name: &str) -> String {
-    format!("{} neu {name}", (b'z' - name.bytes().map(|b| b % 26).fold(0, |a, b| (a + b) % 26)) as char)
+    format!(
+        "{} neu {name}",
+        (b'z' - name.bytes().map(|b| b % 26).fold(0, |a, b| (a + b) % 26)) as char
+    )
 }
 
 /// Every station and product under another name, with the old one as its key.
@@ -36,28 +39,52 @@ fn rename(factory: &Factory) -> Factory {
     let named = |name: &String| renamed(name);
     let keys = |map: &BTreeMap<String, Share>| map.iter().map(|(n, v)| (renamed(n), *v)).collect();
     let products = !factory.products.is_empty();
-    let product = |name: &String| if products { renamed(name) } else { name.clone() };
+    let product = |name: &String| {
+        if products {
+            renamed(name)
+        } else {
+            name.clone()
+        }
+    };
     fn laws<T: Clone>(each: &mut ByProduct<T>, product: &dyn Fn(&String) -> String) {
         if let ByProduct::Each(map) = each {
-            *map = map.iter().map(|(name, law)| (product(name), law.clone())).collect();
+            *map = map
+                .iter()
+                .map(|(name, law)| (product(name), law.clone()))
+                .collect();
         }
     }
     let refit = |m: &mut Machine| {
         laws(&mut m.cycle, &product);
-        if let Some(Setup { takes: SetupTime::Next(each), .. }) = &mut m.setup {
+        if let Some(Setup {
+            takes: SetupTime::Next(each),
+            ..
+        }) = &mut m.setup
+        {
             laws(each, &product);
         }
     };
     new.products = factory
         .products
         .iter()
-        .map(|(name, p)| (renamed(name), Product { key: Some(name.clone()), ..p.clone() }))
+        .map(|(name, p)| {
+            (
+                renamed(name),
+                Product {
+                    key: Some(name.clone()),
+                    ..p.clone()
+                },
+            )
+        })
         .collect();
     new.stations = factory
         .stations
         .iter()
         .map(|(name, station)| {
-            let mut station = Station { key: Some(name.clone()), ..station.clone() };
+            let mut station = Station {
+                key: Some(name.clone()),
+                ..station.clone()
+            };
             match &mut station.kind {
                 Kind::Source(source) => source.mix = keys(&source.mix),
                 Kind::Machine(m) => refit(m),
@@ -91,8 +118,11 @@ fn rename(factory: &Factory) -> Factory {
 
 /// The snapshot with the old names and in their order.
 fn with_old_names(factory: &Factory, mut shot: Snapshot) -> Snapshot {
-    let old: BTreeMap<String, String> =
-        factory.stations.keys().map(|name| (renamed(name), name.clone())).collect();
+    let old: BTreeMap<String, String> = factory
+        .stations
+        .keys()
+        .map(|name| (renamed(name), name.clone()))
+        .collect();
     let back = |name: &str| {
         let (station, rest) = match name.strip_suffix(" rework shelf") {
             Some(station) => (station, " rework shelf"),
@@ -103,11 +133,16 @@ fn with_old_names(factory: &Factory, mut shot: Snapshot) -> Snapshot {
     // By old place, the new one.
     let mut order: Vec<usize> = (0..shot.products.len()).collect();
     if !factory.products.is_empty() {
-        let old: BTreeMap<String, &String> =
-            factory.products.keys().map(|name| (renamed(name), name)).collect();
+        let old: BTreeMap<String, &String> = factory
+            .products
+            .keys()
+            .map(|name| (renamed(name), name))
+            .collect();
         order.sort_by_key(|at| old[&shot.products[*at].name]);
         let mut products: Vec<_> = order.iter().map(|at| shot.products[*at].clone()).collect();
-        products.iter_mut().for_each(|p| p.name = old[&p.name].clone());
+        products
+            .iter_mut()
+            .for_each(|p| p.name = old[&p.name].clone());
         shot.products = products;
     }
     let place = |new: u16| order.iter().position(|at| *at == usize::from(new)).unwrap() as u16;
@@ -157,8 +192,15 @@ fn the_order_of_the_flow_changes_nothing(seed: u64) {
             dice.shuffle(group);
         }
     }
-    let permuted = Factory { flow: groups.concat(), ..plain.clone() };
-    assert_eq!(at_once(&permuted, UNTIL), at_once(&plain, UNTIL), "plant {seed}");
+    let permuted = Factory {
+        flow: groups.concat(),
+        ..plain.clone()
+    };
+    assert_eq!(
+        at_once(&permuted, UNTIL),
+        at_once(&plain, UNTIL),
+        "plant {seed}"
+    );
 }
 
 /// A line of its own beside the plant, with names before, among and behind the others.
@@ -175,19 +217,25 @@ fn an_unrelated_line_leaves_all_other_hashes(seed: u64) {
         ("ring", machine(super::plant::constant(1.0))),
         ("zzz out", sink()),
     ];
-    more.stations.extend(line.map(|(name, station)| (name.to_owned(), station)));
-    more.flow.insert(0, way(&["AAA source", "link", "m other", "place", "ring"]));
+    more.stations
+        .extend(line.map(|(name, station)| (name.to_owned(), station)));
+    more.flow
+        .insert(0, way(&["AAA source", "link", "m other", "place", "ring"]));
     // A loop of finite places, so that the plant can lock in principle.
     more.flow.push(super::plant::by_share("ring", "place", 0.0));
-    more.flow.push(super::plant::by_share("ring", "zzz out", 1.0));
+    more.flow
+        .push(super::plant::by_share("ring", "zzz out", 1.0));
     let before = at_once(&plain, UNTIL);
     let after = at_once(&more, UNTIL);
     let of = |shot: &Snapshot| -> Vec<StationView> {
         let names: Vec<&String> = plain.stations.keys().collect();
-        let kept = |view: &&StationView| {
-            names.contains(&&view.name) || view.kind == "Rework shelf"
-        };
-        shot.stations.iter().chain(&shot.shelves).filter(kept).cloned().collect()
+        let kept = |view: &&StationView| names.contains(&&view.name) || view.kind == "Rework shelf";
+        shot.stations
+            .iter()
+            .chain(&shot.shelves)
+            .filter(kept)
+            .cloned()
+            .collect()
     };
     assert_eq!(of(&after), of(&before), "plant {seed}");
     assert_ne!(after.fingerprint, before.fingerprint);
@@ -199,7 +247,11 @@ fn laws_and_places_hold_and_nothing_is_forgotten(seed: u64) {
     let factory = plant_of(seed);
     let mut run = start(&factory);
     for until in frames(13_579_135_791, UNTIL) {
-        assert_eq!(run.advance(until).unwrap(), Progress::Reached, "plant {seed} at {until}");
+        assert_eq!(
+            run.advance(until).unwrap(),
+            Progress::Reached,
+            "plant {seed} at {until}"
+        );
         let shot = run.snapshot();
         for (view, station) in shot.stations.iter().zip(factory.stations.values()) {
             let places = match &station.kind {
@@ -208,11 +260,19 @@ fn laws_and_places_hold_and_nothing_is_forgotten(seed: u64) {
                 _ => None,
             };
             if let Some(places) = places {
-                assert!(view.content <= u64::from(places), "plant {seed}: {} at {until}", view.name);
+                assert!(
+                    view.content <= u64::from(places),
+                    "plant {seed}: {} at {until}",
+                    view.name
+                );
             }
         }
         run.advance(until).unwrap();
-        assert_eq!(run.snapshot(), shot, "plant {seed} at {until}: something could still move");
+        assert_eq!(
+            run.snapshot(),
+            shot,
+            "plant {seed} at {until}: something could still move"
+        );
     }
     assert_eq!(run.snapshot(), at_once(&factory, UNTIL), "plant {seed}");
 }
@@ -233,7 +293,10 @@ fn another_seed_or_replication_differs(seed: u64) {
         run.snapshot().fingerprint
     });
     assert_eq!(prints[0], prints[3]);
-    assert!(prints[0] != prints[1] && prints[0] != prints[2] && prints[1] != prints[2], "plant {seed}");
+    assert!(
+        prints[0] != prints[1] && prints[0] != prints[2] && prints[1] != prints[2],
+        "plant {seed}"
+    );
 }
 
 macro_rules! properties {

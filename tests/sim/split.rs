@@ -45,7 +45,11 @@ fn frames_of_any_length_give_the_bits_of_one_advance() {
         let factory = plant_of(seed);
         let whole = at_once(&factory, until);
         for length in [7_777_777_777, 100_000_003, 999_999_999_989] {
-            assert_eq!(in_steps(&factory, frames(length, until)), whole, "plant {seed}, frames of {length}");
+            assert_eq!(
+                in_steps(&factory, frames(length, until)),
+                whole,
+                "plant {seed}, frames of {length}"
+            );
         }
     }
 }
@@ -57,7 +61,10 @@ fn an_advance_to_every_instant_and_just_before_it_gives_the_bits_of_one_advance(
         let factory = plant_of(seed);
         let (records, whole) = records(&factory, until);
         assert_eq!(whole, at_once(&factory, until), "looking changes nothing");
-        let mut stops: Vec<u64> = records.iter().flat_map(|r| [r.at.saturating_sub(1), r.at]).collect();
+        let mut stops: Vec<u64> = records
+            .iter()
+            .flat_map(|r| [r.at.saturating_sub(1), r.at])
+            .collect();
         stops.extend([factory.run.warm_up.nanos(), until]);
         stops.sort_unstable();
         stops.dedup();
@@ -71,7 +78,11 @@ fn a_stop_exactly_at_the_warm_up_changes_nothing() {
     factory.run.warm_up = s(777.7);
     let w = factory.run.warm_up.nanos();
     let whole = at_once(&factory, 3 * w);
-    for stops in [vec![w, 3 * w], vec![w - 1, w, w + 1, 3 * w], vec![w, w, 3 * w]] {
+    for stops in [
+        vec![w, 3 * w],
+        vec![w - 1, w, w + 1, 3 * w],
+        vec![w, w, 3 * w],
+    ] {
         assert_eq!(in_steps(&factory, stops), whole);
     }
     assert_eq!(whole.window_start, w);

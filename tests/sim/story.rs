@@ -27,7 +27,10 @@ pub fn tell(factory: &Factory, until: f64) -> Story {
     run.keep_records(1 << 24);
     let progress = run.advance((until * 1e9) as u64).unwrap();
     assert_eq!(progress, Progress::Reached);
-    Story { shot: run.snapshot(), records: run.take_records() }
+    Story {
+        shot: run.snapshot(),
+        records: run.take_records(),
+    }
 }
 
 impl Story {
@@ -37,8 +40,15 @@ impl Story {
     }
 
     fn of(&self, name: &str, what: What) -> impl Iterator<Item = &Record> {
-        let at = self.shot.stations.iter().position(|s| s.name == name).unwrap() as u32;
-        self.records.iter().filter(move |r| r.station == at && r.what == what)
+        let at = self
+            .shot
+            .stations
+            .iter()
+            .position(|s| s.name == name)
+            .unwrap() as u32;
+        self.records
+            .iter()
+            .filter(move |r| r.station == at && r.what == what)
     }
 
     /// When something happened at a station [s].
@@ -58,7 +68,12 @@ impl Story {
 
     /// Time of all servers of a station in a state [s].
     pub fn spent(&self, name: &str, state: State) -> f64 {
-        self.station(name).servers.iter().map(|s| s.times[state as usize]).sum::<u64>() as f64 / 1e9
+        self.station(name)
+            .servers
+            .iter()
+            .map(|s| s.times[state as usize])
+            .sum::<u64>() as f64
+            / 1e9
     }
 
     /// What happened at one instant [s], in order.
@@ -73,5 +88,8 @@ impl Story {
 
 /// A station of a snapshot by name.
 pub fn station<'a>(shot: &'a Snapshot, name: &str) -> &'a StationView {
-    shot.stations.iter().find(|s| s.name == name).unwrap_or_else(|| panic!("no station {name}"))
+    shot.stations
+        .iter()
+        .find(|s| s.name == name)
+        .unwrap_or_else(|| panic!("no station {name}"))
 }

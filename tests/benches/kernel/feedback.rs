@@ -35,7 +35,13 @@ pub fn run(until: u64) -> Outcome {
             ),
         })
         .collect();
-    let mut out = Outcome { operations: 0, finished: 0, lead: 0, wip: 0, working: 0 };
+    let mut out = Outcome {
+        operations: 0,
+        finished: 0,
+        lead: 0,
+        wip: 0,
+        working: 0,
+    };
     let mut heap = Heap::default();
     let (mut inside, mut since) = (0u64, 0u64);
     heap.push(interval.draw(), SHOP as u32);

@@ -8,7 +8,9 @@ use super::plants::{CYCLE, LIFE, PLACES, REPAIR, name};
 
 /// A sampler of an exponential.
 pub fn sampler(mean: f64, key: &str, purpose: &str, detail: &[&str]) -> Sampler {
-    let law = Law::new(&Distribution::Exponential { mean: Seconds(mean) });
+    let law = Law::new(&Distribution::Exponential {
+        mean: Seconds(mean),
+    });
     Sampler::new(law, RunKey::new(1, 0), StreamId::of(key, purpose, detail))
 }
 
@@ -128,7 +130,11 @@ impl Line {
     #[inline]
     fn go(&mut self, at: usize) {
         let station = &mut self.stations[at];
-        let after = if self.failures.is_empty() { station.left } else { station.left.min(station.life) };
+        let after = if self.failures.is_empty() {
+            station.left
+        } else {
+            station.left.min(station.life)
+        };
         self.heap.push(self.now + after, at as u32);
     }
 
@@ -247,13 +253,20 @@ pub fn run(stations: usize, failures: bool, until: u64) -> Outcome {
         now: 0,
         inside: 0,
         since: 0,
-        out: Outcome { operations: 0, finished: 0, lead: 0, wip: 0, working: 0 },
+        out: Outcome {
+            operations: 0,
+            finished: 0,
+            lead: 0,
+            wip: 0,
+            working: 0,
+        },
     };
     if failures {
         for at in 0..stations {
             let mut life = sampler(LIFE, &name(at), "life", &["stop", "0"]);
             line.stations[at].life = life.draw();
-            line.failures.push((life, sampler(REPAIR, &name(at), "repair", &["stop", "0"])));
+            line.failures
+                .push((life, sampler(REPAIR, &name(at), "repair", &["stop", "0"])));
         }
     }
     line.fetch(0);

@@ -73,14 +73,20 @@ fn main() {
         .and_then(|at| args.get(at + 1)?.parse().ok())
         .unwrap_or(if quick { 1 } else { 9 });
     let operations = if quick { 40_000.0 } else { 2_000_000.0 };
-    let only = args.iter().position(|a| a == "--only").and_then(|at| args.get(at + 1));
+    let only = args
+        .iter()
+        .position(|a| a == "--only")
+        .and_then(|at| args.get(at + 1));
 
     let mut cases = Vec::new();
     for failures in [false, true] {
         for stations in [5usize, 20, 100, 1000] {
             // About 0.65 parts a minute leave such a line.
             let until = (operations / stations as f64 / 0.65 * 60e9) as u64;
-            let name = format!("line {stations}{}", if failures { ", failures" } else { "" });
+            let name = format!(
+                "line {stations}{}",
+                if failures { ", failures" } else { "" }
+            );
             cases.push(Case {
                 name,
                 factory: plants::line(stations, failures),
@@ -99,7 +105,9 @@ fn main() {
     });
     cases.retain(|case| only.is_none_or(|only| case.name.contains(only.as_str())));
 
-    println!("| plant | operations | by hand [ns/op] | twinline [ns/op] | ratio | twinline [M op/s] |");
+    println!(
+        "| plant | operations | by hand [ns/op] | twinline [ns/op] | ratio | twinline [M op/s] |"
+    );
     println!("|---|---:|---:|---:|---:|---:|");
     let mut costs = Vec::new();
     for case in &cases {
@@ -126,13 +134,19 @@ fn main() {
             n / ours / 1e6
         );
         if case.is_yardstick && n / by_hand < 15e6 {
-            println!("| | | the baseline is too slow: {:.1} M op/s | | | |", n / by_hand / 1e6);
+            println!(
+                "| | | the baseline is too slow: {:.1} M op/s | | | |",
+                n / by_hand / 1e6
+            );
         }
         costs.push((case.name.clone(), ours / n));
     }
     let cost = |name: &str| costs.iter().find(|(n, _)| n == name).map(|(_, cost)| *cost);
     if let (Some(small), Some(large)) = (cost("line 20"), cost("line 1000")) {
-        println!("\ncost per operation from 20 to 1,000 stations: × {:.2}", large / small);
+        println!(
+            "\ncost per operation from 20 to 1,000 stations: × {:.2}",
+            large / small
+        );
     }
     build_time(rounds);
 }
@@ -148,5 +162,8 @@ fn build_time(rounds: usize) {
             seconds
         })
         .collect();
-    println!("building a replication of 20 stations: {:.1} µs", median(times) * 1e6);
+    println!(
+        "building a replication of 20 stations: {:.1} µs",
+        median(times) * 1e6
+    );
 }

@@ -12,7 +12,9 @@ pub const LIFE: f64 = 3600.0;
 pub const REPAIR: f64 = 600.0;
 
 fn exponential(mean: f64) -> Distribution {
-    Distribution::Exponential { mean: Seconds(mean) }
+    Distribution::Exponential {
+        mean: Seconds(mean),
+    }
 }
 
 /// Name of a station of the line; the keys sort like the numbers.
@@ -22,13 +24,23 @@ pub fn name(station: usize) -> String {
 
 /// A saturated serial line with exponential times and three places between stations.
 pub fn line(stations: usize, failures: bool) -> Factory {
-    let mut factory = Factory { name: "line".into(), ..Factory::default() };
+    let mut factory = Factory {
+        name: "line".into(),
+        ..Factory::default()
+    };
     let mut chain = vec!["source".to_owned()];
-    let source = Source { saturated: true, ..Source::default() };
-    factory.stations.insert("source".into(), Station::new(Kind::Source(source)));
+    let source = Source {
+        saturated: true,
+        ..Source::default()
+    };
+    factory
+        .stations
+        .insert("source".into(), Station::new(Kind::Source(source)));
     for at in 0..stations {
-        let mut machine =
-            Machine { cycle: ByProduct::All(exponential(CYCLE)), ..Machine::default() };
+        let mut machine = Machine {
+            cycle: ByProduct::All(exponential(CYCLE)),
+            ..Machine::default()
+        };
         if failures {
             let failure = Failure {
                 every: exponential(LIFE),
@@ -40,15 +52,24 @@ pub fn line(stations: usize, failures: bool) -> Factory {
             };
             machine.failures.insert("stop".into(), failure);
         }
-        factory.stations.insert(name(at), Station::new(Kind::Machine(machine)));
+        factory
+            .stations
+            .insert(name(at), Station::new(Kind::Machine(machine)));
         chain.push(name(at));
         if at + 1 < stations {
-            let buffer = Buffer { capacity: Some(PLACES), ..Buffer::default() };
-            factory.stations.insert(format!("b{at:04}"), Station::new(Kind::Buffer(buffer)));
+            let buffer = Buffer {
+                capacity: Some(PLACES),
+                ..Buffer::default()
+            };
+            factory
+                .stations
+                .insert(format!("b{at:04}"), Station::new(Kind::Buffer(buffer)));
             chain.push(format!("b{at:04}"));
         }
     }
-    factory.stations.insert("sink".into(), Station::new(Kind::Sink(Sink {})));
+    factory
+        .stations
+        .insert("sink".into(), Station::new(Kind::Sink(Sink {})));
     chain.push("sink".into());
     factory.flow = vec![Hop::Chain(chain)];
     factory
@@ -65,10 +86,20 @@ pub const BACK: f64 = 0.1;
 
 /// An open shop: five queues in a row, of each a tenth of the parts goes back to the first.
 pub fn feedback() -> Factory {
-    let mut factory = Factory { name: "shop".into(), ..Factory::default() };
-    let source = Source { every: Some(exponential(INTERVAL)), ..Source::default() };
-    factory.stations.insert("source".into(), Station::new(Kind::Source(source)));
-    factory.stations.insert("sink".into(), Station::new(Kind::Sink(Sink {})));
+    let mut factory = Factory {
+        name: "shop".into(),
+        ..Factory::default()
+    };
+    let source = Source {
+        every: Some(exponential(INTERVAL)),
+        ..Source::default()
+    };
+    factory
+        .stations
+        .insert("source".into(), Station::new(Kind::Source(source)));
+    factory
+        .stations
+        .insert("sink".into(), Station::new(Kind::Sink(Sink {})));
     let link = |from: &str, to: &str, share: Option<f64>| {
         Hop::Link(Link {
             from: from.into(),
@@ -79,13 +110,25 @@ pub fn feedback() -> Factory {
     };
     factory.flow.push(link("source", "b0000", None));
     for (at, cycle) in SHOP_CYCLES.iter().enumerate() {
-        let machine = Machine { cycle: ByProduct::All(exponential(*cycle)), ..Machine::default() };
-        factory.stations.insert(name(at), Station::new(Kind::Machine(machine)));
+        let machine = Machine {
+            cycle: ByProduct::All(exponential(*cycle)),
+            ..Machine::default()
+        };
         factory
             .stations
-            .insert(format!("b{at:04}"), Station::new(Kind::Buffer(Buffer::default())));
-        factory.flow.push(link(&format!("b{at:04}"), &name(at), None));
-        let next = if at + 1 < SHOP { format!("b{:04}", at + 1) } else { "sink".into() };
+            .insert(name(at), Station::new(Kind::Machine(machine)));
+        factory.stations.insert(
+            format!("b{at:04}"),
+            Station::new(Kind::Buffer(Buffer::default())),
+        );
+        factory
+            .flow
+            .push(link(&format!("b{at:04}"), &name(at), None));
+        let next = if at + 1 < SHOP {
+            format!("b{:04}", at + 1)
+        } else {
+            "sink".into()
+        };
         if at == 0 {
             factory.flow.push(link(&name(at), &next, None));
         } else {

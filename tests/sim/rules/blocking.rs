@@ -60,7 +60,10 @@ fn a_machine_that_blocks_before_service_takes_from_a_machine_and_from_a_source()
         stations.extend(first.map(|u| ("u", u)));
         stations.extend([("m", before(5.0)), ("shelf", buffer(None)), ("out", sink())]);
         let story = tell(&chain(stations), 30.0);
-        assert_eq!(story.times("m", What::Started), [begins, begins + 5.0, begins + 10.0]);
+        assert_eq!(
+            story.times("m", What::Started),
+            [begins, begins + 5.0, begins + 10.0]
+        );
     }
 }
 
@@ -106,13 +109,20 @@ fn a_place_kept_for_a_part_in_process_is_no_deadlock() {
             ("m", machine(constant(1.0))),
             ("out", sink()),
         ],
-        vec![way(&["in a", "a", "place", "m", "out"]), way(&["in b", "b", "place"])],
+        vec![
+            way(&["in a", "a", "place", "m", "out"]),
+            way(&["in b", "b", "place"]),
+        ],
     );
     // A loop of finite places that parts never take.
     factory.flow.push(Hop::Chain(vec!["m".into(), "a".into()]));
-    factory.flow.retain(|hop| !matches!(hop, Hop::Chain(c) if c.len() == 2 && c[1] == "a"));
+    factory
+        .flow
+        .retain(|hop| !matches!(hop, Hop::Chain(c) if c.len() == 2 && c[1] == "a"));
     factory.flow[0] = way(&["in a", "a", "place", "m"]);
-    factory.flow.extend([by_share("m", "out", 1.0), by_share("m", "a", 0.0)]);
+    factory
+        .flow
+        .extend([by_share("m", "out", 1.0), by_share("m", "a", 0.0)]);
     // a: 0–10 with the place kept, b: 10–20, m: 10–11 and 20–21.
     let story = tell(&factory, 30.0);
     assert_eq!(story.times("b", What::Started), [10.0]);
@@ -152,14 +162,21 @@ fn a_full_buffer_takes_no_part_when_the_idle_machine_behind_it_serves_another() 
     let factory = plant(
         [
             ("in", at_times(&[0.0])),
-            ("in 1", at_times(&[2.0, 10.0]).source(|s| s.when_full = twinline::model::WhenFull::Lose)),
+            (
+                "in 1",
+                at_times(&[2.0, 10.0]).source(|s| s.when_full = twinline::model::WhenFull::Lose),
+            ),
             ("in 2", at_times(&[1.0])),
             ("p1", buffer(Some(1))),
             ("p2", buffer(Some(1))),
             ("m", machine(constant(10.0))),
             ("out", sink()),
         ],
-        vec![way(&["in", "m", "out"]), way(&["in 1", "p1", "m"]), way(&["in 2", "p2", "m"])],
+        vec![
+            way(&["in", "m", "out"]),
+            way(&["in 1", "p1", "m"]),
+            way(&["in 2", "p2", "m"]),
+        ],
     );
     let story = tell(&factory, 10.0);
     assert_eq!(story.station("p1").content, 1);
@@ -183,7 +200,14 @@ fn passage_or_not(direct: &Factory, passages: &[(&str, &str)]) -> [Vec<(u64, u16
     }
     [direct, &with].map(|factory| {
         let story = tell(factory, 20_000.0);
-        let at = |name: &str| story.shot.stations.iter().position(|s| s.name == name).unwrap() as u32;
+        let at = |name: &str| {
+            story
+                .shot
+                .stations
+                .iter()
+                .position(|s| s.name == name)
+                .unwrap() as u32
+        };
         let machines: Vec<u32> = direct
             .stations
             .iter()
@@ -210,7 +234,10 @@ fn a_buffer_without_places_is_the_same_as_a_direct_link() {
     wear.every = exponential(30.0);
     let line = chain(vec![
         ("in", arrivals(exponential(3.0))),
-        ("m1", machine(exponential(2.0)).servers(2).fails(wear.clone())),
+        (
+            "m1",
+            machine(exponential(2.0)).servers(2).fails(wear.clone()),
+        ),
         ("m2", machine(exponential(2.0)).servers(2)),
         ("m3", machine(exponential(1.5)).fails(wear)),
         ("out", sink()),

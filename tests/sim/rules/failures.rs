@@ -48,7 +48,10 @@ fn an_up_clock_runs_while_the_machine_is_idle() {
 /// `m` holds its second part from 2 to 100 and fails at 10, 15, …: the clock runs while it is blocked.
 #[test]
 fn an_up_clock_runs_while_the_machine_is_blocked_and_a_processing_clock_does_not() {
-    for (clock, failed) in [(FailureClock::Up, vec![4.0, 9.0, 14.0]), (FailureClock::Processing, vec![])] {
+    for (clock, failed) in [
+        (FailureClock::Up, vec![4.0, 9.0, 14.0]),
+        (FailureClock::Processing, vec![]),
+    ] {
         let mut wear = up_failure(4.0, 1.0);
         wear.clock = clock;
         let story = tell(
@@ -136,9 +139,10 @@ fn an_interrupted_part_resumes_and_its_first_end_never_comes() {
 /// 26. Scrapped, the third starts at 16 instead.
 #[test]
 fn an_interrupted_part_may_start_again_or_be_scrapped() {
-    for (policy, done, scrapped) in
-        [(Interrupted::Repeat, vec![1, 2], vec![]), (Interrupted::Scrap, vec![1, 3], vec![2])]
-    {
+    for (policy, done, scrapped) in [
+        (Interrupted::Repeat, vec![1, 2], vec![]),
+        (Interrupted::Scrap, vec![1, 3], vec![2]),
+    ] {
         let mut wear = up_failure(15.0, 1.0);
         wear.part = policy;
         let story = tell(
@@ -212,7 +216,10 @@ fn repair_goes_on_off_shift_unless_it_needs_the_shift() {
         factory.shifts.insert("day".into(), daily(8 * 3600));
         let story = tell(&factory, 51.0 * H);
         assert_eq!(story.times("m", What::Failed), failed.map(|h| h * H));
-        assert_eq!(story.times("m", What::Repaired), repaired.iter().map(|h| h * H).collect::<Vec<_>>());
+        assert_eq!(
+            story.times("m", What::Repaired),
+            repaired.iter().map(|h| h * H).collect::<Vec<_>>()
+        );
         // Off shift counts before down.
         assert_eq!(story.spent("m", State::Down), down * H);
         assert_eq!(story.spent("m", State::OffShift), 32.0 * H);
@@ -222,12 +229,16 @@ fn repair_goes_on_off_shift_unless_it_needs_the_shift() {
 /// Down from 10 to 15; a part arrives at 12. Refused, it is lost; accepted, it waits on the server.
 #[test]
 fn a_machine_that_is_down_takes_no_part_unless_it_accepts() {
-    for (when_down, lost, started) in
-        [(WhenDown::Refuse, vec![12.0], vec![]), (WhenDown::Accept, vec![], vec![15.0])]
-    {
+    for (when_down, lost, started) in [
+        (WhenDown::Refuse, vec![12.0], vec![]),
+        (WhenDown::Accept, vec![], vec![15.0]),
+    ] {
         let story = tell(
             &chain(vec![
-                ("in", at_times(&[12.0]).source(|s| s.when_full = WhenFull::Lose)),
+                (
+                    "in",
+                    at_times(&[12.0]).source(|s| s.when_full = WhenFull::Lose),
+                ),
                 (
                     "m",
                     machine(constant(1.0))
@@ -248,7 +259,9 @@ fn a_machine_that_is_down_takes_no_part_unless_it_accepts() {
 #[test]
 fn a_machine_that_accepts_while_down_empties_the_buffer_before_it() {
     for (when_down, waiting) in [(WhenDown::Refuse, 1), (WhenDown::Accept, 0)] {
-        let m = machine(constant(1.0)).fails(up_failure(10.0, 5.0)).machine(|m| m.when_down = when_down);
+        let m = machine(constant(1.0))
+            .fails(up_failure(10.0, 5.0))
+            .machine(|m| m.when_down = when_down);
         let factory = chain(vec![
             ("in", at_times(&[12.0])),
             ("wait", buffer(None)),

@@ -19,8 +19,15 @@ fn at_one_instant_completions_come_before_failures_and_failures_before_arrivals_
         ]),
         26.0,
     );
-    let at_ten: Vec<_> = story.instant(10.0).into_iter().map(|(_, what)| what).collect();
-    assert_eq!(at_ten, [What::Finished, What::Completed, What::Failed, What::Created]);
+    let at_ten: Vec<_> = story
+        .instant(10.0)
+        .into_iter()
+        .map(|(_, what)| what)
+        .collect();
+    assert_eq!(
+        at_ten,
+        [What::Finished, What::Completed, What::Failed, What::Created]
+    );
     assert_eq!(story.times("out", What::Completed), [10.0, 25.0]);
     assert_eq!(story.times("m", What::Failed), [10.0, 25.0]);
     assert_eq!(story.times("m", What::Started), [0.0, 15.0]);
@@ -32,7 +39,10 @@ fn at_one_instant_completions_come_before_failures_and_failures_before_arrivals_
 fn an_arrival_at_the_instant_of_a_completion_finds_the_machine_free() {
     let story = tell(
         &chain(vec![
-            ("in", at_times(&[0.0, 10.0, 15.0]).source(|s| s.when_full = WhenFull::Lose)),
+            (
+                "in",
+                at_times(&[0.0, 10.0, 15.0]).source(|s| s.when_full = WhenFull::Lose),
+            ),
             ("m", machine(constant(10.0))),
             ("out", sink()),
         ]),
@@ -47,7 +57,10 @@ fn an_arrival_at_the_instant_of_a_completion_finds_the_machine_free() {
 fn a_batch_before_idle_servers_loses_only_those_without_a_server() {
     let story = tell(
         &chain(vec![
-            ("in", at_times(&[1.0, 1.0, 1.0]).source(|s| s.when_full = WhenFull::Lose)),
+            (
+                "in",
+                at_times(&[1.0, 1.0, 1.0]).source(|s| s.when_full = WhenFull::Lose),
+            ),
             ("m", machine(constant(10.0)).servers(2)),
             ("out", sink()),
         ]),
@@ -71,7 +84,11 @@ fn all_completions_of_an_instant_are_over_before_any_machine_chooses() {
             ("m", machine(constant(10.0))),
             ("out", sink()),
         ],
-        vec![way(&["in z", "z", "m"]), way(&["in a", "a", "m", "out"]), way(&["in m", "m"])],
+        vec![
+            way(&["in z", "z", "m"]),
+            way(&["in a", "a", "m", "out"]),
+            way(&["in m", "m"]),
+        ],
     );
     let story = tell(&factory, 40.0);
     assert_eq!(story.times("a", What::Left), [10.0]);
@@ -92,12 +109,22 @@ fn of_two_blocked_machines_the_longest_blocked_goes_first() {
             ("m", machine(constant(10.0))),
             ("out", sink()),
         ],
-        vec![way(&["in z", "z", "m"]), way(&["in a", "a", "m", "out"]), way(&["in m", "m"])],
+        vec![
+            way(&["in z", "z", "m"]),
+            way(&["in a", "a", "m", "out"]),
+            way(&["in m", "m"]),
+        ],
     );
     let story = tell(&factory, 40.0);
     assert_eq!(story.times("z", What::Left), [10.0]);
     assert_eq!(story.times("a", What::Left), [20.0]);
-    assert_eq!((story.spent("z", State::Blocked), story.spent("a", State::Blocked)), (5.0, 14.0));
+    assert_eq!(
+        (
+            story.spent("z", State::Blocked),
+            story.spent("a", State::Blocked)
+        ),
+        (5.0, 14.0)
+    );
 }
 
 /// A part due exactly at the horizon is handled; a repair, a start and an arrival due there too.
@@ -133,7 +160,9 @@ fn a_part_in_the_yard_does_not_keep_another_from_an_idle_machine() {
             way(&["b", "out"]),
         ],
     );
-    factory.products = ["x", "y"].map(|p| (p.to_owned(), Default::default())).into();
+    factory.products = ["x", "y"]
+        .map(|p| (p.to_owned(), Default::default()))
+        .into();
     let story = tell(&factory, 100.0);
     assert_eq!(story.times("a", What::Started), [0.0, 10.0]);
     assert_eq!(story.times("b", What::Started), [2.0]);

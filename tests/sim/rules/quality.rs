@@ -13,7 +13,10 @@ fn a_part_sent_back_to_its_limit_is_scrapped() {
     let factory = chain(vec![
         ("in", at_times(&[0.0])),
         ("m", machine(constant(1.0))),
-        ("i", inspection(constant(1.0), 0.0, Some(rework(1.0, "m", Some(2))))),
+        (
+            "i",
+            inspection(constant(1.0), 0.0, Some(rework(1.0, "m", Some(2)))),
+        ),
         ("out", sink()),
     ]);
     let story = tell(&factory, 10.0);
@@ -21,7 +24,10 @@ fn a_part_sent_back_to_its_limit_is_scrapped() {
     assert_eq!(story.times("i", What::Reworked), [2.0, 4.0]);
     assert_eq!(story.times("i", What::Scrapped), [6.0]);
     let i = story.station("i");
-    assert_eq!((i.reworked, i.scrapped, i.first_inspected, i.first_good), (2, 1, 1, 0));
+    assert_eq!(
+        (i.reworked, i.scrapped, i.first_inspected, i.first_good),
+        (2, 1, 1, 0)
+    );
     assert_eq!(story.shot.plant.scrapped, 1);
 }
 
@@ -55,7 +61,10 @@ fn parts_on_the_rework_shelf_count_as_work_in_process() {
     assert_eq!(story.shot.plant.wip_integral, 3 * 8_500_000_000);
     // 1 waited 3–6, 2 waits 5–8, 3 is back at 7 and waits.
     assert_eq!(story.shot.shelves[0].content, 1);
-    assert_eq!(story.shot.shelves[0].content_integral, (3_000 + 3_000 + 1_500) * 1_000_000);
+    assert_eq!(
+        story.shot.shelves[0].content_integral,
+        (3_000 + 3_000 + 1_500) * 1_000_000
+    );
 }
 
 /// 10 % scrapped, 20 % sent back for ever: each inspection is one draw, and of the parts inspected
@@ -65,7 +74,10 @@ fn shares_of_scrap_and_rework_are_kept_and_first_pass_counts_each_part_once() {
     let factory = chain(vec![
         ("in", saturated()),
         ("m", machine(constant(1.0))),
-        ("i", inspection(constant(1.0), 0.1, Some(rework(0.2, "m", None)))),
+        (
+            "i",
+            inspection(constant(1.0), 0.1, Some(rework(0.2, "m", None))),
+        ),
         ("out", sink()),
     ]);
     let story = tell(&factory, 40_000.0);
@@ -73,7 +85,10 @@ fn shares_of_scrap_and_rework_are_kept_and_first_pass_counts_each_part_once() {
     let near = |count: u64, of: u64, share: f64| {
         let n = of as f64;
         let error = (count as f64 / n - share) / (share * (1.0 - share) / n).sqrt();
-        assert!(error.abs() < 4.0, "{count} of {of} against {share}: {error}");
+        assert!(
+            error.abs() < 4.0,
+            "{count} of {of} against {share}: {error}"
+        );
     };
     let inspected = i.processed[0];
     near(i.scrapped, inspected, 0.1);

@@ -11,25 +11,40 @@ use super::super::story::{S, tell};
 /// The first part occupies `m` from 0 to 10; 2 (a), 3 (b) and 4 (b) come at 1, 2 and 3.
 fn shop(order: Order) -> Factory {
     let mut factory = chain(vec![
-        ("in", orders(&[(0.0, "a"), (1.0, "a"), (2.0, "b"), (3.0, "b")])),
+        (
+            "in",
+            orders(&[(0.0, "a"), (1.0, "a"), (2.0, "b"), (3.0, "b")]),
+        ),
         ("wait", buffer(None).buffer(|b| b.order = order)),
         ("m", machine(constant(10.0))),
         ("out", sink()),
     ]);
-    let product = |priority| Product { priority, ..Product::default() };
+    let product = |priority| Product {
+        priority,
+        ..Product::default()
+    };
     factory.products = [("a".to_owned(), product(2)), ("b".to_owned(), product(1))].into();
     factory
 }
 
 #[test]
 fn first_in_first_out_and_last_in_first_out() {
-    assert_eq!(tell(&shop(Order::Fifo), 50.0).parts("m", What::Started), [1, 2, 3, 4]);
-    assert_eq!(tell(&shop(Order::Lifo), 50.0).parts("m", What::Started), [1, 4, 3, 2]);
+    assert_eq!(
+        tell(&shop(Order::Fifo), 50.0).parts("m", What::Started),
+        [1, 2, 3, 4]
+    );
+    assert_eq!(
+        tell(&shop(Order::Lifo), 50.0).parts("m", What::Started),
+        [1, 4, 3, 2]
+    );
 }
 
 #[test]
 fn the_lowest_priority_number_goes_first_and_then_the_longest_waiting() {
-    assert_eq!(tell(&shop(Order::Priority), 50.0).parts("m", What::Started), [1, 3, 4, 2]);
+    assert_eq!(
+        tell(&shop(Order::Priority), 50.0).parts("m", What::Started),
+        [1, 3, 4, 2]
+    );
     let mut own = shop(Order::Priority);
     let wait = own.stations.remove("wait").unwrap();
     let wait = wait.buffer(|b| b.priorities = [("a".to_owned(), 0)].into());
@@ -60,6 +75,9 @@ fn in_random_order_each_waiting_part_is_equally_likely() {
     }
     let sd = (f64::from(runs) * 2.0 / 9.0).sqrt();
     for count in first {
-        assert!((f64::from(count) - f64::from(runs) / 3.0).abs() < 4.0 * sd, "{first:?}");
+        assert!(
+            (f64::from(count) - f64::from(runs) / 3.0).abs() < 4.0 * sd,
+            "{first:?}"
+        );
     }
 }

@@ -41,11 +41,18 @@ fn shares_are_kept_in_the_long_run() {
             ("a", sink()),
             ("b", sink()),
         ],
-        vec![way(&["in", "u"]), by_share("u", "a", 0.3), by_share("u", "b", 0.7)],
+        vec![
+            way(&["in", "u"]),
+            by_share("u", "a", 0.3),
+            by_share("u", "b", 0.7),
+        ],
     );
     let story = tell(&factory, 20_000.0);
     let share = story.station("a").entered as f64 / 20_000.0;
-    assert!((share - 0.3).abs() < 4.0 * (0.21f64 / 20_000.0).sqrt(), "{share}");
+    assert!(
+        (share - 0.3).abs() < 4.0 * (0.21f64 / 20_000.0).sqrt(),
+        "{share}"
+    );
 }
 
 /// Turn a, b, c with cycles 10, 1, 1 behind `u` of 1: part 4 is done at 4 and waits for `a` until 11;

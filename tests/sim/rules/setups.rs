@@ -8,11 +8,18 @@ use twinline::sim::observe::{State, What};
 use super::super::plant::*;
 use super::super::story::tell;
 
-fn shop(sequence: &[&str], on: SetupTrigger, takes: SetupTime, more: impl FnOnce(Station) -> Station) -> Factory {
+fn shop(
+    sequence: &[&str],
+    on: SetupTrigger,
+    takes: SetupTime,
+    more: impl FnOnce(Station) -> Station,
+) -> Factory {
     let list: Vec<(f64, &str)> = sequence.iter().map(|product| (0.0, *product)).collect();
     let m = machine(constant(2.0)).machine(|m| m.setup = Some(Setup { on, takes }));
     let mut factory = chain(vec![("in", orders(&list)), ("m", more(m)), ("out", sink())]);
-    factory.products = ["x", "y"].map(|p| (p.to_owned(), Default::default())).into();
+    factory.products = ["x", "y"]
+        .map(|p| (p.to_owned(), Default::default()))
+        .into();
     factory
 }
 
@@ -23,7 +30,15 @@ fn all(time: f64) -> SetupTime {
 /// x x y x, cycle 2, set-up 3: 0–2, 2–4, set-up 4–7, 7–9, set-up 9–12, 12–14. The first needs none.
 #[test]
 fn a_change_of_product_needs_a_set_up_and_the_first_part_none() {
-    let story = tell(&shop(&["x", "x", "y", "x"], SetupTrigger::ProductChange, all(3.0), |m| m), 20.0);
+    let story = tell(
+        &shop(
+            &["x", "x", "y", "x"],
+            SetupTrigger::ProductChange,
+            all(3.0),
+            |m| m,
+        ),
+        20.0,
+    );
     assert_eq!(story.times("m", What::Finished), [2.0, 4.0, 9.0, 14.0]);
     assert_eq!(story.times("m", What::SetupStarted), [4.0, 9.0]);
     assert_eq!(story.spent("m", State::Setup), 6.0);
@@ -33,9 +48,15 @@ fn a_change_of_product_needs_a_set_up_and_the_first_part_none() {
 /// To x takes 1, to y takes 5.
 #[test]
 fn a_set_up_may_go_by_the_product_that_comes_next() {
-    let each = BTreeMap::from([("x".to_owned(), constant(1.0)), ("y".to_owned(), constant(5.0))]);
+    let each = BTreeMap::from([
+        ("x".to_owned(), constant(1.0)),
+        ("y".to_owned(), constant(5.0)),
+    ]);
     let takes = SetupTime::Next(ByProduct::Each(each));
-    let story = tell(&shop(&["x", "y", "x"], SetupTrigger::ProductChange, takes, |m| m), 20.0);
+    let story = tell(
+        &shop(&["x", "y", "x"], SetupTrigger::ProductChange, takes, |m| m),
+        20.0,
+    );
     // 0–2, set-up 2–7, 7–9, set-up 9–10, 10–12.
     assert_eq!(story.times("m", What::Finished), [2.0, 9.0, 12.0]);
 }
@@ -45,7 +66,15 @@ fn a_set_up_may_go_by_the_product_that_comes_next() {
 fn a_set_up_may_go_by_the_pair_of_products() {
     let row = BTreeMap::from([("y".to_owned(), constant(3.0))]);
     let takes = SetupTime::Pair(BTreeMap::from([("x".to_owned(), row)]));
-    let story = tell(&shop(&["x", "y", "x", "y"], SetupTrigger::ProductChange, takes, |m| m), 20.0);
+    let story = tell(
+        &shop(
+            &["x", "y", "x", "y"],
+            SetupTrigger::ProductChange,
+            takes,
+            |m| m,
+        ),
+        20.0,
+    );
     // 0–2, set-up 2–5, 5–7, 7–9, set-up 9–12, 12–14.
     assert_eq!(story.times("m", What::Finished), [2.0, 7.0, 9.0, 14.0]);
     assert_eq!(story.station("m").setups, 2);
@@ -54,16 +83,24 @@ fn a_set_up_may_go_by_the_pair_of_products() {
 /// Every 2 parts: before the third and the fifth.
 #[test]
 fn a_set_up_may_come_after_a_number_of_parts() {
-    let story = tell(&shop(&["x"; 5], SetupTrigger::Every(2), all(3.0), |m| m), 20.0);
+    let story = tell(
+        &shop(&["x"; 5], SetupTrigger::Every(2), all(3.0), |m| m),
+        20.0,
+    );
     // 0–2, 2–4, set-up 4–7, 7–9, 9–11, set-up 11–14, 14–16.
-    assert_eq!(story.times("m", What::Finished), [2.0, 4.0, 9.0, 11.0, 16.0]);
+    assert_eq!(
+        story.times("m", What::Finished),
+        [2.0, 4.0, 9.0, 11.0, 16.0]
+    );
     assert_eq!(story.times("m", What::SetupStarted), [4.0, 11.0]);
 }
 
 /// Set-up of 3 from 2; the machine is down 3–5: the set-up goes on 5–7, the part 7–9.
 #[test]
 fn an_interrupted_set_up_resumes() {
-    let factory = shop(&["x", "y"], SetupTrigger::ProductChange, all(3.0), |m| m.fails(up_failure(3.0, 2.0)));
+    let factory = shop(&["x", "y"], SetupTrigger::ProductChange, all(3.0), |m| {
+        m.fails(up_failure(3.0, 2.0))
+    });
     let story = tell(&factory, 7.5);
     assert_eq!(story.spent("m", State::Setup), 3.0);
     assert_eq!(story.spent("m", State::Down), 2.0);
@@ -75,10 +112,16 @@ fn an_interrupted_set_up_resumes() {
 #[test]
 fn a_set_up_is_suspended_at_the_end_of_a_shift() {
     let h = 3600.0;
-    let mut factory =
-        shop(&["x", "y"], SetupTrigger::ProductChange, all(4.0 * h), |m| m.on_day_shift().machine(|m| {
-            m.cycle = ByProduct::All(constant(6.0 * h));
-        }));
+    let mut factory = shop(
+        &["x", "y"],
+        SetupTrigger::ProductChange,
+        all(4.0 * h),
+        |m| {
+            m.on_day_shift().machine(|m| {
+                m.cycle = ByProduct::All(constant(6.0 * h));
+            })
+        },
+    );
     factory.shifts.insert("day".into(), daily(8 * 3600));
     let story = tell(&factory, 30.0 * h);
     assert_eq!(story.times("m", What::Started), [0.0, 26.0 * h]);
@@ -88,7 +131,12 @@ fn a_set_up_is_suspended_at_the_end_of_a_shift() {
 /// Each server has its own last product: x on server 0, y on server 1, and later each again.
 #[test]
 fn each_server_is_set_up_for_its_own_last_product() {
-    let factory = shop(&["x", "y", "y", "x"], SetupTrigger::ProductChange, all(3.0), |m| m.servers(2));
+    let factory = shop(
+        &["x", "y", "y", "x"],
+        SetupTrigger::ProductChange,
+        all(3.0),
+        |m| m.servers(2),
+    );
     // At 2 server 0 takes y (set-up 2–5, to 7), server 1 takes x (set-up 2–5, to 7).
     let story = tell(&factory, 20.0);
     assert_eq!(story.times("m", What::Finished), [2.0, 2.0, 7.0, 7.0]);

@@ -33,7 +33,10 @@ fn work_is_suspended_at_the_end_of_a_shift_and_resumed() {
 #[test]
 fn a_part_that_ends_exactly_at_the_end_of_a_shift_is_finished_and_none_starts_then() {
     let story = tell(&shop(3, 4.0 * H), 30.0 * H);
-    assert_eq!(story.times("out", What::Completed), [4.0 * H, 8.0 * H, 28.0 * H]);
+    assert_eq!(
+        story.times("out", What::Completed),
+        [4.0 * H, 8.0 * H, 28.0 * H]
+    );
     assert_eq!(story.times("m", What::Started), [0.0, 4.0 * H, 24.0 * H]);
 }
 
@@ -58,7 +61,10 @@ fn a_finished_part_leaves_a_machine_that_is_off_shift() {
 #[test]
 fn a_plan_of_weekdays_breaks_and_holidays_is_followed_from_the_start_of_the_run() {
     let mut factory = shop(1, 0.0);
-    let week = (0..5).map(|d| Window { start: d * DAY + 6 * 3600, end: d * DAY + 14 * 3600 });
+    let week = (0..5).map(|d| Window {
+        start: d * DAY + 6 * 3600,
+        end: d * DAY + 14 * 3600,
+    });
     factory.shifts.insert(
         "day".into(),
         ShiftPlan {
@@ -67,11 +73,17 @@ fn a_plan_of_weekdays_breaks_and_holidays_is_followed_from_the_start_of_the_run(
             holidays: vec![1],
         },
     );
-    factory.run.start = Start { second_of_week: 3 * DAY + 8 * 3600, date: None };
+    factory.run.start = Start {
+        second_of_week: 3 * DAY + 8 * 3600,
+        date: None,
+    };
     let story = tell(&factory, 95.0 * H);
     assert_eq!(story.times("m", What::ShiftEnded), [2.0 * H, 6.0 * H]);
     assert_eq!(story.times("m", What::ShiftStarted), [2.25 * H, 94.0 * H]);
-    assert_eq!(story.shot.plant.scheduled as f64 / 1e9, (2.0 + 3.75 + 1.0) * H);
+    assert_eq!(
+        story.shot.plant.scheduled as f64 / 1e9,
+        (2.0 + 3.75 + 1.0) * H
+    );
 }
 
 /// A plan that never pauses has no shift end, and costs nothing to lay out.
@@ -80,7 +92,10 @@ fn a_plan_around_the_clock_is_the_same_as_none() {
     let mut factory = shop(3, 10.0 * H);
     factory.shifts.insert("day".into(), daily(DAY));
     let story = tell(&factory, 1000.0 * H);
-    assert_eq!(story.times("out", What::Completed), [10.0 * H, 20.0 * H, 30.0 * H]);
+    assert_eq!(
+        story.times("out", What::Completed),
+        [10.0 * H, 20.0 * H, 30.0 * H]
+    );
     assert!(story.times("m", What::ShiftEnded).is_empty());
     assert_eq!(story.spent("m", State::OffShift), 0.0);
 }

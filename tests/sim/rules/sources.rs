@@ -18,7 +18,10 @@ fn the_first_batch_comes_after_one_interval_and_the_limit_ends_the_source() {
         s.limit = Some(5);
     });
     let story = tell(&into_sink(source), 100.0);
-    assert_eq!(story.times("in", What::Created), [10.0, 10.0, 10.0, 20.0, 20.0]);
+    assert_eq!(
+        story.times("in", What::Created),
+        [10.0, 10.0, 10.0, 20.0, 20.0]
+    );
     assert_eq!(story.shot.plant.created, 5);
 }
 
@@ -27,15 +30,25 @@ fn the_first_batch_comes_after_one_interval_and_the_limit_ends_the_source() {
 fn orders_come_at_their_times_and_in_the_order_of_their_rows() {
     let mut source = orders(&[(5.0, "y"), (5.0, "x")]);
     source = source.source(|s| {
-        let last = OrderLine { at: seconds(7.5), product: "y".into(), quantity: 2 };
+        let last = OrderLine {
+            at: seconds(7.5),
+            product: "y".into(),
+            quantity: 2,
+        };
         s.orders.as_mut().unwrap().push(last);
     });
     let mut factory = into_sink(source);
-    factory.products = ["x", "y"].map(|p| (p.to_owned(), Default::default())).into();
+    factory.products = ["x", "y"]
+        .map(|p| (p.to_owned(), Default::default()))
+        .into();
     let story = tell(&factory, 10.0);
     assert_eq!(story.times("out", What::Completed), [5.0, 5.0, 7.5, 7.5]);
-    let products: Vec<u16> =
-        story.records.iter().filter(|r| r.what == What::Completed).map(|r| r.product).collect();
+    let products: Vec<u16> = story
+        .records
+        .iter()
+        .filter(|r| r.what == What::Completed)
+        .map(|r| r.product)
+        .collect();
     assert_eq!(products, [1, 0, 1, 1]);
 }
 
@@ -49,7 +62,10 @@ fn seconds(value: f64) -> twinline::model::Seconds {
 fn an_arrival_without_room_waits_in_the_yard_or_is_lost() {
     let shop = |when_full| {
         chain(vec![
-            ("in", at_times(&[0.0, 1.0, 2.0]).source(|s| s.when_full = when_full)),
+            (
+                "in",
+                at_times(&[0.0, 1.0, 2.0]).source(|s| s.when_full = when_full),
+            ),
             ("m", machine(constant(10.0))),
             ("out", sink()),
         ])
@@ -102,7 +118,10 @@ fn a_wip_cap_lets_a_part_in_only_when_one_leaves() {
         ("out", sink()),
     ]);
     let story = tell(&factory, 20.0);
-    assert_eq!(story.times("m1", What::Started), [0.0, 1.0, 6.0, 11.0, 16.0]);
+    assert_eq!(
+        story.times("m1", What::Started),
+        [0.0, 1.0, 6.0, 11.0, 16.0]
+    );
     assert_eq!(story.shot.plant.in_system, 2);
     // One part in 0–1, two from then on.
     assert_eq!(story.shot.plant.wip_integral, 39_000_000_000);
@@ -128,9 +147,19 @@ fn the_mix_of_a_source_is_kept() {
         s.mix = [("a".to_owned(), Share(0.25)), ("b".to_owned(), Share(0.75))].into();
     });
     let mut factory = into_sink(source);
-    factory.products = ["a", "b", "c"].map(|p| (p.to_owned(), Default::default())).into();
+    factory.products = ["a", "b", "c"]
+        .map(|p| (p.to_owned(), Default::default()))
+        .into();
     let story = tell(&factory, 10_000.0);
-    let made: Vec<f64> = story.shot.products.iter().map(|p| p.finished as f64 / 10_000.0).collect();
-    assert!((made[0] - 0.25).abs() < 4.0 * (0.1875f64 / 10_000.0).sqrt(), "{made:?}");
+    let made: Vec<f64> = story
+        .shot
+        .products
+        .iter()
+        .map(|p| p.finished as f64 / 10_000.0)
+        .collect();
+    assert!(
+        (made[0] - 0.25).abs() < 4.0 * (0.1875f64 / 10_000.0).sqrt(),
+        "{made:?}"
+    );
     assert_eq!(made[0] + made[1], 1.0);
 }

@@ -1,0 +1,239 @@
+//! A distribution compiled for drawing: its standard variate, and the offset and scale that make it a
+//! duration. Every variate comes by inversion from a fixed number of uniforms, on `libm` only.
+
+use rand_chacha::ChaCha8Rng;
+
+use super::special::{inverse_beta, inverse_gamma, inverse_normal, normal_cdf};
+use super::stream::uniform;
+use crate::model::{Distribution, NANOS};
+
+/// The shape of a distribution once offset and scale are taken out.
+#[derive(Debug, Clone, PartialEq)]
+enum Shape {
+    /// Always the offset; draws nothing.
+    Constant,
+    Exponential,
+    Uniform,
+    /// On (0, 1) with the mode at this place.
+    Triangular(f64),
+    /// Standard normal, truncated below at this point.
+    Normal(f64),
+    /// exp(σ·z).
+    LogNormal(f64),
+    Gamma(f64),
+    Erlang(u32),
+    /// Reciprocal of the shape.
+    Weibull(f64),
+    Beta(f64, f64),
+    /// (cumulative share, mean).
+    HyperExponential(Vec<(f64, f64)>),
+    /// (mean, share that goes on).
+    Coxian(Vec<(f64, f64)>),
+    /// (cumulative share, value).
+    Discrete(Vec<(f64, f64)>),
+    Empirical(Vec<f64>),
+}
+
+/// A distribution compiled for drawing: offset + scale × standard variate, in nanoseconds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Law {
+    shape: Shape,
+    offset: f64,
+    scale: f64,
+}
+
+impl Law {
+    /// Compiles a distribution.
+    pub fn new(distribution: &Distribution) -> Self {
+        let (shape, offset, scale) = match distribution {
+            Distribution::Constant(value) => (Shape::Constant, value.0, 0.0),
+            Distribution::Exponential { mean } => (Shape::Exponential, 0.0, mean.0),
+            Distribution::Uniform { min, max } => (Shape::Uniform, min.0, max.0 - min.0),
+            Distribution::Triangular { min, mode, max } if max.0 > min.0 => (
+                Shape::Triangular((mode.0 - min.0) / (max.0 - min.0)),
+                min.0,
+                max.0 - min.0,
+            ),
+            Distribution::Triangular { min, .. } => (Shape::Constant, min.0, 0.0),
+            Distribution::Normal { mean, sd } if sd.0 > 0.0 => {
+                (Shape::Normal(-mean.0 / sd.0), mean.0, sd.0)
+            }
+            Distribution::Normal { mean, .. } => (Shape::Constant, mean.0.max(0.0), 0.0),
+            Distribution::LogNormal { mean, sd } => {
+                // Var = (exp(σ²) − 1) mean², so σ² = ln(1 + (sd/mean)²); the median is mean·exp(−σ²/2).
+                let ratio = if mean.0 > 0.0 { sd.0 / mean.0 } else { 0.0 };
+                let variance = libm::log1p(ratio * ratio);
+                (
+                    Shape::LogNormal(variance.sqrt()),
+                    0.0,
+                    mean.0 * libm::exp(-0.5 * variance),
+                )
+            }
+            Distribution::Gamma { shape, scale } => (Shape::Gamma(*shape), 0.0, scale.0),
+            Distribution::Erlang { mean, k } => (Shape::Erlang(*k), 0.0, mean.0 / f64::from(*k)),
+            Distribution::Weibull { scale, shape } => (Shape::Weibull(1.0 / shape), 0.0, scale.0),
+            Distribution::Beta {
+                min,
+                max,
+                alpha,
+                beta,
+            } => (Shape::Beta(*alpha, *beta), min.0, max.0 - min.0),
+            Distribution::HyperExponential { branches } => (
+                Shape::HyperExponential(cumulate(branches.iter().map(|b| (b.share.0, b.mean.0)))),
+                0.0,
+                1.0,
+            ),
+            Distribution::Coxian { phases } => (
+                Shape::Coxian(phases.iter().map(|p| (p.mean.0, p.onward.0)).collect()),
+                0.0,
+                1.0,
+            ),
+            Distribution::Discrete { values } => (
+                Shape::Discrete(cumulate(values.iter().map(|v| (v.share.0, v.value.0)))),
+                0.0,
+                1.0,
+            ),
+            Distribution::Empirical { values } => (
+                Shape::Empirical(values.iter().map(|v| v.0).collect()),
+                0.0,
+                1.0,
+            ),
+        };
+        Self {
+            shape,
+            offset: offset * NANOS,
+            scale: scale * NANOS,
+        }
+    }
+
+    /// Whether another law has the same standard variate.
+    pub fn has_shape_of(&self, other: &Self) -> bool {
+        self.shape == other.shape
+    }
+
+    /// The duration that a standard variate stands for \[ns\], rounded half up; never negative.
+    #[inline(always)]
+    pub fn duration(&self, z: f64) -> u64 {
+        // `as` rounds towards zero and saturates.
+        (self.offset + self.scale * z + 0.5) as u64
+    }
+
+    /// The same law, `factor` times as long.
+    #[must_use]
+    pub fn scaled(&self, factor: f64) -> Self {
+        Self {
+            shape: self.shape.clone(),
+            offset: self.offset * factor,
+            scale: self.scale * factor,
+        }
+    }
+
+    /// Whether it draws nothing.
+    pub fn is_constant(&self) -> bool {
+        self.shape == Shape::Constant
+    }
+
+    /// Uniforms that one variate takes, whatever their values.
+    pub fn uniforms(&self) -> u32 {
+        match &self.shape {
+            Shape::Constant => 0,
+            Shape::Erlang(k) => *k,
+            Shape::HyperExponential(_) => 2,
+            Shape::Coxian(phases) => 2 * phases.len() as u32,
+            _ => 1,
+        }
+    }
+
+    /// Fills a block with standard variates.
+    pub fn fill(&self, generator: &mut ChaCha8Rng, block: &mut [f64]) {
+        let mut each = |draw: &mut dyn FnMut(&mut ChaCha8Rng) -> f64| {
+            for z in block.iter_mut() {
+                *z = draw(generator);
+            }
+        };
+        match &self.shape {
+            Shape::Constant => each(&mut |_| 0.0),
+            Shape::Exponential => {
+                // The common case apart, so that the loop pipelines: the draws first, then the logarithms.
+                for z in block.iter_mut() {
+                    *z = uniform(generator);
+                }
+                for z in block.iter_mut() {
+                    *z = -libm::log(*z);
+                }
+            }
+            Shape::Uniform => each(&mut |g| uniform(g)),
+            Shape::Triangular(mode) => each(&mut |g| {
+                let u = uniform(g);
+                if u <= *mode {
+                    (u * mode).sqrt()
+                } else {
+                    1.0 - ((1.0 - u) * (1.0 - mode)).sqrt()
+                }
+            }),
+            Shape::Normal(cut) => {
+                let below = normal_cdf(*cut);
+                each(&mut |g| inverse_normal(below + uniform(g) * (1.0 - below)).max(*cut));
+            }
+            Shape::LogNormal(sigma) => each(&mut |g| libm::exp(sigma * inverse_normal(uniform(g)))),
+            Shape::Gamma(shape) => each(&mut |g| inverse_gamma(*shape, uniform(g))),
+            Shape::Erlang(k) => each(&mut |g| {
+                // One logarithm for several uniforms; a product of 16 cannot underflow.
+                let mut sum = 0.0;
+                let mut left = *k;
+                while left > 0 {
+                    let now = left.min(16);
+                    let mut product = 1.0;
+                    for _ in 0..now {
+                        product *= uniform(g);
+                    }
+                    sum -= libm::log(product);
+                    left -= now;
+                }
+                sum
+            }),
+            Shape::Weibull(power) => each(&mut |g| libm::pow(-libm::log(uniform(g)), *power)),
+            Shape::Beta(alpha, beta) => each(&mut |g| inverse_beta(*alpha, *beta, uniform(g))),
+            Shape::HyperExponential(branches) => each(&mut |g| {
+                let mean = pick(branches, uniform(g));
+                -libm::log(uniform(g)) * mean
+            }),
+            Shape::Coxian(phases) => each(&mut |g| {
+                let mut sum = 0.0;
+                let mut reached = true;
+                for (mean, onward) in phases {
+                    let stay = -libm::log(uniform(g)) * mean;
+                    if reached {
+                        sum += stay;
+                    }
+                    reached &= uniform(g) <= *onward;
+                }
+                sum
+            }),
+            Shape::Discrete(values) => each(&mut |g| pick(values, uniform(g))),
+            Shape::Empirical(values) => each(&mut |g| {
+                let at = ((1.0 - uniform(g)) * values.len() as f64) as usize;
+                values.get(at).copied().unwrap_or(0.0)
+            }),
+        }
+    }
+}
+
+fn cumulate(pairs: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
+    let mut sum = 0.0;
+    pairs
+        .map(|(share, value)| {
+            sum += share;
+            (sum, value)
+        })
+        .collect()
+}
+
+/// The first value whose cumulative share reaches `u`; the last one takes what rounding leaves over.
+fn pick(values: &[(f64, f64)], u: f64) -> f64 {
+    let at = values.partition_point(|(share, _)| *share < u);
+    values
+        .get(at)
+        .or(values.last())
+        .map_or(0.0, |(_, value)| *value)
+}
