@@ -352,6 +352,29 @@ impl Shop<'_> {
         }
     }
 
+    /// A machine has taken a part from `from`: those that left it to take the first part of another
+    /// station may have that one now.
+    #[inline]
+    pub fn pass_over(&mut self, taker: StationRef, from: StationRef) {
+        if self.ports(taker).only_in().is_none() {
+            self.pass_over_among(taker, from);
+        }
+    }
+
+    fn pass_over_among(&mut self, taker: StationRef, from: StationRef) {
+        for at in 0..self.ports(taker).ins.len() {
+            let other = self.ports(taker).ins[at];
+            if other == from {
+                continue;
+            }
+            for exit in 0..self.ports(other).exits.len() {
+                if self.ports(other).candidates(exit as u16).contains(&taker) {
+                    self.offer_around(other, exit as u16);
+                }
+            }
+        }
+    }
+
     /// An idle machine joins the ready list.
     #[inline]
     pub fn ask(&mut self, station: StationRef) {

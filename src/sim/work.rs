@@ -31,6 +31,7 @@ pub fn serve(shop: &mut Shop<'_>, at: usize) {
                     body.servers[server].load(shop.now, part);
                     body.trace.entered += 1;
                     begin(shop, at, server, part);
+                    shop.pass_over(me(at), from);
                     shop.refill(from);
                 } else {
                     shop.rows.machines[at].body.settle(shop.now, server);

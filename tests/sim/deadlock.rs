@@ -95,16 +95,21 @@ fn loop_with_buffers(
     )
 }
 
+/// Parts that wait in the yard have waited longer than those that come back, and go first.
+fn yard() -> Station {
+    arrivals(exponential(1.0))
+}
+
 #[test]
 fn a_loop_through_full_buffers_locks_and_all_of_it_is_named() {
-    let lock = lock(&loop_with_buffers(saturated(), Some(1), exponential));
+    let lock = lock(&loop_with_buffers(yard(), Some(1), exponential));
     assert_eq!(names(&lock), ["a", "b", "back", "there"]);
 }
 
 /// Machines before the loop are blocked too, and one behind it is starved; neither is named.
 #[test]
 fn only_the_stations_that_wait_for_each_other_are_named() {
-    let mut factory = loop_with_buffers(saturated(), Some(1), exponential);
+    let mut factory = loop_with_buffers(yard(), Some(1), exponential);
     factory
         .stations
         .insert("before".into(), machine(constant(0.1)));
@@ -122,7 +127,7 @@ fn only_the_stations_that_wait_for_each_other_are_named() {
 
 #[test]
 fn an_unlimited_buffer_in_the_loop_never_locks() {
-    let factory = loop_with_buffers(saturated(), None, exponential);
+    let factory = loop_with_buffers(yard(), None, exponential);
     let mut run = start(&factory);
     assert_eq!(run.advance(20_000 * S).unwrap(), Progress::Reached);
 }
@@ -130,11 +135,15 @@ fn an_unlimited_buffer_in_the_loop_never_locks() {
 /// Three parts in a loop of four places always find the next one free in the end.
 #[test]
 fn a_loop_that_could_lock_but_has_a_place_to_spare_goes_on() {
-    let capped = saturated().source(|s| s.wip_cap = Some(3));
-    let factory = loop_with_buffers(capped, Some(1), exponential);
+    let factory = loop_with_buffers(at_times(&[0.0; 3]), Some(1), exponential);
     let mut run = start(&factory);
     assert_eq!(run.advance(20_000 * S).unwrap(), Progress::Reached);
     assert!(run.snapshot().operations > 10_000);
+    lock(&loop_with_buffers(
+        at_times(&[0.0; 4]),
+        Some(1),
+        exponential,
+    ));
 }
 
 /// `a` (1) hands its part to a delay (1) of one place, which hands it back. `a` starts a second part at

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use twinline::model::*;
-use twinline::sim::observe::{Snapshot, StationView};
+use twinline::sim::observe::{Record, Snapshot, StationView};
 use twinline::sim::{Plan, Progress, Run};
 
 use super::generated::{Dice, plant_of};
@@ -267,12 +267,22 @@ fn laws_and_places_hold_and_nothing_is_forgotten(seed: u64) {
                 );
             }
         }
+        run.keep_records(100);
         run.advance(until).unwrap();
-        assert_eq!(
-            run.snapshot(),
-            shot,
-            "plant {seed} at {until}: something could still move"
+        let moved = run.take_records();
+        let name = |r: &Record| {
+            (
+                shot.stations.get(r.station as usize).map(|s| &s.name),
+                r.what,
+            )
+        };
+        let moved: Vec<_> = moved.iter().map(name).collect();
+        assert!(
+            moved.is_empty(),
+            "plant {seed} at {until}: still to come: {moved:?}\n{factory:#?}"
         );
+        assert_eq!(run.snapshot(), shot, "plant {seed} at {until}");
+        run.keep_records(0);
     }
     assert_eq!(run.snapshot(), at_once(&factory, UNTIL), "plant {seed}");
 }
