@@ -205,6 +205,8 @@ pub struct Shop<'w> {
     pub recording: bool,
     /// Machines that may start something.
     pub ready: Vec<u32>,
+    /// Places to wait that may now take a part: they look once what moves has arrived.
+    pub later: Vec<StationRef>,
     /// A machine became blocked: the circular wait that it may have closed is looked for.
     pub locked: Option<Vec<(StationRef, StationRef)>>,
 }
@@ -349,6 +351,9 @@ impl Shop<'_> {
         for at in 0..self.ports(from).candidates(product).len() {
             let to = self.ports(from).candidates(product)[at];
             self.ask(to);
+            if to.kind() != Some(KindTag::Machine) {
+                self.later.push(to);
+            }
         }
     }
 
@@ -463,6 +468,7 @@ impl Shop<'_> {
                 break;
             };
             self.take(to, part);
+            self.pass_over(to, from);
             self.refill(from);
         }
         // A machine that reserves its next place before it starts waits for just this.
@@ -488,14 +494,18 @@ impl Shop<'_> {
     /// Starts everything on the ready list, and what that makes ready, until nothing moves.
     #[inline]
     pub fn start_all(&mut self) {
-        let mut at = 0;
-        while at < self.ready.len() {
-            let machine = self.ready[at] as usize;
-            at += 1;
-            self.rows.machines[machine].body.listed = false;
-            work::serve(self, machine);
+        loop {
+            let mut at = 0;
+            while at < self.ready.len() {
+                let machine = self.ready[at] as usize;
+                at += 1;
+                self.rows.machines[machine].body.listed = false;
+                work::serve(self, machine);
+            }
+            self.ready.clear();
+            let Some(station) = self.later.pop() else { break };
+            self.wake(station);
         }
-        self.ready.clear();
     }
 
     /// A part leaves the plant, good or as scrap: a CONWIP source may release the next.
