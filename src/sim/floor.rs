@@ -151,6 +151,7 @@ impl Floor<'_, '_> {
             plan: &self.layout.0,
             now: clock.now,
             ready: Vec::new(),
+            later: Vec::new(),
             locked: None,
         };
         let result = work(&mut shop, clock);

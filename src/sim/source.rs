@@ -275,10 +275,15 @@ impl Kind for Source {
             let part = create(shop, at, product, next);
             shop.rows.sources[at].body.trace.left += 1;
             hold_out(shop, at);
-            // The next raw part may be meant for another machine, which has stood idle.
+            // The next raw part may be meant for another station, which has looked in vain before.
             match shop.rows.sources[at].body.held_out {
                 Some((product, StationRef::ANY)) => shop.offer_around(me(at), product),
-                Some((_, next)) if next != to => shop.ask(next),
+                Some((_, next))
+                    if next != to && shop.behind(next).kind() == Some(KindTag::Machine) =>
+                {
+                    shop.ask(next);
+                }
+                Some((_, next)) if next != to => shop.later.push(next),
                 _ => {}
             }
             return Some(part);
