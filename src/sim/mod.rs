@@ -14,6 +14,7 @@ mod inspection;
 mod law;
 mod laws;
 mod machine;
+mod moves;
 pub mod observe;
 mod part;
 mod plan;
