@@ -126,6 +126,9 @@ impl Shop<'_> {
         for at in 0..self.ports(from).candidates(product).len() {
             let to = self.ports(from).candidates(product)[at];
             self.ask(to);
+            if to.kind() != Some(KindTag::Machine) {
+                self.later.push(to);
+            }
         }
     }
 
@@ -240,6 +243,7 @@ impl Shop<'_> {
                 break;
             };
             self.take(to, part);
+            self.pass_over(to, from);
             self.refill(from);
         }
         // A machine that reserves its next place before it starts waits for just this.

@@ -203,6 +203,8 @@ pub struct Shop<'w> {
     pub recording: bool,
     /// Machines that may start something.
     pub ready: Vec<u32>,
+    /// Places to wait that may now take a part: they look once what moves has arrived.
+    pub later: Vec<StationRef>,
     /// A machine became blocked: the circular wait that it may have closed is looked for.
     pub locked: Option<Vec<(StationRef, StationRef)>>,
 }
@@ -239,14 +241,20 @@ impl Shop<'_> {
     /// Starts everything on the ready list, and what that makes ready, until nothing moves.
     #[inline]
     pub fn start_all(&mut self) {
-        let mut at = 0;
-        while at < self.ready.len() {
-            let machine = self.ready[at] as usize;
-            at += 1;
-            self.rows.machines[machine].body.listed = false;
-            work::serve(self, machine);
+        loop {
+            let mut at = 0;
+            while at < self.ready.len() {
+                let machine = self.ready[at] as usize;
+                at += 1;
+                self.rows.machines[machine].body.listed = false;
+                work::serve(self, machine);
+            }
+            self.ready.clear();
+            let Some(station) = self.later.pop() else {
+                break;
+            };
+            self.wake(station);
         }
-        self.ready.clear();
     }
 
     /// A part leaves the plant, good or as scrap: a CONWIP source may release the next.

@@ -282,7 +282,9 @@ impl Kind for Source {
             // The next raw part may be meant for another station, which has looked in vain before.
             match shop.rows.sources[at].body.held_out {
                 Some((product, StationRef::ANY)) => shop.offer_around(me(at), product),
-                Some((_, next)) if next != to && shop.behind(next).kind() == Some(KindTag::Machine) => {
+                Some((_, next))
+                    if next != to && shop.behind(next).kind() == Some(KindTag::Machine) =>
+                {
                     shop.ask(next);
                 }
                 Some((_, next)) if next != to => shop.later.push(next),
