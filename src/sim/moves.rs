@@ -92,6 +92,9 @@ impl Shop<'_> {
                 row.idle_server()
                     .is_some_and(|server| !row.body.servers[server].at_hand)
             }
+            // Whether a full one is passed would ask who is offered to the machine behind it, and so on
+            // in a circle.
+            Some(KindTag::Buffer) => self.rows.buffers[station.at()].body.free(),
             _ => self.has_place(station),
         }
     }

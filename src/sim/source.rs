@@ -237,6 +237,10 @@ fn arrive(shop: &mut Shop<'_>, at: usize, product: u16) {
         shop.want(part, me(at), true);
         // Those before it in the yard may wait for others.
         shop.announce(part, me(at));
+        let next = shop.parts[part].next;
+        if next != StationRef::ANY && shop.rows.sources[at].body.yard.len() > 1 {
+            shop.later.push(next);
+        }
     }
 }
 

@@ -133,7 +133,7 @@ impl Maker {
             let next_width = widths.get(at + 1).copied().unwrap_or(1);
             for name in &names[at] {
                 let station = match layer {
-                    Layer::Machines => self.a_machine(next, at + 1 == layers.len()),
+                    Layer::Machines => self.a_machine(next, widths[at], at + 1 == layers.len()),
                     Layer::Inspection => self.an_inspection(next, &machines),
                     Layer::Buffers => {
                         self.a_buffer(next == Some(Layer::Machines) && next_width == 1)
@@ -328,8 +328,14 @@ impl Maker {
         machine
     }
 
-    fn a_machine(&mut self, next: Option<Layer>, is_last: bool) -> Station {
-        Station::new(Kind::Machine(self.the_machine(next, is_last)))
+    fn a_machine(&mut self, next: Option<Layer>, width: usize, is_last: bool) -> Station {
+        let mut machine = self.the_machine(next, is_last);
+        // Whether an idle server that reserves is blocked or starved is not told again when a station
+        // that comes before it by first free changes its mind.
+        if width > 1 {
+            machine.blocking = Blocking::AfterService;
+        }
+        Station::new(Kind::Machine(machine))
     }
 
     fn an_inspection(&mut self, next: Option<Layer>, machines: &[String]) -> Station {
