@@ -238,7 +238,8 @@ fn arrive(shop: &mut Shop<'_>, at: usize, product: u16) {
         // Those before it in the yard may wait for others.
         shop.announce(part, me(at));
         let next = shop.parts[part].next;
-        if next != StationRef::ANY && shop.rows.sources[at].body.yard.len() > 1 {
+        let is_place = matches!(next.kind(), Some(KindTag::Buffer | KindTag::Delay));
+        if is_place && shop.rows.sources[at].body.yard.len() > 1 {
             shop.later.push(next);
         }
     }
