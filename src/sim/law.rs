@@ -118,16 +118,6 @@ impl Law {
         (self.offset + self.scale * z + 0.5) as u64
     }
 
-    /// The same law, `factor` times as long.
-    #[must_use]
-    pub fn scaled(&self, factor: f64) -> Self {
-        Self {
-            shape: self.shape.clone(),
-            offset: self.offset * factor,
-            scale: self.scale * factor,
-        }
-    }
-
     /// Whether it draws nothing.
     pub fn is_constant(&self) -> bool {
         self.shape == Shape::Constant
