@@ -223,6 +223,14 @@ impl Failures {
     }
 }
 
+/// Which clocks are meant by a server, or by the whole station: their scope, and the server that keeps them.
+fn clocks_of(who: u16) -> (FailureScope, usize) {
+    match who {
+        STATION => (FailureScope::Station, 0),
+        server => (FailureScope::Server, usize::from(server)),
+    }
+}
+
 /// Draws the first lives and starts the `Up` clocks.
 pub fn open(shop: &mut Shop<'_>, at: usize) {
     if let Some(failures) = &mut shop.rows.machines[at].failures {
@@ -249,12 +257,7 @@ fn thaw(shop: &mut Shop<'_>, at: usize, who: u16) {
     if !runs {
         return;
     }
-    let scope = if who == STATION {
-        FailureScope::Station
-    } else {
-        FailureScope::Server
-    };
-    let server = if who == STATION { 0 } else { usize::from(who) };
+    let (scope, server) = clocks_of(who);
     for mode in 0..failures.modes.len() {
         let is_up = failures.modes[mode].clock == FailureClock::Up;
         if is_up && failures.modes[mode].scope == scope {
@@ -280,12 +283,7 @@ fn freeze(shop: &mut Shop<'_>, at: usize, who: u16) {
     let Some(failures) = &mut shop.rows.machines[at].failures else {
         return;
     };
-    let scope = if who == STATION {
-        FailureScope::Station
-    } else {
-        FailureScope::Server
-    };
-    let server = if who == STATION { 0 } else { usize::from(who) };
+    let (scope, server) = clocks_of(who);
     for mode in 0..failures.modes.len() {
         if failures.modes[mode].scope == scope {
             let clock = failures.clock(server, mode);
@@ -299,7 +297,7 @@ fn freeze(shop: &mut Shop<'_>, at: usize, who: u16) {
 
 /// An `Up` clock has run out.
 pub fn due(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16, ticket: Ticket) {
-    let server = if who == STATION { 0 } else { usize::from(who) };
+    let (_, server) = clocks_of(who);
     let Some(failures) = &mut shop.rows.machines[at].failures else {
         return;
     };
@@ -319,7 +317,7 @@ pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
     let Some(failures) = &mut shop.rows.machines[at].failures else {
         return;
     };
-    let server = if who == STATION { 0 } else { usize::from(who) };
+    let (_, server) = clocks_of(who);
     let time = failures.clock(server, usize::from(mode)).repair.draw();
     let servers = failures.servers_of(who);
     let failed = &mut failures.modes[usize::from(mode)];
