@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::experiment::RunOptions;
@@ -130,13 +131,14 @@ pub(super) struct BatchCommand {
     /// Run this scenario too, beside the plant as declared; `all` for every one. May be repeated.
     #[arg(long, value_name = "NAME|all")]
     pub scenario: Vec<String>,
-    /// The table to write; without it, standard output.
+    /// The table to write, FILE.csv or FILE.jsonl; without it, standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// How to write the table; by default as the name of the output ends, else csv.
     #[arg(long, value_enum)]
     pub format: Option<TableFormat>,
-    /// Keep what is complete and still true in the output file, and make the rest.
+    /// Keep what is complete and still true in the output file, and make the rest. A file that is no
+    /// table, or holds what this command would not make, is left as it is.
     #[arg(long, requires = "output", conflicts_with = "force")]
     pub resume: bool,
     /// Overwrite an output file that is there.
@@ -235,6 +237,29 @@ fn duration(text: &str) -> Result<Seconds, String> {
         Some(hint) => format!("{}; {hint}", problem.message),
         None => problem.message,
     })
+}
+
+/// A command that prints has no `-o`, and what clap thinks of it helps nobody.
+pub(super) fn say_where_output_goes(error: &mut clap::Error) {
+    let asked = matches!(
+        error.get(ContextKind::InvalidArg),
+        Some(ContextValue::String(arg)) if arg == "-o" || arg == "--output"
+    );
+    if error.kind() != ErrorKind::UnknownArgument || !asked {
+        return;
+    }
+    let new = match error.get(ContextKind::Usage) {
+        Some(ContextValue::StyledStr(usage)) => usage.to_string().contains("twinline new"),
+        _ => false,
+    };
+    let tip = match new {
+        true => "name the file itself, as in `twinline new line.ron`",
+        false => "what this command prints goes into a file with `> FILE` behind it",
+    };
+    error.insert(
+        ContextKind::Suggested,
+        ContextValue::StyledStrs(vec![tip.into()]),
+    );
 }
 
 #[cfg(test)]

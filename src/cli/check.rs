@@ -9,8 +9,12 @@ use crate::report::diagnostics;
 
 pub(super) fn check(command: &CheckCommand, printer: &mut Printer) -> Result<Exit, CliError> {
     let mut examined = Vec::new();
+    let mut unread = Vec::new();
     for file in &command.files {
-        examined.push(examine(file)?);
+        match examine(file) {
+            Ok(found) => examined.push(found),
+            Err(error) => unread.push(error),
+        }
     }
     match command.format {
         CheckFormat::Json => {
@@ -27,8 +31,16 @@ pub(super) fn check(command: &CheckCommand, printer: &mut Printer) -> Result<Exi
             }
         }
     }
+    // A file that cannot be read hides no other: it is told last, where it is seen.
+    for error in &unread {
+        printer.error(&error.to_string());
+    }
     let wrong = examined
         .iter()
         .any(|(_, found)| found.iter().any(Diagnostic::is_error));
-    Ok(if wrong { Exit::Wrong } else { Exit::Done })
+    Ok(match (unread.is_empty(), wrong) {
+        (false, _) => Exit::Failed,
+        (true, true) => Exit::Wrong,
+        (true, false) => Exit::Done,
+    })
 }

@@ -28,10 +28,13 @@ use printer::Printer;
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(mut error) => {
+            args::say_where_output_goes(&mut error);
             // Help and version come this way too, with code 0. A closed pipe is no failure.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return match error.print() {
+                Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => Exit::Failed.into(),
+                _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
+            };
         }
     };
     // A panic has printed itself by now; it leaves with the code of an internal failure, as documented.
@@ -80,6 +83,8 @@ impl From<Exit> for ExitCode {
 enum CliError {
     #[error("cannot read {path}: {error}", path = .0.display(), error = .1)]
     Read(PathBuf, io::Error),
+    #[error("cannot read {path}: {why}", path = .0.display(), why = .1)]
+    NotText(PathBuf, String),
     #[error("cannot write {path}: {error}", path = .0.display(), error = .1)]
     Write(PathBuf, io::Error),
     #[error("{path} is there already; --force overwrites it", path = .0.display())]

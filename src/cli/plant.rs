@@ -1,9 +1,11 @@
 //! A plant from its file: read, checked, and under its scenarios.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::CliError;
+use super::file::{read_text, text_of};
 use super::printer::Printer;
 use crate::check::{check, check_draft};
 use crate::model::{self, Diagnostic, Factory};
@@ -19,13 +21,15 @@ pub(super) struct Plant {
     pub factory: Factory,
     /// What a person should look at, one sentence each.
     pub warnings: Vec<String>,
+    /// The plant's file and the tables that it names.
+    pub files: Vec<PathBuf>,
     reading: Reading,
 }
 
 impl Plant {
     /// Reads and checks a plant; prints what it finds to standard error. `None` when it cannot run.
     pub fn read(path: &Path, printer: &Printer) -> Result<Option<Self>, CliError> {
-        let reading = read(path)?;
+        let (reading, files) = read(path)?;
         let found = reading.locate(of_plant(&reading));
         print(&reading, &found, printer);
         let wrong = found.iter().any(Diagnostic::is_error);
@@ -36,6 +40,7 @@ impl Plant {
             label,
             factory,
             warnings,
+            files,
             reading,
         }))
     }
@@ -71,7 +76,7 @@ impl Plant {
 
 /// Everything that is wrong with a file, its scenarios included, in file order.
 pub(super) fn examine(path: &Path) -> Result<(Source, Vec<Diagnostic>), CliError> {
-    let reading = read(path)?;
+    let (reading, _) = read(path)?;
     let found = problems(&reading);
     Ok((reading.source, found))
 }
@@ -119,22 +124,34 @@ fn broken_by(reading: &Reading, base: &Factory, name: &str, changed: &Factory) -
     .collect()
 }
 
-fn read(path: &Path) -> Result<Reading, CliError> {
-    let text = fs::read_to_string(path).map_err(|error| CliError::Read(path.to_owned(), error))?;
+/// What a file holds, and all files that were read for it.
+fn read(path: &Path) -> Result<(Reading, Vec<PathBuf>), CliError> {
+    let text = read_text(path)?;
     let source = Source {
         name: path.display().to_string(),
         text,
     };
-    let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
-    Ok(text::read(source, &Beside(folder)))
+    let beside = Beside {
+        folder: path.parent().map_or_else(PathBuf::new, Path::to_owned),
+        read: RefCell::new(vec![path.to_owned()]),
+    };
+    let reading = text::read(source, &beside);
+    Ok((reading, beside.read.into_inner()))
 }
 
 /// Tables that a plant names are read beside it.
-struct Beside(PathBuf);
+struct Beside {
+    folder: PathBuf,
+    /// The tables that were read.
+    read: RefCell<Vec<PathBuf>>,
+}
 
 impl Files for Beside {
     fn read(&self, name: &str) -> Result<String, String> {
-        fs::read_to_string(self.0.join(name)).map_err(|error| error.to_string())
+        let path = self.folder.join(name);
+        let bytes = fs::read(&path).map_err(|error| error.to_string())?;
+        self.read.borrow_mut().push(path);
+        text_of(bytes)
     }
 }
 

@@ -13,6 +13,10 @@ use crate::experiment::{Failure, Job, Outcome, compare, run as run_plant};
 use crate::report::{self, Timings};
 
 pub(super) fn run(command: &RunCommand, printer: &mut Printer) -> Result<Exit, CliError> {
+    if command.timings && command.format == ResultFormat::Csv {
+        let why = "--timings has no row in the csv table; take --format text or json with it";
+        return Err(CliError::Usage(why.to_owned()));
+    }
     let Some(plant) = Plant::read(&command.file, printer)? else {
         return Ok(Exit::Wrong);
     };

@@ -1,7 +1,9 @@
 //! What an earlier go of a batch left that is still good.
 
+use std::collections::BTreeSet;
+
 use super::Item;
-use super::line::{Format, Lines};
+use super::line::{Format, Lines, header};
 
 /// Blocks of an earlier file that need not be made again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,15 +22,41 @@ impl Kept {
     /// Takes over from the text of an earlier file each complete block of an item whose plant, hash,
     /// version, seed and settings agree. A torn line or block, one that locked (it is made again, and
     /// reported again), and blocks of other items are left out. What is held already stays.
-    pub fn read(&mut self, items: &[Item], format: Format, text: &[u8]) {
+    ///
+    /// Gives the number of blocks left out that no item makes again, such as those of other plants,
+    /// scenarios or settings.
+    ///
+    /// # Errors
+    /// What the text is, when it is no such table; an empty one is.
+    pub fn read(
+        &mut self,
+        items: &[Item],
+        format: Format,
+        text: &[u8],
+    ) -> Result<usize, &'static str> {
+        begins_as_table(format, text)?;
         let lines: Vec<&[u8]> = text
             .split_inclusive(|byte| *byte == b'\n')
             .filter(|line| line.ends_with(b"\n"))
             .collect();
         let owners: Vec<Lines> = items.iter().map(|item| item.lines(format)).collect();
+        let made: BTreeSet<Option<Vec<String>>> = owners
+            .iter()
+            .map(|owner| block_of(format, &owner.sample()).map(|block| block.1))
+            .collect();
+        let mut lost = BTreeSet::new();
         let mut at = 0;
+        if let (Format::Csv, [_, ..]) = (format, &lines[..]) {
+            // The header.
+            at = 1;
+        }
         while at < lines.len() {
             let Some(item) = owners.iter().position(|owner| owner.owns(lines[at])) else {
+                let (whole, short) =
+                    block_of(format, lines[at]).ok_or("holds more than a table of twinline")?;
+                if !made.contains(&Some(short)) {
+                    lost.insert(whole);
+                }
                 at += 1;
                 continue;
             };
@@ -43,6 +71,7 @@ impl Kept {
                 self.blocks[item] = Some(block.concat());
             }
         }
+        Ok(lost.len())
     }
 
     /// Without the blocks of scenarios whose base is not held: what they differ from is made again.
@@ -64,6 +93,65 @@ impl Kept {
     pub fn count(&self) -> usize {
         self.blocks.iter().flatten().count()
     }
+}
+
+/// Whether a text begins, as far as it goes, as such a table does.
+fn begins_as_table(format: Format, text: &[u8]) -> Result<(), &'static str> {
+    let json = b"{\"schema_version\":";
+    let due: &[u8] = match format {
+        Format::Csv => header(format).as_bytes(),
+        Format::JsonLines => json,
+    };
+    let with = |due: &[u8]| {
+        let both = due.len().min(text.len());
+        due[..both] == text[..both]
+    };
+    if with(due) {
+        Ok(())
+    } else if format == Format::Csv && with(json) {
+        Err("is a table of JSON lines, not csv")
+    } else if with(b"schema_version,") {
+        Err("is a csv table with other columns")
+    } else {
+        Err("is no table of twinline")
+    }
+}
+
+/// The block that a line belongs to by all that identifies it, and by what a command says of it: plant,
+/// scenario and settings, but not what the plant's file holds or which version ran it. `None` for a line
+/// of no block.
+fn block_of(format: Format, line: &[u8]) -> Option<(Vec<String>, Vec<String>)> {
+    const WHOLE: [&str; 10] = [
+        "schema_version",
+        "plant",
+        "plant_name",
+        "scenario",
+        "plant_hash",
+        "version",
+        "seed",
+        "until_s",
+        "warm_up_s",
+        "replications",
+    ];
+    const SHORT: [usize; 6] = [1, 3, 6, 7, 8, 9];
+    let whole: Vec<String> = match format {
+        Format::Csv => {
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .from_reader(line);
+            let record = reader.records().next()?.ok()?;
+            let columns = header(format).split(',').count();
+            (record.len() == columns)
+                .then(|| record.iter().take(WHOLE.len()).map(str::to_owned).collect())?
+        }
+        Format::JsonLines => {
+            let object: serde_json::Value = serde_json::from_slice(line).ok()?;
+            let field = |name: &&str| object.get(name).map(ToString::to_string);
+            WHOLE.iter().map(field).collect::<Option<_>>()?
+        }
+    };
+    let short = SHORT.iter().map(|at| whole[*at].clone()).collect();
+    Some((whole, short))
 }
 
 /// Whether a block has its end, as many rows as the end says, and no lock.

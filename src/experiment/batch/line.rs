@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::kpi::{Estimate, MeanRow, Row};
 
 /// Version of the columns.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// How the table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,7 @@ pub enum Format {
 pub(super) struct Identity<'a> {
     pub schema_version: u32,
     pub plant: &'a str,
+    pub plant_name: &'a str,
     pub scenario: Option<&'a str>,
     pub plant_hash: String,
     pub version: &'a str,
@@ -45,7 +46,7 @@ pub(super) struct Values<'a> {
     pub fingerprint: Option<String>,
 }
 
-const COLUMNS: &str = "schema_version,plant,scenario,plant_hash,version,seed,until_s,warm_up_s,replications,\
+const COLUMNS: &str = "schema_version,plant,plant_name,scenario,plant_hash,version,seed,until_s,warm_up_s,replications,\
                        kind,replication,scope,element,name,unit,value,half_width,n,fingerprint\n";
 
 /// The line before the first block; empty for JSON lines.
@@ -75,6 +76,7 @@ impl<'a> Values<'a> {
 
     /// A KPI over the replications.
     pub fn summary(row: &'a MeanRow, estimate: Estimate) -> Self {
+        let estimate = estimate.without_noise();
         Self {
             kind: "summary",
             replication: None,
@@ -163,6 +165,13 @@ impl Lines {
         text.push(b'\n');
     }
 
+    /// Any line of the block.
+    pub fn sample(&self) -> Vec<u8> {
+        let mut text = Vec::new();
+        self.push(&mut text, &Values::end(0, 0, 0));
+        text
+    }
+
     /// Whether a line belongs to the block.
     pub fn owns(&self, line: &[u8]) -> bool {
         line.starts_with(&self.prefix)
@@ -199,6 +208,7 @@ mod tests {
         Identity {
             schema_version: SCHEMA_VERSION,
             plant,
+            plant_name: "A, B",
             scenario: None,
             plant_hash: "00ff".into(),
             version: "1.2.3",
@@ -223,6 +233,7 @@ mod tests {
         let record = reader.records().next().unwrap().unwrap();
         let field = |name: &str| &record[names.iter().position(|n| n == name).unwrap()];
         assert_eq!(field("plant"), "a \"b\", c");
+        assert_eq!(field("plant_name"), "A, B");
         assert_eq!(field("scenario"), "");
         assert_eq!(field("seed"), u64::MAX.to_string());
         assert_eq!(

@@ -30,8 +30,10 @@ use paired::Measured;
 /// One plant under one scenario.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// What the rows call the plant.
+    /// What the rows call the plant: its file.
     pub plant: String,
+    /// The plant's own name.
+    pub name: String,
     /// Name of the scenario; `None`: the plant as declared.
     pub scenario: Option<String>,
     /// The plant, ready to run.
@@ -189,6 +191,7 @@ impl Item {
             &Identity {
                 schema_version: SCHEMA_VERSION,
                 plant: &self.plant,
+                plant_name: &self.name,
                 scenario: self.scenario.as_deref(),
                 plant_hash: format!("{:016x}", self.job.plant_hash()),
                 version: env!("CARGO_PKG_VERSION"),
