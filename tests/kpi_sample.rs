@@ -319,6 +319,8 @@ pub fn result(names: &Names, from: u64, replications: u32) -> RunResult {
         stations: StationInfo::all(&factory),
         products: ProductInfo::all(&factory),
         demand_per_s: factory.demand.as_ref().map(|d| d.total().0),
+        demand_unit: factory.demand_unit,
+        working_time: twinline::kpi::WorkingTime::of(&factory),
         currency: twinline::kpi::currency(&factory).map(str::to_owned),
         scenarios: factory.scenarios.keys().cloned().collect(),
         warnings: Vec::new(),

@@ -117,12 +117,7 @@ impl Loss {
 }
 
 /// The sentence. It says only what the numbers show.
-fn why(
-    means: &Means<'_>,
-    first: &str,
-    named: &[(&str, f64)],
-    next: Option<(&str, f64)>,
-) -> String {
+fn why(means: &Means<'_>, first: &str, named: &[(&str, f64)], next: Option<(&str, f64)>) -> String {
     let shares = || named.iter().map(|(_, share)| *share);
     let share = shares().fold(0.0, f64::max);
     let of = |name| means.station(first, name).map_or(0.0, |e| e.mean);

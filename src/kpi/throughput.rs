@@ -1,7 +1,7 @@
 //! Good parts per time, against demand, and what they are worth.
 
-use super::{Window, WorkingTime};
 use super::row::{measures, ratio};
+use super::{Window, WorkingTime};
 use crate::model::{Demand, Factory};
 use crate::sim::observe::{ProductView, Snapshot, StationView};
 

@@ -138,7 +138,10 @@ mod tests {
             (found.shift_h, found.shortest_shift_h, found.longest_shift_h),
             (7.75, 7.5, 8.0)
         );
-        assert_eq!((found.working_day_h, found.working_days_per_week), (15.5, 5));
+        assert_eq!(
+            (found.working_day_h, found.working_days_per_week),
+            (15.5, 5)
+        );
     }
 
     #[test]
@@ -149,7 +152,10 @@ mod tests {
         assert_eq!((both.plan.as_str(), both.plans), ("office", 2));
         assert_eq!((both.shift_h, both.working_day_h), (10.0, 12.0));
         plant.stations.remove("office");
-        assert_eq!(WorkingTime::of(&plant), WorkingTime::of(&factory(&[("day", day)])));
+        assert_eq!(
+            WorkingTime::of(&plant),
+            WorkingTime::of(&factory(&[("day", day)]))
+        );
         plant.stations.remove("day");
         assert_eq!(WorkingTime::of(&plant), None);
     }

@@ -2,8 +2,10 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Columns of a page.
+/// Columns of a page at most; only long names make it wider than [`PROSE`].
 pub const WIDTH: usize = 100;
+/// Columns of its sentences.
+pub const PROSE: usize = 80;
 
 /// Columns that a text takes; a Chinese character takes two.
 pub fn width(text: &str) -> usize {
@@ -66,6 +68,27 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
+}
+
+/// As [`wrap`], each line set in by `indent`.
+pub fn paragraph(text: &str, indent: usize) -> Vec<String> {
+    wrap(text, PROSE - indent)
+        .into_iter()
+        .map(|line| format!("{}{line}", " ".repeat(indent)))
+        .collect()
+}
+
+/// A heading in as many lines as it needs, with a rule below.
+pub fn heading(text: &str, ink: Ink) -> Vec<String> {
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let lines = wrap(&clean, PROSE);
+    let columns = lines.iter().map(|line| width(line)).max().unwrap_or(0);
+    let mut heading: Vec<String> = lines.iter().map(|line| ink.bold(line)).collect();
+    heading.push("=".repeat(columns));
+    heading
 }
 
 /// Colour, when it is asked for. Applied after padding, since its codes have no width.
