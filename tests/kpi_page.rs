@@ -1,6 +1,7 @@
 //! The printed pages, JSON and CSV of a hand-made result.
 
 use serde_json::Value;
+use twinline::kpi::{MeanRow, Scope};
 use twinline::report::{Timings, csv, json, page, text};
 
 use crate::kpi_sample::{CHINESE, ENGLISH, comparison, result};
@@ -158,9 +159,75 @@ fn chinese_names_keep_the_columns() {
     // Every row of a machine ends with its off-shift share under the heading.
     let heading = lines.iter().find(|l| l.ends_with("off shift")).unwrap();
     for line in lines.iter().filter(|l| l.contains('#')) {
-        let row = line.trim_end_matches("bottleneck").trim_end();
+        let row = line.trim_end();
         assert_eq!(text::width(row), text::width(heading), "{page}");
     }
+}
+
+#[test]
+fn stations_too_close_to_tell_apart_stand_in_flow_order_each_with_its_losses() {
+    let mut tied = result(&ENGLISH, 0, 3);
+    // More active than the press, which feeds it, but by less than a point.
+    let active = |rows: &[MeanRow], name: &str| {
+        let scope = Scope::Station(name.to_owned());
+        rows.iter()
+            .position(|r| r.scope == scope && r.name == "active_share_of_scheduled")
+            .unwrap()
+    };
+    let (press, weld) = (active(&tied.rows, "press"), active(&tied.rows, "weld"));
+    tied.rows[press].estimate = tied.rows[weld].estimate.map(|e| e.times(0.995));
+    let page = page::run(&tied, false);
+    assert!(
+        page.contains("press and weld are too close to tell apart"),
+        "{page}"
+    );
+    assert!(
+        page.contains("\n> press ") && page.contains("\n> weld "),
+        "{page}"
+    );
+    for row in [
+        "    press, to setup ",
+        "    press, to downtime ",
+        "    weld, to downtime ",
+    ] {
+        assert!(page.contains(row), "{row}: {page}");
+    }
+    assert!(page.contains("not to be added up"), "{page}");
+    let document: Value = serde_json::from_str(&json::run(&tied).unwrap()).unwrap();
+    assert_eq!(
+        document["bottleneck"]["stations"],
+        serde_json::json!(["press", "weld"])
+    );
+    assert_eq!(document["bottleneck"]["most_active"], "weld");
+}
+
+#[test]
+fn failure_modes_have_rows_only_where_there_are_several() {
+    let result = result(&ENGLISH, 0, 3);
+    let of = |name: &str| {
+        let modes = result
+            .rows
+            .iter()
+            .filter(|r| r.scope.word() == "failure mode");
+        let rows = modes.filter(|r| r.name == name);
+        rows.map(|r| (r.scope.element(), r.estimate.unwrap().mean))
+            .collect::<Vec<_>>()
+    };
+    // 168 h at work in each; jams: 20 and 2 h of repair in all.
+    let close = |a: f64, b: f64| (a - b).abs() < 1e-9 * b;
+    let found = of("mttr_s");
+    assert_eq!(found.len(), 2, "weld has one mode only: {found:?}");
+    assert_eq!(
+        (found[0].0, found[1].0),
+        ("press.failures.die", "press.failures.jam")
+    );
+    assert!(close(found[1].1, 360.0), "{found:?}");
+    assert!(close(of("mtbf_s")[1].1, 170.0 / 20.0 * 3600.0), "{found:?}");
+    let text = json::run(&result).unwrap();
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let modes = &document["stations"]["press"]["failure_modes"];
+    assert_eq!(modes["jam"]["failures"]["mean"], 20.0);
+    assert!(document["stations"]["weld"].get("failure_modes").is_none());
 }
 
 #[test]

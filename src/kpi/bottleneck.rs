@@ -148,7 +148,7 @@ fn why(means: &Means<'_>, first: &str, named: &[(&str, f64)], next: Option<(&str
             false => ", so none of them alone holds the plant back",
         };
         return format!(
-            "{} are too close to tell apart: each is busy {shares} of {its_time}{so}{after}.",
+            "{} are too close to tell apart: each is {busy} {shares} of {its_time}{so}{after}.",
             join(&names)
         );
     }
@@ -250,8 +250,8 @@ mod tests {
         assert_eq!(found.stations, ["M2", "M3"]);
         assert_eq!(
             found.why,
-            "M2 and M3 are too close to tell apart: each is busy 82 % of its time, so none of them alone holds the plant back; next \
-             comes M1 with 68 %."
+            "M2 and M3 are too close to tell apart: each is working 82 % of its time, so none of them alone \
+             holds the plant back; next comes M1 with 68 %."
         );
         let named = |shares: &[(&str, f64)]| most_active(shares.iter().copied()).len();
         assert_eq!(named(&[("a", 0.9), ("b", 0.89)]), 2);

@@ -17,6 +17,8 @@ pub struct WorkingTime {
     pub shortest_shift_h: f64,
     /// The longest shift \[h\].
     pub longest_shift_h: f64,
+    /// Whether the plan has breaks.
+    pub has_breaks: bool,
     /// Hours in which at least one plan is on shift ÷ working days \[h\].
     pub working_day_h: f64,
     /// Days of the week on which a shift begins.
@@ -63,6 +65,7 @@ impl WorkingTime {
             shift_h: shifts.iter().sum::<f64>() / shifts.len() as f64,
             shortest_shift_h: shifts.iter().copied().fold(f64::INFINITY, f64::min),
             longest_shift_h: shifts.iter().copied().fold(0.0, f64::max),
+            has_breaks: !plan.breaks.is_empty(),
             working_day_h: seconds as f64 / 3600.0 / f64::from(days),
             working_days_per_week: days,
         })

@@ -141,7 +141,7 @@ pub fn comparison(comparison: &Comparison, colour: bool) -> String {
     lines.push(format!("  base       {}", run(base)));
     lines.push(format!("  scenario   {}", run(scenario)));
     lines.push(format!(
-        "  seed {}, the same luck on both sides; twinline {}",
+        "  seed {}, common random numbers, paired by replication; twinline {}",
         base.seed, base.version
     ));
     finish(lines)

@@ -45,11 +45,21 @@ pub fn cut(text: &str, columns: usize) -> String {
 }
 
 /// Broken at spaces into lines of `columns` at most; a longer word, such as a Chinese sentence, is
-/// broken between characters.
+/// broken between characters. A number stays with its `±` and `%`.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if word.starts_with(['±', '%']) || last.ends_with('±') => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    for word in &words {
         let gap = usize::from(!line.is_empty());
         if width(&line) + gap + width(word) <= columns {
             line.extend(std::iter::repeat_n(' ', gap));
@@ -67,6 +77,23 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         }
     }
     lines.push(line);
+    lines
+}
+
+/// Items with commas between them, set in by `indent`; an item is not broken.
+pub fn listed(items: &[String], indent: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let comma = if at + 1 < items.len() { "," } else { "" };
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(item) + comma.len() <= PROSE => {
+                line.push(' ');
+                line.push_str(item);
+                line.push_str(comma);
+            }
+            _ => lines.push(format!("{}{item}{comma}", " ".repeat(indent))),
+        }
+    }
     lines
 }
 
@@ -145,5 +172,17 @@ mod tests {
         assert_eq!(wrap("one two three", 8), ["one two", "three"]);
         assert_eq!(wrap("冲压焊接", 4), ["冲压", "焊接"]);
         assert_eq!(wrap("", 4), [""]);
+        assert_eq!(wrap("by (+2 ± 1 %).", 12), ["by", "(+2 ± 1 %)."]);
+    }
+
+    #[test]
+    fn items_of_a_list_are_not_broken() {
+        let items: Vec<String> = (0..9).map(|n| format!("\"{n} places\"")).collect();
+        let lines = listed(&items, 6);
+        assert_eq!(
+            lines[0],
+            "      \"0 places\", \"1 places\", \"2 places\", \"3 places\", \"4 places\", \"5 places\","
+        );
+        assert_eq!(lines[1], "      \"6 places\", \"7 places\", \"8 places\"");
     }
 }

@@ -6,7 +6,7 @@ mod output;
 mod stations;
 
 use super::number::{NONE, Written, duration_unit, fixed, percent, span, written};
-use super::text::{Ink, cut, heading, left, paragraph, right, width};
+use super::text::{Ink, cut, heading, left, listed, paragraph, right, width};
 use super::{RunResult, Timings};
 use crate::kpi::{Bottleneck, Estimate, Means};
 
@@ -282,12 +282,13 @@ impl Page<'_> {
             };
             lines.push(format!("  twinline run {file} --scenario NAME"));
             let more = names.len().saturating_sub(SCENARIOS);
-            let mut list = names[..names.len() - more].join(", ");
+            let mut items = names[..names.len() - more].to_vec();
             if more > 0 {
-                list += &format!(" and {more} more");
+                items.push(format!("and {more} more"));
             }
-            let text = paragraph(&format!("{what} {list}"), 6);
-            lines.extend(text.iter().map(|line| self.ink.dim(line)));
+            lines.push(self.ink.dim(&format!("      {what}")));
+            let list = listed(&items, 6);
+            lines.extend(list.iter().map(|line| self.ink.dim(line)));
         }
         let commands = [
             (
@@ -317,12 +318,17 @@ pub(super) fn conditions(result: &RunResult) -> Vec<String> {
         w if w > 0.0 => format!(" ({} of it warm-up, not counted)", span(w)),
         _ => String::new(),
     };
-    let replications = match result.replications {
-        0 | 1 => "1 replication, so no intervals".to_owned(),
-        n => format!("{n} replications; ± is the 95 % interval"),
+    let (replications, interval) = match result.replications {
+        0 | 1 => ("1 replication, so no intervals".to_owned(), None),
+        n => (
+            format!("{n} replications"),
+            Some("± is the 95 % interval of the mean over the replications"),
+        ),
     };
     let horizon = span(result.horizon_s);
-    paragraph(&format!("{horizon} simulated{counted}, {replications}"), 0)
+    let mut lines = paragraph(&format!("{horizon} simulated{counted}, {replications}"), 0);
+    lines.extend(interval.map(str::to_owned));
+    lines
 }
 
 /// As a shell wants it: in quotes when it has a space or another character with a meaning.

@@ -85,8 +85,10 @@ impl Page<'_> {
             format!("mean of {shortest} to {longest}")
         } else if working.plans > 1 {
             format!("as in plan {}", working.plan)
-        } else {
+        } else if working.has_breaks {
             "breaks taken out".to_owned()
+        } else {
+            String::new()
         };
         let label = format!("  per shift {}", about(working.shift_h));
         let per_shift = written(m.plant("good_parts_per_planned_shift"));

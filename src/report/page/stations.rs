@@ -16,7 +16,7 @@ const STATES: [(&str, &str, usize); 4] = [
     ("starved", "starved_share_of_scheduled", 8),
     ("down", "down_share_of_scheduled", 6),
 ];
-const OFF_SHIFT: usize = 11;
+const OFF_SHIFT: usize = 10;
 /// What stands before the bottleneck's name.
 const MARK: &str = "> ";
 /// Rows of failure modes.
@@ -65,7 +65,11 @@ impl Page<'_> {
             lines.push(start + &rest);
         }
         if !named.is_empty() {
-            lines.push(self.ink.dim(&format!("{MARK}bottleneck")));
+            let what = match named.len() {
+                1 => "bottleneck",
+                _ => "busiest, too close to tell apart",
+            };
+            lines.push(self.ink.dim(&format!("{MARK}{what}")));
         }
         lines
     }
@@ -160,10 +164,7 @@ impl Page<'_> {
             column("mtbf_s", "MTBF"),
             column("mttr_s", "MTTR"),
         ];
-        let mut lines = vec![
-            self.ink.bold("FAILURES where a station has several kinds")
-                + &self.ink.dim(" (MTBF: mean time between, MTTR: to repair)"),
-        ];
+        let mut lines = vec![self.ink.bold("FAILURES where a station has several kinds")];
         for row in 0..=modes.len().min(MODES) {
             let mut line = String::from("  ");
             for (at, cells) in columns.iter().enumerate() {
@@ -184,6 +185,9 @@ impl Page<'_> {
         if let more @ 1.. = modes.len().saturating_sub(MODES) {
             lines.push(format!("  and {more} more, in --format csv"));
         }
+        let words =
+            "  MTBF: mean working and repair time between failures; MTTR: mean time to repair";
+        lines.push(self.ink.dim(words));
         lines
     }
 }
