@@ -18,12 +18,13 @@ const SAWMILL: &str = r#"Factory(
         "logs": Source(saturated: true),
         "saw": Machine(cycle: "60 s", shift: "early and late"),
         "锯木架": Buffer(capacity: 0),
+        "plane": Machine(cycle: "10 s"),
         "boards": Sink(),
     },
-    flow: [["logs", "saw", "锯木架", "boards"]],
+    flow: [["logs", "saw", "锯木架", "plane", "boards"]],
     scenarios: {
-        "a second saw that stands right beside the first one and does the same": [
-            Set("saw.servers", 2), Set("demand", "750 /d"),
+        "a saw that is twice as fast and stands right beside the old one": [
+            Set("saw.cycle", "30 s"), Set("demand", "750 /d"),
         ],
         "slow": [Set("saw.cycle", "90 s")],
     },
@@ -52,7 +53,7 @@ fn the_page_speaks_of_the_plants_own_shifts_and_demand() {
     );
     has_rows(
         &page,
-        &["  lead time, mean                        60 s    from entry to exit"],
+        &["  lead time, mean                        70 s    from entry to exit"],
     );
     assert!(page.contains("Lead times run on while the plant is off shift"));
     assert!(
@@ -75,18 +76,23 @@ fn the_page_speaks_of_the_plants_own_shifts_and_demand() {
 #[test]
 fn a_comparison_names_a_long_scenario_in_full_and_lists_its_changes_once() {
     let folder = Folder::with("saw.ron", SAWMILL);
-    let name = "a second saw that stands right beside the first one and does the same";
+    let name = "a saw that is twice as fast and stands right beside the old one";
     let page = folder.done(&["run", "saw.ron", "--scenario", name]);
     assert!(page.replace('\n', " ").contains(name), "{page}");
     has_rows(
         &page,
-        &["changes:  saw.servers: 2", "          demand: \"750 /d\""],
+        &[
+            "changes:  saw.cycle: \"30 s\"",
+            "          demand: \"750 /d\"",
+        ],
     );
     has_rows(
         &page,
         &[
-            "                              base  scenario  difference",
-            "  good parts/scheduled hour     60       120         +60  one run only",
+            "                                base  scenario  difference",
+            "  good parts/scheduled hour       60       120         +60  one run only",
+            "  good parts/day               578.6     1,157      +578.6  one run only",
+            "  demand met [%]                  90     154.3      +64.29  one run only",
         ],
     );
     assert!(!page.contains("scrap ["), "{page}");

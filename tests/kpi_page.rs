@@ -9,84 +9,106 @@ use crate::kpi_sample::{CHINESE, ENGLISH, comparison, result};
 const PAGE: &str = "\
 Lingang body shop
 =================
-4 weeks simulated (1 week of it warm-up, not counted), 3 replications, ± is the 95 % interval
+4 weeks simulated (1 week of it warm-up, not counted), 3 replications
+± is the 95 % interval of the mean over the replications
 
 OUTPUT
   good parts per scheduled hour       57.88 ± 0.44
-    per shift (8 scheduled hours)     463.1 ± 3.5
-    per day (24 calendar hours)       661.5 ± 5.0          demand 700: misses demand by 5.5 %
-      sedan                           463.7 ± 4.4
-      wagon                           197.9 ± 0.6
+    per shift (8 h)                   463.1 ± 3.5
+    per working day (16 h)            926.1 ± 7.0          5 a week
+    per day (24 calendar hours)       661.5 ± 5.0
+    per week                          4,631 ± 35
+    demand per week                   4,900                missed by 5.5 %
+      sedan, per week                 3,246 ± 31
+      wagon, per week                 1,385 ± 5
   value per scheduled hour           25,869 ± 188     CNY
 
 FLOW
-  parts in the plant, on average       9.08 ± 0.20         (about 9.46 by Little's law)
-  lead time, median                   20.59 ± 0.49    min  from entry to exit
+  parts in the plant, on average       9.08 ± 0.20         Little's law: 9.46
+  lead time, mean                     20.60 ± 0.50    min  from entry to exit
+  lead time, median                   20.59 ± 0.49    min  half the parts within
   lead time, 95 % of parts within     27.70 ± 0.49    min
-      sedan, median                   19.69 ± 0.49    min  95 % within 26.44 ± 0.49 min
-      wagon, median                   22.70 ± 0.49    min  95 % within 29.45 ± 0.49 min
+      sedan, median                   19.69 ± 0.49    min  95 %: 26.44 ± 0.49
+      wagon, median                   22.70 ± 0.49    min  95 %: 29.45 ± 0.49
+  Lead times run on while the plant is off shift: breaks, nights, days off.
 
 QUALITY AND OEE
-  first-pass yield                     95.1 ± 0.2     %    good at the first inspection
-  scrap                                 1.0 ± 0.1     %    of the parts that left the plant
-  rework                                4.1 ± 0.2     %    sent back, per part that left the plant
-  OEE of the plant, by bottleneck      88.4 ± 0.7     %    good parts x planned time / its time
-  takt adherence                         27 ± 29      %    of days kept the takt, 58.78 s a part
+  first-pass yield                     95.1 ± 0.2     %    good the first time
+  scrap                                 1.0 ± 0.1     %    of parts that left
+  rework                                4.1 ± 0.2     %    per part that left
+  OEE of the plant                     88.4 ± 0.7     %    by its bottleneck
+  takt time                           58.78           s    to meet the demand
+  takt adherence                         27 ± 29      %    of days kept the takt
 
-STATIONS in flow order  % of scheduled time                           % of all time
-               servers  working          setup  blocked  starved  down  off shift
+STATIONS in flow order  % of scheduled time                          % of all
+               servers  working         setup blocked starved  down off shift
   coil          source  sends 58.5 parts per scheduled hour
-  press              1  #######...  70      14        8        4     4         52
-  shelf         buffer  holds 7.4 parts on average, room for 12
-  weld               2  #########.  95       0        0        1     4         52 bottleneck
-  check              1  ##........  21       0        0       79     0         52
+  press              1  #######...  70     14       8       4     4        52
+  shelf         buffer  holds 7.38 parts on average, room for 12
+> weld               2  #########.  95      0       0       1     4        52
+  check              1  ##........  21      0       0      79     0        52
   out             sink  takes 57.9 parts per scheduled hour
+> bottleneck
+
+FAILURES where a station has several kinds
+                MTBF [h]   MTTR [min]
+  press  die  16.2 ± 3.5   49.0 ± 2.5
+         jam   8.500 ± 0        6 ± 0
+  MTBF: mean working and repair time between failures; MTTR: mean time to repair
 
 BOTTLENECK
-  weld is working or down 99 % of its scheduled time, more than any other station, and waits for
-  parts only 1 % of it and for room 0.2 %; next comes press with 88 %.
-  What weld loses per scheduled hour:
-    to downtime                       2.205 ± 0.005   good parts  = 985.5 ± 2.0 CNY
-    to setup                              0           good parts
-    to scrap, there or later          0.596 ± 0.032   good parts  = 266 ± 14 CNY
+  weld is working or down 99 % of its scheduled time, more than any other
+  station, and waits for parts only 1 % of it and for room 0.2 %; next comes
+  press with 88 %.
+  What weld loses per scheduled hour, in good parts:
+    to downtime                       2.205 ± 0.005        = 985.5 ± 2.0 CNY
+    to scrap, there or later          0.596 ± 0.032        = 266 ± 14 CNY
+    nothing to setup
 
 RUN
-  fingerprint 0123456789abcdef   seed 1   plant hash 00c0ffee00c0ffee   twinline 0.1.0
+  fingerprint 0123456789abcdef   seed 1
+  plant hash  00c0ffee00c0ffee   twinline 0.1.0
 
 NEXT
-  twinline check factories/lingang-body-shop.ron                  what looks odd in the file
-  twinline run factories/lingang-body-shop.ron --scenario robot   try a change (2 scenarios)
-  twinline run factories/lingang-body-shop.ron --format csv       every number, also json
+  twinline run factories/lingang-body-shop.ron --scenario NAME
+      try one of the file's 2 changes:
+      robot, smed
+  twinline check factories/lingang-body-shop.ron              what looks odd in the file
+  twinline run factories/lingang-body-shop.ron --format csv   every number, also json
 ";
 
 const COMPARISON: &str = "\
 Lingang body shop - base against scenario smed
 ==============================================
-4 weeks simulated (1 week of it warm-up, not counted), 3 replications, ± is the 95 % interval
+4 weeks simulated (1 week of it warm-up, not counted), 3 replications
+± is the 95 % interval of the mean over the replications
 changes:  press.setup.takes: 60 s
 
-                                           base            smed      difference
-  good parts per scheduled hour    57.88 ± 0.44    58.06 ± 0.44     +0.1750 ± 0  better
-  good parts per day                661.5 ± 5.0     663.5 ± 5.0          +2 ± 0  better
-  demand met [%]                   94.50 ± 0.71    94.79 ± 0.71      +0.286 ± 0  better
-  value/scheduled hour [CNY]       25,869 ± 188    25,944 ± 188      +75.38 ± 0  better
-  parts in the plant                9.08 ± 0.20     9.16 ± 0.20     +0.0794 ± 0  worse
-  lead time, median [min]          20.59 ± 0.49    20.79 ± 0.49  +0.203 ± 0.052  worse
-  lead time, 95 % within [min]     27.70 ± 0.49    27.89 ± 0.49  +0.191 ± 0.052  worse
-  first-pass yield [%]             95.08 ± 0.16    95.01 ± 0.16  -0.062 ± 0.001  worse
-  scrap [%]                       1.019 ± 0.045   1.037 ± 0.045  +0.018 ± 0.001  worse
-  rework [%]                        4.07 ± 0.17     4.13 ± 0.17  +0.065 ± 0.002  worse
-  OEE of the plant [%]             88.43 ± 0.67    88.70 ± 0.67      +0.267 ± 0  better
-  takt adherence [%]                    27 ± 29         33 ± 29         +7 ± 29  no difference shown
+                                         base       scenario        difference
+  good parts/scheduled hour      57.88 ± 0.44   58.06 ± 0.44       +0.1750 ± 0  better
+  good parts/day                  661.5 ± 5.0    663.5 ± 5.0            +2 ± 0  better
+  demand met [%]                 94.50 ± 0.71   94.79 ± 0.71        +0.286 ± 0  better
+  value/scheduled hour [CNY]     25,869 ± 188   25,944 ± 188        +75.38 ± 0  better
+  parts in the plant              9.08 ± 0.20    9.16 ± 0.20       +0.0794 ± 0  more
+  lead time, mean [min]          20.60 ± 0.50   20.79 ± 0.50  +0.1984 ± 0.0001  worse
+  lead time, median [min]        20.59 ± 0.49   20.79 ± 0.49    +0.203 ± 0.052  worse
+  lead time, 95 % within [min]   27.70 ± 0.49   27.89 ± 0.49    +0.191 ± 0.052  worse
+  first-pass yield [%]           95.08 ± 0.16   95.01 ± 0.16    -0.062 ± 0.001  worse
+  scrap [%]                     1.019 ± 0.045  1.037 ± 0.045    +0.018 ± 0.001  worse
+  rework [%]                      4.07 ± 0.17    4.13 ± 0.17    +0.065 ± 0.002  worse
+  OEE of the plant [%]           88.43 ± 0.67   88.70 ± 0.67        +0.267 ± 0  better
+  takt adherence [%]                  27 ± 29        33 ± 29           +7 ± 29  unclear
+  unclear: the interval of the difference includes 0, it may be chance
 
 IN SHORT
-  Scenario smed makes 0.1750 ± 0 good parts more per scheduled hour (+0.3 %).
+  Scenario smed makes 0.1750 ± 0 good parts more per scheduled hour
+  (+0.3023 ± 0 %).
   The bottleneck stays: weld.
 
 RUN
-  base   fingerprint 0123456789abcdef   plant hash 00c0ffee00c0ffee
-  smed   fingerprint 0123456789abcdef   plant hash 00c0ffee00c0ffef
-  seed 1, common random numbers, differences paired by replication; twinline 0.1.0
+  base       fingerprint 0123456789abcdef   plant hash 00c0ffee00c0ffee
+  scenario   fingerprint 0123456789abcdef   plant hash 00c0ffee00c0ffef
+  seed 1, common random numbers, paired by replication; twinline 0.1.0
 ";
 
 #[test]

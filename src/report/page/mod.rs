@@ -319,15 +319,18 @@ pub(super) fn conditions(result: &RunResult) -> Vec<String> {
         _ => String::new(),
     };
     let (replications, interval) = match result.replications {
-        0 | 1 => ("1 replication, so no intervals".to_owned(), None),
+        0 | 1 => (
+            "1 replication".to_owned(),
+            "no intervals: they need more replications than one",
+        ),
         n => (
             format!("{n} replications"),
-            Some("± is the 95 % interval of the mean over the replications"),
+            "± is the 95 % interval of the mean over the replications",
         ),
     };
     let horizon = span(result.horizon_s);
     let mut lines = paragraph(&format!("{horizon} simulated{counted}, {replications}"), 0);
-    lines.extend(interval.map(str::to_owned));
+    lines.push(interval.to_owned());
     lines
 }
 
