@@ -117,7 +117,7 @@ impl Page<'_> {
         let rate = written(rate.map(|e| e.times(per.2 / DAY.2)));
         let verdict = product.demand_per_s.map(|demand| {
             let verdict = self.verdict(m.product(&product.name, "demand_attainment"));
-            format!("demand {} {verdict}", wanted(demand, per).mean)
+            format!("demand {}: {verdict}", wanted(demand, per).mean)
         });
         let label = format!("    {}, per {}", product.name, per.1);
         self.fact(&label, &rate, "", &verdict.unwrap_or_default())
