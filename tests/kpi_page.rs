@@ -67,7 +67,7 @@ BOTTLENECK
 
 RUN
   fingerprint 0123456789abcdef   seed 1
-  plant hash  00c0ffee00c0ffee   twinline 0.1.0
+  plant hash 00c0ffee00c0ffee   twinline 0.1.0
 
 NEXT
   twinline run factories/lingang-body-shop.ron --scenario NAME

@@ -241,7 +241,7 @@ impl Page<'_> {
             self.ink.bold("RUN"),
             format!("  fingerprint {:016x}   seed {}", r.fingerprint, r.seed),
             format!(
-                "  plant hash  {:016x}   twinline {}",
+                "  plant hash {:016x}   twinline {}",
                 r.plant_hash, r.version
             ),
         ]
