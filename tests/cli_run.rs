@@ -325,7 +325,7 @@ fn a_locked_plant_ends_with_3_and_says_who_waits() {
             "{}",
             ran.err
         );
-        assert!(ran.err.contains("replication 0"), "{}", ran.err);
+        assert!(ran.err.contains("replication 1,"), "{}", ran.err);
     }
 }
 

@@ -162,7 +162,7 @@ fn print(reading: &Reading, found: &[Diagnostic], printer: &Printer) {
     }
 }
 
-/// A deadlock in words.
+/// A deadlock in words. `replication` counts from 0; people count from 1.
 pub(super) fn locked_text(label: &str, replication: u32, deadlock: &Deadlock) -> String {
     let seconds = deadlock.at / 1_000_000_000;
     let (days, rest) = (seconds / model::DAY, seconds % model::DAY);
@@ -178,7 +178,8 @@ pub(super) fn locked_text(label: &str, replication: u32, deadlock: &Deadlock) ->
         .map(|(who, whom)| format!("`{who}` waits for `{whom}`"))
         .collect();
     format!(
-        "{label}: the plant is locked at {clock} of replication {replication}, for ever: {}",
+        "{label}: the plant is locked at {clock} of replication {}, for ever: {}",
+        replication + 1,
         waits.join(", ")
     )
 }
@@ -195,7 +196,7 @@ mod tests {
         ];
         let at = (2 * 86_400 + 3 * 3600 + 4 * 60 + 5) * 1_000_000_000 + 999_999_999;
         assert_eq!(
-            locked_text("x.ron", 3, &Deadlock { at, waits }),
+            locked_text("x.ron", 2, &Deadlock { at, waits }),
             "x.ron: the plant is locked at 2 d 03:04:05 of replication 3, for ever: \
              `a` waits for `b c`, `b c` waits for `a`"
         );

@@ -54,7 +54,9 @@ fn text_of(label: &str, verdict: &Verdict) -> String {
     let _ = writeln!(
         text,
         "{label}: {} replications to {}, seed {}",
-        run.replications, run.until, run.seed
+        run.replications,
+        run.until.told(),
+        run.seed
     );
     for Finding {
         subject,

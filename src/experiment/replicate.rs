@@ -32,7 +32,7 @@ pub enum OptionsError {
     #[error("at least one replication is needed")]
     NoReplication,
     /// The statistics would begin at or after the end.
-    #[error("the warm-up ({warm_up}) must end before the run does ({until})")]
+    #[error("the warm-up ({warm_up}) must end before the run does ({until})", warm_up = .warm_up.told(), until = .until.told())]
     WarmUp {
         /// End of the warm-up.
         warm_up: Seconds,
@@ -40,7 +40,7 @@ pub enum OptionsError {
         until: Seconds,
     },
     /// A horizon that is no positive time, or beyond the clock.
-    #[error("a run cannot last {0}: give a time above 0 s and below 580 years")]
+    #[error("a run cannot last {told}: give a time above 0 s and below 580 years", told = .0.told())]
     Horizon(Seconds),
 }
 
@@ -142,7 +142,7 @@ pub enum Failure {
     #[error(transparent)]
     Plan(#[from] PlanError),
     /// A run stopped for good.
-    #[error("replication {replication}: {error}")]
+    #[error("replication {}: {error}", .replication + 1)]
     Run {
         /// The replication, counted from 0.
         replication: u32,
@@ -150,7 +150,7 @@ pub enum Failure {
         error: RunError,
     },
     /// The plant locked.
-    #[error("the plant is locked in replication {replication}")]
+    #[error("the plant is locked in replication {}", .replication + 1)]
     Locked {
         /// Index of the plant among those given.
         job: usize,

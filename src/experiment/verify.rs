@@ -112,7 +112,7 @@ fn fingerprints(a: &Outcome, b: &Outcome) -> Vec<(String, bool)> {
     pairs
         .map(|(a, b)| {
             (
-                format!("replication {}", a.index),
+                format!("replication {}", a.index + 1),
                 a.snapshot.fingerprint == b.snapshot.fingerprint,
             )
         })
@@ -131,7 +131,7 @@ fn hashes(a: &Outcome, b: &Outcome) -> Vec<(String, bool)> {
                 format!(
                     "`{}` in replication {}",
                     station.name.replace('\u{1f}', ", "),
-                    a.index
+                    a.index + 1
                 ),
                 same,
             ));
@@ -156,7 +156,7 @@ fn kpis(a: &Outcome, b: &Outcome, which: impl Fn(&Row) -> bool) -> Vec<(String, 
                     "{} of {} in replication {}",
                     row.name,
                     about(&row.scope),
-                    a.index
+                    a.index + 1
                 ),
                 same,
             ));

@@ -288,11 +288,32 @@ impl Seconds {
         // `as` saturates and takes NaN to 0, so this never wraps.
         (self.0 * super::NANOS + 0.5) as u64
     }
+
+    /// The duration for people: in the largest unit of which it is a whole number, `2 w` for 1209600 s.
+    pub fn told(self) -> String {
+        for unit in ["w", "d", "h", "min"] {
+            let size = Self::UNITS.iter().find(|(name, _)| *name == unit);
+            let count = size.map_or(0.0, |(_, size)| self.0 / size);
+            if count >= 1.0 && count == libm::floor(count) {
+                return format!("{count} {unit}");
+            }
+        }
+        self.to_string()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_duration_is_told_in_the_unit_that_people_use() {
+        let told = [1_209_600.0, 604_800.0 * 1.5, 129_600.0, 5_400.0, 90.5, 0.0];
+        assert_eq!(
+            told.map(|s| Seconds(s).told()),
+            ["2 w", "252 h", "36 h", "90 min", "90.5 s", "0 s"]
+        );
+    }
 
     #[test]
     fn units_scale_to_the_base_unit() {

@@ -72,7 +72,9 @@ pub(super) fn replace(
             .copied()
             .filter(|section| !matches!(*section, "name" | "scenarios"));
         let names: Vec<&str> = names.chain(sections).collect();
-        let hint = suggest::hint(first, "stations and sections are", names.iter().copied());
+        let stations = fields.entries.iter().map(|entry| entry.key.name.as_str());
+        let hint = dotted(&path, 0, stations)
+            .or_else(|| suggest::hint(first, "stations and sections are", names.iter().copied()));
         return Err(trouble(
             &path,
             format!("there is no station or section `{first}`"),
@@ -122,7 +124,12 @@ fn descend(
                             .map(|entry| entry.key.name.as_str())
                             .collect(),
                     };
-                    return Err(missing(path, depth, &written));
+                    let meant = suggest::nearest(segment, written.iter().copied());
+                    let reached = meant.is_some_and(|name| match fields.get(name) {
+                        Some(node) => reaches(node, known, &here.join(name), &path.0[depth + 1..]),
+                        None => path.0.len() == depth + 1,
+                    });
+                    return Err(missing(path, depth, &written, reached));
                 }
                 let key = Word {
                     name: segment.to_owned(),
@@ -146,11 +153,16 @@ fn descend(
             match fields.get_mut(segment) {
                 Some(below) => descend_from(below, known, path, depth + 1, value),
                 None if damaged => Err(None),
-                None => Err(missing(
-                    path,
-                    depth,
-                    &names.iter().map(String::as_str).collect::<Vec<_>>(),
-                )),
+                None => {
+                    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                    let meant = suggest::nearest(segment, names.iter().copied());
+                    let reached = meant.is_some_and(|name| {
+                        fields.get(name).is_some_and(|node| {
+                            reaches(node, known, &here.join(name), &path.0[depth + 1..])
+                        })
+                    });
+                    Err(missing(path, depth, &names, reached))
+                }
             }
         }
         Value::List(items) | Value::Tuple(_, items) => {
@@ -207,24 +219,73 @@ fn descend_from(
     Ok(())
 }
 
-/// What stands at `path` does not exist from its segment `depth` on.
-fn missing(path: &Path, depth: usize, names: &[&str]) -> Trouble {
-    let hint = match suggest::nearest(&path.0[depth], names.iter().copied()) {
-        Some(name) => {
-            let mut meant = path.clone();
-            meant.0[depth] = name.to_owned();
-            Some(format!("did you mean `{meant}`?"))
+/// What stands at `path` does not exist from its segment `depth` on; `reached`: it does with the nearest
+/// name there.
+fn missing(path: &Path, depth: usize, names: &[&str], reached: bool) -> Trouble {
+    let near = || {
+        let name = suggest::nearest(&path.0[depth], names.iter().copied())?;
+        let mut meant = path.clone();
+        meant.0[depth] = name.to_owned();
+        if !reached {
+            meant.0.truncate(depth + 1);
         }
-        None => {
-            let here = Path(path.0[..depth].to_vec());
-            suggest::hint(
-                &path.0[depth],
-                &format!("in `{here}` there are"),
-                names.iter().copied(),
-            )
-        }
+        Some(format!("did you mean `{meant}`?"))
     };
+    let list = || {
+        let here = Path(path.0[..depth].to_vec());
+        suggest::hint(
+            &path.0[depth],
+            &format!("in `{here}` there are"),
+            names.iter().copied(),
+        )
+    };
+    let hint = dotted(path, depth, names.iter().copied())
+        .or_else(near)
+        .or_else(list);
     trouble(path, format!("`{path}` does not exist"), hint)
+}
+
+/// "quote it": one of the names at `depth` holds a dot, and the path was cut there.
+fn dotted<'n>(
+    path: &Path,
+    depth: usize,
+    mut names: impl Iterator<Item = &'n str>,
+) -> Option<String> {
+    let cut = |name: &&str| {
+        let parts: Vec<&str> = name.split('.').collect();
+        parts.len() > 1
+            && path.0.len() >= depth + parts.len()
+            && parts.iter().zip(&path.0[depth..]).all(|(a, b)| a == b)
+    };
+    let name = names.find(cut)?;
+    let mut meant = path.clone();
+    let parts = name.split('.').count();
+    meant.0.splice(depth..depth + parts, [name.to_owned()]);
+    let written = meant.to_string().replace('"', "\\\"");
+    Some(format!("a name that holds a dot is quoted: \"{written}\""))
+}
+
+/// Whether `rest` can be set below `node`, which stands at `here`.
+fn reaches(node: &Node, known: &Known, here: &Path, rest: &[String]) -> bool {
+    let Some((segment, rest)) = rest.split_first() else {
+        return true;
+    };
+    let below = match &node.plain().value {
+        Value::Struct(_, fields) | Value::Map(fields) => fields.get(segment),
+        Value::List(items) | Value::Tuple(_, items) => {
+            segment.parse().ok().and_then(|at: usize| items.get(at))
+        }
+        _ => None,
+    };
+    match below {
+        Some(node) => reaches(node, known, &here.join(segment), rest),
+        None => {
+            let field = known
+                .get(here)
+                .is_some_and(|names| names.iter().any(|name| name == segment));
+            field && rest.is_empty()
+        }
+    }
 }
 
 /// Takes the places out of a tree that was typed and stands in no file.

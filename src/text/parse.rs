@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Diagnostic, Span};
 
-use super::scan::{Scanner, is_word};
+use super::scan::{Scanner, is_curly_quote, is_word};
 use super::tree::{Fields, Node, Value, Word};
 
 /// Brackets inside brackets that are followed; ron's own limit is 64.
@@ -160,6 +160,7 @@ impl Parser<'_> {
             Some('r') if self.scan.at_raw_string() => {
                 self.scan.raw_string().map_or(Value::Broken, Value::Text)
             }
+            Some(c) if is_curly_quote(c) => Value::Text(self.scan.curly_text()),
             Some('\'') => self.scan.character().map_or(Value::Broken, Value::Char),
             Some('0'..='9' | '+' | '-' | '.') => self.number(),
             Some('[') => Value::List(self.list()),

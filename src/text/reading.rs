@@ -212,7 +212,11 @@ impl Reading {
         let mut problems = overlaps(edits);
         let mut root = self.root.clone();
         for edit in edits {
-            if let Err(Some(problem)) = replace(&mut root, &self.known, &edit.path, &edit.value) {
+            if let Some(problem) = edit.of_the_run() {
+                problems.push(edit.own(problem));
+            } else if let Err(Some(problem)) =
+                replace(&mut root, &self.known, &edit.path, &edit.value)
+            {
                 problems.push(edit.own(*problem));
             }
         }
@@ -279,15 +283,72 @@ impl Edit {
         problem.span = self.span;
         problem
     }
+
+    /// Two sides of a comparison are run alike: a scenario cannot change how.
+    fn of_the_run(&self) -> Option<Diagnostic> {
+        let option = match canonical(&self.path).0.as_slice() {
+            // A person who types a change may well set the run.
+            _ if self.span.is_none() => return None,
+            [run] if run == "run" => "--until or --seed, say",
+            [run, field, ..] if run == "run" => match field.as_str() {
+                "seed" => "--seed",
+                "until" => "--until",
+                "warm_up" => "--warm-up",
+                "replications" => "--replications",
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let message = format!(
+            "a scenario cannot change `{}`: a comparison runs both sides alike",
+            self.path
+        );
+        let problem = Diagnostic::error("unknown-path", self.path.clone(), message);
+        Some(problem.hint(format!(
+            "set it in `run`, or on the command line with {option}"
+        )))
+    }
+
+    /// The scenario that it stands in.
+    fn scenario(&self) -> Option<&str> {
+        self.span?;
+        self.element.0.get(1).map(String::as_str)
+    }
 }
 
-/// A problem without a place is that of the change nearest to it.
+/// A problem without a place is that of the change nearest to it, and so is one at a place that no change
+/// wrote: the plant as declared has not got it.
 fn blame(edits: &[Edit], mut problem: Diagnostic) -> Diagnostic {
-    if problem.span.is_none() {
-        let near = edits
-            .iter()
-            .find(|edit| problem.path.0.starts_with(&canonical(&edit.path).0));
-        problem.span = near.or(edits.first()).and_then(|edit| edit.span);
+    let at = canonical(&problem.path);
+    let shared = |edit: &&Edit| {
+        let path = canonical(&edit.path);
+        path.0.iter().zip(&at.0).take_while(|(a, b)| a == b).count()
+    };
+    // Of equally near ones the first.
+    let near = edits.iter().rev().max_by_key(shared);
+    let Some(near) = near else { return problem };
+    let path = canonical(&near.path);
+    if problem.span.is_none() && problem.code == "wrong-type" && path.0.len() > at.0.len() {
+        if let (true, Some((last, owner))) = (path.0.starts_with(&at.0), at.0.split_last()) {
+            problem.code = "unknown-path";
+            let owner = Path(owner.to_vec());
+            problem.message = format!("`{path}` does not exist: `{owner}` has no `{last}`");
+            problem.hint = Some(format!(
+                "set `{at}` as a whole, as the plant would declare it"
+            ));
+        }
+    }
+    let written = problem.span.is_some_and(|span| {
+        edits.iter().any(|edit| {
+            let value = edit.value.span;
+            value.start <= span.start && span.end <= value.end
+        })
+    });
+    if let (false, Some(name)) = (written, near.scenario()) {
+        if problem.span.is_some() {
+            problem.message = format!("under scenario \"{name}\": {}", problem.message);
+        }
+        problem.span = near.span;
     }
     problem
 }

@@ -43,6 +43,14 @@ pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
+/// Quotes as word processors and keyboards for other scripts write them.
+pub(super) fn is_curly_quote(c: char) -> bool {
+    matches!(
+        c,
+        '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '«' | '»' | '「' | '」' | '＂'
+    )
+}
+
 impl<'t> Scanner<'t> {
     pub fn new(text: &'t str) -> Self {
         Self {
@@ -50,6 +58,23 @@ impl<'t> Scanner<'t> {
             at: 0,
             diagnostics: Vec::new(),
         }
+    }
+
+    /// A text in curly quotes, which is reported and read all the same.
+    pub fn curly_text(&mut self) -> String {
+        let start = self.at;
+        self.bump();
+        let text = self.take_while(|c| !is_curly_quote(c) && c != '"' && c != '\n');
+        if self.peek().is_some_and(|c| c != '\n') {
+            self.bump();
+        }
+        let hint = format!("write \"{text}\"");
+        self.error(
+            self.since(start),
+            "a text stands in straight quotes, not in curly ones",
+            &hint,
+        );
+        text.to_owned()
     }
 
     pub fn rest(&self) -> &'t str {

@@ -6,7 +6,7 @@ use crate::model::{Diagnostic, Span};
 
 use super::parse::{Item, Parser};
 use super::place::line_column;
-use super::scan::{UNCLOSED, is_word};
+use super::scan::{UNCLOSED, is_curly_quote, is_word};
 use super::tree::{Entry, Fields, Word};
 
 impl Parser<'_> {
@@ -74,6 +74,7 @@ impl Parser<'_> {
         let (name, quoted) = match self.scan.peek() {
             Some('"') => (self.scan.string()?, true),
             Some('r') if self.scan.at_raw_string() => (self.scan.raw_string()?, true),
+            Some(c) if is_curly_quote(c) => (self.scan.curly_text(), true),
             Some(c) if in_map && is_word(c) => (self.scan.take_while(is_word).to_owned(), false),
             Some(c) if c.is_alphabetic() || c == '_' => (self.scan.word()?.to_owned(), false),
             _ => {

@@ -212,7 +212,22 @@ pub(super) fn orders(name: &str, item: &Item, log: &mut Log) -> Option<Vec<Order
         return None;
     }
     let mut lines = Vec::new();
-    for (line, row) in table.take_rows() {
+    let rows = table.take_rows();
+    if let (None, Some((line, row))) = (unit, rows.first()) {
+        if row[at].parse::<f64>().is_ok() {
+            let message = format!(
+                "{name}, line {line}: `{}` is not a date and time, and the column `at` names no unit",
+                &row[at]
+            );
+            return log.error(
+                item,
+                "missing-unit",
+                message,
+                "write at [h] in the first line",
+            );
+        }
+    }
+    for (line, row) in rows {
         let when = match unit {
             Some(unit) => duration(&row[at], unit),
             None => since_start(&row[at], log),

@@ -178,6 +178,16 @@ fn stations(item: &Item, log: &mut Log) -> Option<BTreeMap<String, Station>> {
 fn scenarios(item: &Item, source: &str, log: &mut Log) -> Option<BTreeMap<String, Scenario>> {
     let mut scenarios = BTreeMap::new();
     for (name, below) in named_items(item, "[Set(\"press.setup.takes\", \"60 s\")]", log)? {
+        if name == "all" {
+            let message =
+                "a scenario cannot be called `all`: on the command line that means every one";
+            log.error::<()>(
+                &below,
+                "reserved-name",
+                message,
+                "call it `all changes`, say",
+            );
+        }
         let changes = changes(&below, log)
             .into_iter()
             .filter_map(|change| {

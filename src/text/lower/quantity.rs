@@ -31,7 +31,8 @@ fn quantity<T>(
     units: &[&str],
     parse: impl Fn(&str) -> Result<T, QuantityError>,
 ) -> Option<T> {
-    let base = units.first().copied().unwrap_or("CNY");
+    // The unit that people would write: rates are seldom told by the second.
+    let base = example.rsplit(' ').next().unwrap_or_default();
     let text = match item.value() {
         Value::Text(text) => text,
         Value::Number(number) if number.value.is_finite() => {
@@ -60,6 +61,9 @@ fn quantity<T>(
         QuantityError::NoUnit { .. } => {
             ("missing-unit", format!("write \"{} {base}\"", text.trim()))
         }
+        QuantityError::WrongUnit { unit, .. } if unit.starts_with(is_comma) => {
+            ("bad-number", point_hint(text))
+        }
         QuantityError::WrongUnit { unit, .. } => ("wrong-unit", unit_hint(text, unit, units)),
         QuantityError::NoNumber(_) => (
             "bad-number",
@@ -71,6 +75,9 @@ fn quantity<T>(
         ),
     };
     let message = match &problem {
+        QuantityError::WrongUnit { unit, .. } if unit.starts_with(is_comma) => {
+            "a number is written with a point, not with a comma".to_owned()
+        }
         QuantityError::NoNumber(text) if text.is_empty() => {
             format!("{due} is due here, not an empty text")
         }
@@ -82,6 +89,26 @@ fn quantity<T>(
         other => other.to_string(),
     };
     log.error(item, code, message, hint)
+}
+
+fn is_comma(c: char) -> bool {
+    matches!(c, ',' | '，')
+}
+
+/// What a number with commas was meant to be: "1,5 s" is 1.5 s, "12,345.5 s" has thousands, and "1,500 s"
+/// may be either.
+fn point_hint(text: &str) -> String {
+    let text = text.trim().replace('，', ",");
+    let (whole, rest) = text.split_once(',').unwrap_or((&text, ""));
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    let (point, none) = (format!("{whole}.{rest}"), text.replace(',', ""));
+    if digits != 3 {
+        format!("write \"{point}\"")
+    } else if rest.contains(['.', ',']) {
+        format!("write \"{none}\"")
+    } else {
+        format!("write \"{none}\" or \"{point}\"")
+    }
 }
 
 /// "write "12 s"" for a unit that was meant.
