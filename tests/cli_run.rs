@@ -112,6 +112,7 @@ fn help_begins_with_examples_and_documents_the_exit_codes() {
         Some("new"),
         Some("batch"),
         Some("verify"),
+        Some("reference"),
     ] {
         let args: Vec<&str> = command.into_iter().chain(["--help"]).collect();
         let help = folder.done(&args);

@@ -89,7 +89,14 @@ impl Failed<'_> {
             }
             "source-arrivals" => self.under(at),
             "warm-up" => self.under(&["run".to_owned(), "until".to_owned()]),
-            "shares-sum" | "link-shares" | "never-taken" | "unused-route" => {
+            "endless-rework" => self.under(&at[..1]),
+            // A station of unknown kind may work in it.
+            "unused-shift" => {
+                self.section("stations")
+                    || self.field(&["shift"])
+                    || self.any(|path| path.len() == 1)
+            }
+            "shares-sum" | "nothing-good" | "link-shares" | "never-taken" | "unused-route" => {
                 let station = at.last().is_some_and(|field| field == "scrap");
                 let links = at[0] == "flow" && self.any(|path| path[0] == "flow" && !element(path));
                 links || self.under(if station { &at[..1] } else { at })

@@ -4,6 +4,8 @@
 //! |---|---|---|
 //! | `shares-sum` | error | shares that do not add up to 100 %, or to more than that |
 //! | `link-shares` | error | some links of a station with a share and several without |
+//! | `endless-rework` | error | an inspection that sends every part back, again and again |
+//! | `nothing-good` | warning | an inspection that scraps or sends back every part |
 //! | `never-taken` | warning | a link left with 0 % because the others take all |
 //! | `unused-route` | warning | a route at a station whose links have shares |
 
@@ -12,7 +14,8 @@ use std::collections::BTreeSet;
 use super::graph::Plant;
 use super::words::{list, percent};
 use crate::model::{
-    ByProduct, Diagnostic, Distribution, Kind, Machine, Path, Route, SetupTime, Share, Station,
+    ByProduct, Diagnostic, Distribution, Inspection, Kind, Machine, Path, Route, SetupTime, Share,
+    Station,
 };
 
 /// Sums of decimal fractions are off by some units in the last place.
@@ -50,11 +53,37 @@ pub(super) fn check(plant: &Plant, found: &mut Vec<Diagnostic>) {
                         )
                         .hint("one draw decides scrap, rework or good: together at most 100 %"),
                     );
+                } else {
+                    nothing_good(plant.names[at], &path, test, found);
                 }
             }
             _ => {}
         }
         links(plant, at, found);
+    }
+}
+
+/// An inspection that lets no part pass.
+fn nothing_good(name: &str, path: &Path, test: &Inspection, found: &mut Vec<Diagnostic>) {
+    const HINT: &str = "what scrap and rework leave of 100 % is good";
+    let rework = test.rework.as_ref();
+    let again = rework.map_or(Share(0.0), |rework| rework.share);
+    if sum([test.scrap, again]).is_none_or(|sum| sum < 1.0 - TOLERANCE) {
+        return;
+    }
+    if again.0 == 1.0 && rework.is_some_and(|rework| rework.limit.is_none()) {
+        let message = format!("`{name}` sends every part back to rework, again and again");
+        found.push(
+            Diagnostic::error("endless-rework", path.join("rework").join("share"), message)
+                .hint("lower the share, or give the rework a limit"),
+        );
+    } else {
+        let what = match rework {
+            Some(_) if again.0 > 0.0 => "scraps it or sends it back",
+            _ => "scraps it",
+        };
+        let message = format!("no part leaves `{name}` as good: every inspection {what}");
+        found.push(Diagnostic::warning("nothing-good", path.join("scrap"), message).hint(HINT));
     }
 }
 
@@ -361,6 +390,25 @@ mod tests {
             })
         });
         assert_eq!(found, ["shares-sum coil.mix"]);
+    }
+
+    #[test]
+    fn an_inspection_lets_some_part_pass() {
+        let test = |scrap, again, limit| {
+            bent(move |f| {
+                let Kind::Inspection(test) = &mut f.stations.get_mut("test").unwrap().kind else {
+                    panic!()
+                };
+                test.scrap = Share(scrap);
+                let rework = test.rework.as_mut().unwrap();
+                (rework.share, rework.limit) = (Share(again), limit);
+            })
+        };
+        assert_eq!(test(0.0, 1.0, None), ["endless-rework test.rework.share"]);
+        assert_eq!(test(0.0, 1.0, Some(2)), ["nothing-good test.scrap"]);
+        assert_eq!(test(1.0, 0.0, None), ["nothing-good test.scrap"]);
+        assert_eq!(test(0.7, 0.3, None), ["nothing-good test.scrap"]);
+        assert_eq!(test(0.69, 0.3, None), Vec::<String>::new());
     }
 
     #[test]

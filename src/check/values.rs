@@ -23,6 +23,7 @@ pub(super) fn check(factory: &Factory, found: &mut Vec<Diagnostic>) {
     for (name, plan) in &factory.shifts {
         shifts::shift(&Path::of(["shifts", name]), name, plan, found);
     }
+    shifts::unused(factory, found);
     for (name, station) in &factory.stations {
         let path = Path::of([name]);
         for (at, distribution) in super::shares::laws(&path, station) {

@@ -31,6 +31,7 @@ Exit codes:
     before_help = "\
 Examples:
   twinline new line.ron                            write a small plant to start from
+  twinline reference                               what the file of a plant may hold
   twinline check line.ron                          say what is wrong with it
   twinline run line.ron                            run it and print the page
   twinline run line.ron --scenario \"quick die\"     what one change is worth
@@ -85,6 +86,13 @@ Examples:
   twinline verify line.ron --scenario \"quick die\"
   twinline verify line.ron --threads 8 --replications 4")]
     Verify(VerifyCommand),
+    /// Print what a plant's file may hold: every element and field, with its type and default.
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
+Examples:
+  twinline reference
+  twinline reference Machine
+  twinline reference | less")]
+    Reference(ReferenceCommand),
 }
 
 #[derive(Debug, Args)]
@@ -157,6 +165,13 @@ pub(super) struct VerifyCommand {
     pub scenario: Option<String>,
     #[command(flatten)]
     pub settings: Settings,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReferenceCommand {
+    /// Only this element, such as Machine, failure or run.
+    #[arg(value_name = "ELEMENT")]
+    pub element: Option<String>,
 }
 
 /// How to run, in place of what the plant's file says.

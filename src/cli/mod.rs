@@ -9,6 +9,7 @@ mod file;
 mod new;
 mod plant;
 mod printer;
+mod reference;
 mod result;
 mod run;
 mod verify;
@@ -50,6 +51,7 @@ fn obey(command: &Command) -> Exit {
         Command::New(command) => new::new(command, &mut printer),
         Command::Batch(command) => batch::batch(command, &mut printer),
         Command::Verify(command) => verify::verify(command, &mut printer),
+        Command::Reference(command) => reference::reference(command, &mut printer),
     };
     done.unwrap_or_else(|error| {
         printer.error(&error.to_string());

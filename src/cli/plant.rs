@@ -115,7 +115,9 @@ fn broken_by(reading: &Reading, base: &Factory, name: &str, changed: &Factory) -
     };
     let path = model::Path::of(["scenarios", name]);
     let span = reading.span_of(&path);
-    let new = check(changed).into_iter().filter(|problem| !known(problem));
+    // That a scenario leaves a shift plan aside is what it is for.
+    let news = |problem: &Diagnostic| !known(problem) && problem.code != "unused-shift";
+    let new = check(changed).into_iter().filter(news);
     new.map(|problem| Diagnostic {
         message: format!("under scenario \"{name}\": {}", problem.message),
         span,

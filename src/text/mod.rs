@@ -10,6 +10,7 @@ mod lower;
 mod parse;
 mod place;
 mod reading;
+mod reference;
 mod scan;
 mod sequence;
 mod starter;
@@ -20,6 +21,7 @@ mod tree;
 pub use parse::{Parsed, parse};
 pub use place::line_column;
 pub use reading::{Draft, Reading, duration, read};
+pub use reference::reference;
 pub use starter::STARTER;
 pub use tree::{Entry, Fields, Node, Number, Value, Word};
 

@@ -179,12 +179,16 @@ fn scenarios(item: &Item, source: &str, log: &mut Log) -> Option<BTreeMap<String
     let mut scenarios = BTreeMap::new();
     for (name, below) in named_items(item, "[Set(\"press.setup.takes\", \"60 s\")]", log)? {
         if name == "all" {
-            let message =
-                "a scenario cannot be called `all`: on the command line that means every one";
-            log.error::<()>(
-                &below,
+            let keys = match item.value() {
+                Value::Map(fields) => fields.entries.as_slice(),
+                _ => &[],
+            };
+            let key = keys.iter().find(|entry| entry.key.name == name);
+            log.report::<()>(
+                key.map_or(below.node.span, |entry| entry.key.span),
+                &below.path,
                 "reserved-name",
-                message,
+                "a scenario cannot be called `all`: on the command line that means every one",
                 "call it `all changes`, say",
             );
         }

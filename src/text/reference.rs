@@ -1,0 +1,196 @@
+//! What a plant's file may hold, as a page for people: every element and field with its type, its default
+//! and an example. One table, which the tests hold against the reader in both directions.
+
+mod distributions;
+mod plant;
+mod stations;
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Write as _;
+
+use super::suggest;
+use crate::model::{Quantity, Rate, Seconds, Share};
+
+/// What may be written in brackets, with a name before them or without.
+#[derive(Debug, Clone, Copy)]
+struct Element {
+    /// As written, or as fields name their type.
+    name: &'static str,
+    /// What it is.
+    about: &'static str,
+    /// The shortest that would do, in each of its forms.
+    examples: &'static [&'static str],
+    /// Elements whose fields it has too.
+    also: &'static [&'static str],
+    fields: &'static [Field],
+}
+
+/// What holds where a field is not written.
+#[derive(Debug, Clone, Copy)]
+enum Without {
+    /// It must be written.
+    Needed,
+    /// As if this were written.
+    Value(&'static str),
+    /// In words.
+    Words(&'static str),
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Field {
+    name: &'static str,
+    /// Its type; words to choose from stand between `|`.
+    kind: &'static str,
+    without: Without,
+    example: &'static str,
+    about: &'static str,
+}
+
+/// A field that must be written.
+const fn need(
+    name: &'static str,
+    kind: &'static str,
+    example: &'static str,
+    about: &'static str,
+) -> Field {
+    Field {
+        name,
+        kind,
+        without: Without::Needed,
+        example,
+        about,
+    }
+}
+
+/// A field with a default.
+const fn or(
+    name: &'static str,
+    kind: &'static str,
+    default: &'static str,
+    example: &'static str,
+    about: &'static str,
+) -> Field {
+    Field {
+        name,
+        kind,
+        without: Without::Value(default),
+        example,
+        about,
+    }
+}
+
+/// A field that may be left out, with what then holds in words.
+const fn may(
+    name: &'static str,
+    kind: &'static str,
+    without: &'static str,
+    example: &'static str,
+    about: &'static str,
+) -> Field {
+    Field {
+        name,
+        kind,
+        without: Without::Words(without),
+        example,
+        about,
+    }
+}
+
+fn elements() -> impl Iterator<Item = &'static Element> {
+    plant::ELEMENTS
+        .iter()
+        .chain(&stations::ELEMENTS)
+        .chain(&distributions::ELEMENTS)
+}
+
+/// The page; with a name, what is said of that element alone.
+///
+/// # Errors
+/// No element has that name; the sentence says which there are.
+pub fn reference(only: Option<&str>) -> Result<String, String> {
+    let mut text = String::new();
+    let Some(only) = only else {
+        text.push_str(&preface());
+        for element in elements() {
+            describe(element, &mut text);
+        }
+        return Ok(text);
+    };
+    let mut found = elements().filter(|element| element.name.eq_ignore_ascii_case(only));
+    let Some(element) = found.next() else {
+        let names = elements().map(|element| element.name);
+        let names: Vec<&str> = names.collect();
+        let near = suggest::nearest(only, names.iter().copied());
+        let hint = near.map_or_else(
+            || format!("there are: {}", names.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return Err(format!("a plant holds nothing called `{only}`; {hint}"));
+    };
+    describe(element, &mut text);
+    Ok(text)
+}
+
+fn units<Q: Quantity>() -> String {
+    let names: Vec<&str> = Q::UNITS.iter().map(|(name, _)| *name).collect();
+    names.join(", ")
+}
+
+/// What types mean.
+fn preface() -> String {
+    let (duration, share, rate) = (units::<Seconds>(), units::<Share>(), units::<Rate>());
+    let names: Vec<&str> = distributions::ELEMENTS
+        .iter()
+        .map(|element| element.name)
+        .filter(|name| name.starts_with(char::is_uppercase))
+        .collect();
+    let (first, second) = names.split_at(names.len() / 2);
+    format!(
+        "\
+The file of a plant, element by element. Quantities stand in quotes with their unit, names in `{{ }}` in
+quotes, field names and words without. A comment begins with `//`.
+
+  duration      \"12.5 s\"     units: {duration}
+  share         \"4 %\"        units: {share}
+  rate          \"380 /d\"     units: {rate}
+  money         \"420 CNY\"    a currency of three letters
+  time          a duration, or a distribution:
+                {},
+                {}
+  file          \"orders.csv\" beside the plant's file; comma-separated, the header names units
+  path          \"press.setup.takes\" in Set(path, value); a name that holds a dot is quoted:
+                \"\\\"no. 7\\\".servers\"
+",
+        first.join(", "),
+        second.join(", ")
+    )
+}
+
+fn describe(element: &Element, text: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "\n{}  - {}", element.name, element.about);
+    for also in element
+        .also
+        .iter()
+        .filter(|_| element.name != "every station")
+    {
+        let _ = writeln!(text, "  the fields of {also}, and");
+    }
+    if element.fields.is_empty() {
+        let _ = writeln!(text, "  no fields of its own");
+    }
+    for field in element.fields {
+        let without = match field.without {
+            Without::Needed => "needed".to_owned(),
+            Without::Value(value) => format!("default {value}"),
+            Without::Words(words) => format!("else {words}"),
+        };
+        let _ = writeln!(text, "  {:<16} {}; {without}", field.name, field.about);
+        let _ = writeln!(
+            text,
+            "  {:<16} {}, such as {}",
+            "", field.kind, field.example
+        );
+    }
+}
