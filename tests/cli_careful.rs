@@ -249,7 +249,7 @@ fn a_file_that_cannot_be_read_hides_no_other() {
         for part in [
             "gone.ron",
             "latin.ron",
-            "byte 25 on line 2",
+            "byte 23 on line 2",
             "save it as UTF-8",
         ] {
             assert!(ran.err.contains(part), "{part}: {}", ran.err);

@@ -175,7 +175,7 @@ fn durations_are_told_in_the_units_people_use() {
         &["the warm-up (3 w) must end before the run does (2 w)"],
     );
     let out = folder.done(&["verify", "line.ron", "--replications", "1"]);
-    says(&out, &["1 replications to 2 d"]);
+    says(&out, &["1 replication to 2 d"]);
 }
 
 #[test]
@@ -197,7 +197,10 @@ fn an_order_list_without_a_unit_is_told_once() {
 
 #[test]
 fn an_inspection_that_nothing_good_leaves_is_told() {
-    let (code, out) = check("share: \"4 %\"", "share: \"100 %\"");
+    let (code, out) = check(
+        "scrap: \"2 %\", rework: (share: \"4 %\"",
+        "rework: (share: \"100 %\"",
+    );
     assert_eq!(code, 1);
     says(&out, &["endless-rework", "again and again"]);
     let (code, out) = check(

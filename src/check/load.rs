@@ -324,6 +324,7 @@ mod tests {
         let beat = |interval: Distribution| {
             bent(move |f| {
                 f.demand = None;
+                f.shifts.clear();
                 edit_source(f, |s| s.every = Some(interval));
                 f.flow = vec![chain(["coil", "weld", "out"])];
                 f.stations
@@ -345,6 +346,7 @@ mod tests {
         let always_on = |f: &mut Factory| {
             every(60.0)(f);
             edit_machine(f, "press", |m| m.shift = None);
+            f.shifts.clear();
         };
         assert_eq!(bent(always_on), Vec::<String>::new());
         let fails = bent(|f| {

@@ -400,6 +400,7 @@ mod tests {
                     panic!()
                 };
                 test.scrap = Share(scrap);
+                f.demand = None;
                 let rework = test.rework.as_mut().unwrap();
                 (rework.share, rework.limit) = (Share(again), limit);
             })

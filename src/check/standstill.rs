@@ -170,6 +170,9 @@ mod tests {
                 Hop::Chain(names) => names.contains(name),
                 Hop::Link(_) => false,
             });
+            if !f.stations.contains_key("press") {
+                f.shifts.clear();
+            }
         })
     }
 

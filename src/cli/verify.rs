@@ -53,8 +53,11 @@ fn text_of(label: &str, verdict: &Verdict) -> String {
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
-        "{label}: {} replications to {}, seed {}",
-        run.replications,
+        "{label}: {} to {}, seed {}",
+        match run.replications {
+            1 => "1 replication".to_owned(),
+            n => format!("{n} replications"),
+        },
         run.until.told(),
         run.seed
     );
