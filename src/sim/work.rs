@@ -192,14 +192,16 @@ fn begin(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     let starting = &shop.parts[part];
     let (product, number) = (starting.product, starting.number);
     here.at_hand = false;
-    if let Some(setup) = &mut row.setup
-        && let Some(time) = setup.due(here, product)
-    {
-        here.phase = Phase::Setup;
-        here.left = time;
-        here.turn(now, State::Setup);
-        shop.note(me(at), What::SetupStarted, server as u16, Some(part));
-        return run(shop, at, server);
+    if let Some(setup) = &mut row.setup {
+        if let Some(time) = setup.due(here, product) {
+            here.phase = Phase::Setup;
+            here.left = time;
+            here.turn(now, State::Setup);
+            shop.note(me(at), What::SetupStarted, server as u16, Some(part));
+            return run(shop, at, server);
+        }
+        // Whatever becomes of the part: the server is set up for its product now.
+        here.last = Some(product);
     }
     let which = if body.cycles.len() == 1 {
         0
@@ -361,7 +363,6 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
         }
         return;
     }
-    here.last = Some(product);
     here.since_setup += 1;
     let mut verdict = Verdict::Good;
     if let Some(inspection) = &mut row.inspection {
