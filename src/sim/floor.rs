@@ -73,11 +73,12 @@ macro_rules! gather {
 
 /// Marks what a station's history says has changed.
 macro_rules! mark {
-    ($items:expr, $hashes:expr) => {
+    ($items:expr, $hashes:expr $(, $more:ident)?) => {
         for (item, hash) in $items.iter_mut().zip($hashes) {
             if item.body.trace.hash != hash {
                 item.body.set_changed();
                 item.ports.set_changed();
+                $(item.$more.set_changed();)?
             }
         }
     };
@@ -97,6 +98,7 @@ impl Floor<'_, '_> {
                 .map(|item| SourceRow {
                     slot: item.slot.view,
                     ports: item.ports.bypass_change_detection(),
+                    supply: item.supply.bypass_change_detection(),
                     body: item.body.bypass_change_detection(),
                 })
                 .collect(),
@@ -157,7 +159,7 @@ impl Floor<'_, '_> {
         let result = work(&mut shop, clock);
         clock.now = shop.now;
         drop(shop);
-        mark!(sources, source_hashes);
+        mark!(sources, source_hashes, supply);
         mark!(buffers, buffer_hashes);
         mark!(delays, delay_hashes);
         mark!(sinks, sink_hashes);

@@ -1,5 +1,6 @@
 //! The run: the rules one by one, laws, determinism, the ECS.
 
+mod change;
 mod deadlock;
 mod ecs;
 mod flow;
