@@ -8,6 +8,7 @@ use bevy::prelude::{Query, Res, ResMut, Resource, Without};
 use super::RunError;
 use super::agenda::Agenda;
 use super::buffer::{Buffer, BufferData, BufferRow};
+use super::deadlock;
 use super::delay::{Delay, DelayData, DelayRow};
 use super::laws;
 use super::machine::{Machine, MachineData, MachineRow};
@@ -152,6 +153,7 @@ impl Floor<'_, '_> {
             recorder: &mut self.recorder,
             plan: &self.layout.0,
             now: clock.now,
+            may_lock: self.layout.0.may_lock,
             ready: Vec::new(),
             later: Vec::new(),
             locked: None,
@@ -204,6 +206,7 @@ fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
             shop.open(place.station);
         }
     }
+    shop.may_lock = deadlock::may_close(shop);
     // At the start, a buffer that opened before its source finds raw parts held out only now. Between two
     // advances anybody may have changed a component: what that frees moves now.
     for place in &shop.plan.stations {

@@ -406,7 +406,7 @@ fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     shop.want(part, me(at), true);
     shop.note(me(at), What::Blocked, server as u16, Some(part));
     shop.announce(part, me(at));
-    if shop.plan.may_lock {
+    if shop.may_lock {
         deadlock::look(shop, me(at));
     }
 }
