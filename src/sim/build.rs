@@ -382,6 +382,7 @@ impl Kit<'_> {
             times,
             products: products.len(),
             done: 0,
+            aside: Vec::new(),
         })
     }
 
