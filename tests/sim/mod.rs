@@ -12,3 +12,4 @@ mod property;
 mod rules;
 mod split;
 mod story;
+mod variation;
