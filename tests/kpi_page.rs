@@ -337,24 +337,30 @@ fn csv_is_tidy() {
     assert_eq!(records.len(), 2 * result.rows.len());
     let found = records
         .iter()
-        .find(|r| &r[3] == "冲压一号线" && &r[4] == "setups")
+        .find(|r| &r[5] == "冲压一号线" && &r[6] == "setups")
         .unwrap();
     assert_eq!(
-        found.iter().collect::<Vec<_>>()[..3],
-        ["Lingang body shop", "", "station"]
+        found.iter().collect::<Vec<_>>()[..5],
+        [
+            result.file.as_str(),
+            "Lingang body shop",
+            "",
+            "summary",
+            "station"
+        ]
     );
-    assert_eq!((&found[6], &found[7], &found[8]), ("220", "0", "3"));
+    assert_eq!((&found[8], &found[9], &found[10]), ("220", "0", "3"));
     let value = records
         .iter()
-        .find(|r| &r[4] == "output_value_per_scheduled_hour")
+        .find(|r| &r[6] == "output_value_per_scheduled_hour")
         .unwrap();
-    assert_eq!(&value[5], "CNY/h");
+    assert_eq!(&value[7], "CNY/h");
     let unmeasured = records
         .iter()
-        .find(|r| &r[3] == "冲压一号线" && &r[4] == "first_pass_yield")
+        .find(|r| &r[5] == "冲压一号线" && &r[6] == "first_pass_yield")
         .unwrap();
     assert_eq!(
-        (&unmeasured[6], &unmeasured[7], &unmeasured[8]),
+        (&unmeasured[8], &unmeasured[9], &unmeasured[10]),
         ("", "", "")
     );
 }

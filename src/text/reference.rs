@@ -170,6 +170,9 @@ quotes, field names and words without. A comment begins with `//`.
 fn describe(element: &Element, text: &mut String) {
     // Writing to a string cannot fail.
     let _ = writeln!(text, "\n{}  - {}", element.name, element.about);
+    for example in element.examples {
+        let _ = writeln!(text, "  {example}");
+    }
     for also in element
         .also
         .iter()
