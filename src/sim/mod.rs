@@ -11,6 +11,7 @@ mod delay;
 mod failure;
 mod floor;
 mod inspection;
+mod lane;
 mod law;
 mod laws;
 mod machine;
@@ -20,6 +21,7 @@ mod part;
 mod plan;
 mod port;
 mod queue;
+mod reserve;
 mod sample;
 mod server;
 mod setup;
@@ -217,6 +219,12 @@ impl Run {
         self.world.insert_resource(Shared(Arc::clone(&plan.0)));
         self.plan = plan;
         Ok(())
+    }
+
+    /// Whether machines use their lanes (the buffers before and behind them that leave nothing to choose)
+    /// or the general rules only. Both give the same bits, which is what this is for: a test runs both.
+    pub fn use_lanes(&mut self, lanes: bool) {
+        self.world.resource_mut::<Clock>().is_roundabout = !lanes;
     }
 
     /// Places in the pool of parts: as many as were ever in the plant at once, however many passed.
