@@ -232,6 +232,11 @@ impl Run {
         self.world.resource::<Parts>().pooled()
     }
 
+    /// Entries on the agenda, those included that were put off and not yet taken out.
+    pub fn agenda_entries(&self) -> usize {
+        self.world.resource::<Agenda>().len()
+    }
+
     /// The world: its components are the state of the run, true between two advances. Whoever changes
     /// one changes the run from there on.
     pub fn world(&self) -> &World {

@@ -52,7 +52,9 @@ fn serve_one(shop: &mut Shop<'_>, at: usize, server: usize) {
                 start(shop, at, server, part);
             }
         }
-        _ => body.settle(shop.now, server),
+        Phase::Idle => body.settle(shop.now, server),
+        // Whatever else changes the state of a server settles it there and then.
+        Phase::Setup | Phase::Working | Phase::Held => {}
     }
 }
 
