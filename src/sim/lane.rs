@@ -265,7 +265,7 @@ fn hold(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId, lane: Lane) {
     if shop.recording {
         shop.record(me(at), What::Blocked, server as u16, Some(id));
     }
-    if shop.plan.may_lock {
+    if shop.may_lock {
         deadlock::look(shop, me(at));
     }
 }

@@ -50,6 +50,8 @@ pub struct Place {
     pub view: u32,
     /// The shelf that it sends bad parts to.
     pub shelf: Option<StationRef>,
+    /// Holds a bounded number of parts.
+    pub is_finite: bool,
 }
 
 impl Place {
@@ -178,6 +180,9 @@ impl Layout {
         };
         layout.link(&refs)?;
         layout.refuse_misfits()?;
+        for rank in 0..layout.stations.len() {
+            layout.stations[rank].is_finite = layout.is_finite(&layout.stations[rank]);
+        }
         layout.may_lock = layout.has_finite_loop();
         Ok(layout)
     }
@@ -196,6 +201,7 @@ impl Layout {
             exits: SmallVec::new(),
             view: view as u32,
             shelf: None,
+            is_finite: false,
         };
         let mut stations = Vec::new();
         let mut shelves = factory.stations.len();
@@ -391,11 +397,7 @@ impl Layout {
     /// Whether some loop runs through finite places only: peel off stations with no finite station
     /// before them; what is left lies on or behind a loop.
     fn has_finite_loop(&self) -> bool {
-        let finite: Vec<bool> = self
-            .stations
-            .iter()
-            .map(|place| self.is_finite(place))
-            .collect();
+        let finite: Vec<bool> = self.stations.iter().map(|place| place.is_finite).collect();
         let mut before: Vec<usize> = self
             .stations
             .iter()

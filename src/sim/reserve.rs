@@ -20,9 +20,9 @@ pub fn next_with_place(
     let was = std::mem::replace(&mut here.at_hand, at_hand);
     if at_hand {
         deadlock::look(shop, me(at));
-        if let Some((from, offer)) = best.filter(|_| !was) {
-            // A part that takes the first free station may go to another one now.
-            shop.offer_around(from, offer.product);
+        if !was {
+            // Parts that take the first free station left it to this one, and may go to another now.
+            shop.pass_over_all(me(at));
         }
     }
     let next = reserved?;

@@ -49,7 +49,7 @@ pub struct Server {
     pub fails_at: u64,
     /// The failure mode of that clock.
     pub fails_by: u16,
-    /// Product of the last part; `None` before the first.
+    /// Product that it is set up for, where set-ups are: that of the last part it began; `None` before.
     pub last: Option<u16>,
     /// Parts since the last set-up.
     pub since_setup: u32,

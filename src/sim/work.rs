@@ -106,10 +106,16 @@ pub fn begin(
         return None;
     }
     here.at_hand = false;
+    let mut setup_time = None;
+    if let Some(setup) = &mut row.setup {
+        setup_time = setup.due(here, part.product);
+        if setup_time.is_none() {
+            // Whatever becomes of the part: the server is set up for its product now.
+            here.last = Some(part.product);
+        }
+    }
     let what;
-    if let Some(setup) = &mut row.setup
-        && let Some(time) = setup.due(here, part.product)
-    {
+    if let Some(time) = setup_time {
         here.phase = Phase::Setup;
         here.left = time;
         here.turn(now, State::Setup);
@@ -222,7 +228,6 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) {
     body.trace
         .fold(now, What::Finished, server as u16, part.number);
     shop.totals.operations += 1;
-    here.last = Some(part.product);
     here.since_setup += 1;
     let mut verdict = Verdict::Good;
     if let Some(inspection) = &mut row.inspection {
@@ -291,7 +296,7 @@ fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     shop.want(part, me(at), true);
     shop.note(me(at), What::Blocked, server as u16, Some(part));
     shop.announce(part, me(at));
-    if shop.plan.may_lock {
+    if shop.may_lock {
         deadlock::look(shop, me(at));
     }
 }
