@@ -128,6 +128,7 @@ pub mod check;
 pub mod cli;
 pub mod experiment;
 pub mod kpi;
+pub mod maturity;
 pub mod model;
 pub mod report;
 pub mod sim;

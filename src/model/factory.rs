@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Hop, Money, Path, Rate, Seconds, Share, ShiftPlan, Station};
+use super::{
+    Claim, Document, Hop, Measure, Money, Path, Profile, Rate, Seconds, Share, ShiftPlan, Station,
+    Structure,
+};
 
 /// A whole plant. Maps are by name, so the order of declaration reaches no number; `flow` keeps the
 /// order of the file, which first-free and round-robin routes follow.
@@ -26,6 +29,26 @@ pub struct Factory {
     pub flow: Vec<Hop>,
     /// Named changes to the plant.
     pub scenarios: BTreeMap<String, Scenario>,
+    /// Who the factory is.
+    #[serde(skip_serializing_if = "is_default")]
+    pub profile: Profile,
+    /// Information systems, networks, meters and policies.
+    #[serde(skip_serializing_if = "is_default")]
+    pub structure: Structure,
+    /// Papers by title.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub documents: BTreeMap<String, Document>,
+    /// What the factory says of itself, by checklist or criterion.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub claims: BTreeMap<String, Claim>,
+    /// What the factory could do, and what it costs.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub measures: BTreeMap<String, Measure>,
+}
+
+/// What is left out of a plant's hash, so that a new section changes the hash of no plant without it.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// How to run the plant.
@@ -75,6 +98,12 @@ pub struct Product {
     pub value: Option<Money>,
     /// Rank in priority buffers: the lowest number goes first.
     pub priority: i32,
+    /// Whether it sends data when in use; `None`: not declared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connected: Option<bool>,
+    /// Whether it can be diagnosed from afar; `None`: not declared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remote_diagnosis: Option<bool>,
 }
 
 /// Good parts wanted per time.

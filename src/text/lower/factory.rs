@@ -56,6 +56,7 @@ pub(in crate::text) fn factory(root: &Node, source: &str, log: &mut Log) -> Opti
         stations: stations.unwrap_or_default(),
         flow,
         scenarios,
+        ..Factory::default()
     })
 }
 
@@ -97,6 +98,7 @@ impl Lower for Product {
             share: r.optional("share", log),
             value: r.optional("value", log),
             priority: r.optional("priority", log).unwrap_or_default(),
+            ..Self::default()
         };
         r.finish(log);
         Some(read)

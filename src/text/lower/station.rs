@@ -95,6 +95,7 @@ impl Lower for Station {
             networked: r.optional("networked", log).unwrap_or_default(),
             sensed: r.optional("sensed", log).unwrap_or_default(),
             remote_diagnosis: r.optional("remote_diagnosis", log).unwrap_or_default(),
+            ..Equipment::default()
         };
         reader.finish(log);
         Some(Self {

@@ -1,0 +1,18 @@
+//! Layer 4: what a plant is worth by a checklist — claimed, proven, and what could still be proven.
+//!
+//! May import `model`, `text`, `check`, `sim`'s top level with [`crate::sim::observe`], `kpi` and
+//! `experiment`; touches no file. The ways in: [`shipped`] for the checklists that come with the engine,
+//! [`Evidence::gather`] for what one plant can show, and [`score()`] for a plant against a checklist.
+//! Every score is a self-assessment, not a certificate: [`DISCLAIMER`] goes with all of them.
+//!
+//! An answer is never typed in. Facts are read off the plant, results come from its run; documents and
+//! claims count for what `rules.md` (evidence) gives them.
+
+mod score;
+
+pub use score::{
+    Answered, Basis, Blocker, Measured, Near, Score, Side, Standing, Status, TopicScore, Verdict,
+};
+
+/// Said with every score.
+pub const DISCLAIMER: &str = "self-assessment, not a certificate";
