@@ -11,6 +11,7 @@ pub mod evidence;
 mod factory;
 mod flow;
 mod path;
+pub mod programme;
 mod quantity;
 mod shift;
 mod station;
@@ -22,6 +23,7 @@ pub use distribution::{Branch, Distribution, Phase, Weighted};
 pub use factory::{Change, Demand, Factory, Product, RunSettings, Scenario, Start};
 pub use flow::{Hop, Link, Route};
 pub use path::Path;
+pub use programme::Programme;
 pub use quantity::{Money, Power, Quantity, QuantityError, Rate, Seconds, Share, Speed};
 pub use shift::{DAY, ShiftPlan, TimeOfDay, WEEK, Weekday, Window};
 pub use station::{
