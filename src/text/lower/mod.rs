@@ -4,6 +4,7 @@
 //! one way in is [`factory`].
 
 mod distribution;
+mod evidence;
 mod factory;
 mod flow;
 mod machine;
@@ -11,6 +12,7 @@ mod quantity;
 mod reader;
 mod shift;
 mod station;
+mod structure;
 
 pub(super) use factory::{changes, factory};
 pub(super) use reader::{Item, Known, Log, Lower, TYPED};
