@@ -14,6 +14,7 @@ mod load;
 mod references;
 #[cfg(test)]
 mod sample;
+mod programme;
 mod shares;
 mod shifts;
 mod standstill;

@@ -1,7 +1,7 @@
 //! From the tree to the model, one file for each file of the model.
 //!
 //! Every element reads all of its fields before it gives up, so one problem never hides another. The
-//! ways in are [`factory`] and [`checklist()`].
+//! ways in are [`factory`], [`checklist()`] and [`programme()`].
 
 mod checklist;
 mod distribution;
@@ -10,6 +10,7 @@ mod factory;
 mod flow;
 mod machine;
 mod predicate;
+mod programme;
 mod quantity;
 mod reader;
 mod rule;
@@ -19,5 +20,6 @@ mod structure;
 
 pub(super) use checklist::checklist;
 pub(super) use factory::{changes, factory};
+pub(super) use programme::programme;
 pub(super) use reader::{Item, Known, Log, Lower, TYPED};
 pub(super) use shift::date_time;

@@ -110,18 +110,18 @@ pub(super) fn test(item: &Item, context: &Context, log: &mut Log) -> Option<Test
 }
 
 /// What stands in the brackets of a question.
-struct Parts<'i, 't> {
-    item: &'i Item<'t>,
-    parts: &'t [Node],
+pub(super) struct Parts<'i, 't> {
+    pub item: &'i Item<'t>,
+    pub parts: &'t [Node],
 }
 
 impl<'t> Parts<'_, 't> {
-    fn at(&self, at: usize) -> Item<'t> {
+    pub fn at(&self, at: usize) -> Item<'t> {
         self.item.below(&at.to_string(), &self.parts[at])
     }
 
     /// The one part as a list of questions, at least one.
-    fn list<T>(
+    pub fn list<T>(
         &self,
         log: &mut Log,
         mut read: impl FnMut(&Item<'t>, &mut Log) -> Option<T>,
@@ -148,7 +148,7 @@ impl<'t> Parts<'_, 't> {
 }
 
 /// The name of a question and what stands in its brackets.
-fn call<'t>(
+pub(super) fn call<'t>(
     item: &Item<'t>,
     what: &str,
     known: &[(&'static str, &'static str)],
@@ -169,7 +169,12 @@ fn call<'t>(
     }
 }
 
-fn wrong_parts<T>(item: &Item, name: &str, known: &[(&str, &str)], log: &mut Log) -> Option<T> {
+pub(super) fn wrong_parts<T>(
+    item: &Item,
+    name: &str,
+    known: &[(&str, &str)],
+    log: &mut Log,
+) -> Option<T> {
     let example = known.iter().find(|(known, _)| *known == name);
     let example = example.map_or("", |(_, example)| example);
     let message = format!("`{name}` does not hold what it should");

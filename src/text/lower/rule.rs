@@ -120,7 +120,7 @@ impl Lower for Standing {
 }
 
 /// A total in levels: a number of 0 or more.
-struct Total(f64);
+pub(super) struct Total(pub f64);
 
 impl Lower for Total {
     const EXAMPLE: &'static str = "1.5";
