@@ -131,6 +131,7 @@ pub mod experiment;
 pub mod kpi;
 pub mod maturity;
 pub mod model;
+pub mod programme;
 pub mod report;
 pub mod sim;
 pub mod text;

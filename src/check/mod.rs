@@ -11,10 +11,10 @@ mod graph;
 mod handover;
 mod laws;
 mod load;
+mod programme;
 mod references;
 #[cfg(test)]
 mod sample;
-mod programme;
 mod shares;
 mod shifts;
 mod standstill;
@@ -26,6 +26,8 @@ mod words;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+
+pub use programme::check_programme;
 
 use crate::model::{Diagnostic, Factory, Path};
 use draft::Failed;

@@ -108,12 +108,22 @@ impl Found<'_> {
         found
     }
 
-    fn measured(&mut self, programme: &Programme, measured: &Measured, is_share: bool, path: &Path) {
+    fn measured(
+        &mut self,
+        programme: &Programme,
+        measured: &Measured,
+        is_share: bool,
+        path: &Path,
+    ) {
         let (Measured::Count(id) | Measured::ShareOf(id)) = measured else {
             return;
         };
         if !programme.counts.iter().any(|rule| rule.id == *id) {
-            let names: Vec<&str> = programme.counts.iter().map(|rule| rule.id.as_str()).collect();
+            let names: Vec<&str> = programme
+                .counts
+                .iter()
+                .map(|rule| rule.id.as_str())
+                .collect();
             let message = format!("nothing is counted as `{id}`");
             let hint = format!("the counts are {}", names.join(", "));
             self.error("unknown-name", path.join("measured"), message, hint);
@@ -127,7 +137,12 @@ impl Found<'_> {
                     "write measured: ShareOf(..), or amount: \"200 factories\"",
                 ),
             };
-            self.error("contradiction", path.join("amount"), message.to_owned(), hint);
+            self.error(
+                "contradiction",
+                path.join("amount"),
+                message.to_owned(),
+                hint,
+            );
         }
     }
 }

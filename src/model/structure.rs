@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Change, Money, Share};
 
@@ -39,7 +39,7 @@ pub struct Profile {
 }
 
 /// Kind of manufacturing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum Sector {
     /// Things that are counted.
     #[default]
@@ -49,7 +49,7 @@ pub enum Sector {
 }
 
 /// Kind of facility.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum Facility {
     /// A factory.
     #[default]

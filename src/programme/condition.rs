@@ -18,12 +18,7 @@ pub enum By {
 }
 
 /// Whether the facility fulfils the condition.
-pub fn holds(
-    condition: &Condition,
-    facility: &Scored,
-    by: By,
-    checklists: &[Checklist],
-) -> bool {
+pub fn holds(condition: &Condition, facility: &Scored, by: By, checklists: &[Checklist]) -> bool {
     shortfall(condition, facility, by, checklists) == Some(0.0)
 }
 

@@ -234,7 +234,10 @@ impl<'a> Facilities<'a> {
                 .is_none_or(|among| holds(among, facility, By::Proof, self.checklists))
         };
         let scored = self.scored.iter();
-        scored.copied().filter(|(_, facility)| fits(facility)).collect()
+        scored
+            .copied()
+            .filter(|(_, facility)| fits(facility))
+            .collect()
     }
 
     fn sum(&self, among: &[(&str, &Scored)], condition: &Condition) -> Sum {
@@ -343,7 +346,9 @@ impl<'a> Facilities<'a> {
         match &checklist.rule {
             Rule::Ladder(ladder) => names.extend(ladder.levels.iter().map(|n| n.en.clone())),
             Rule::Bands(bands) => {
-                names = (0..=bands.most).map(|band| format!("band {band}")).collect();
+                names = (0..=bands.most)
+                    .map(|band| format!("band {band}"))
+                    .collect();
             }
             Rule::Gates(gates) => names.extend(gates.grades.iter().map(|g| g.names.en.clone())),
             Rule::Points(points) => {
@@ -383,12 +388,7 @@ impl<'a> Facilities<'a> {
             let name = facility.district.clone().unwrap_or_default();
             let share = districts.entry(name).or_default();
             share.of += 1;
-            share.yes += usize::from(holds(
-                &rule.strict,
-                facility,
-                By::Proof,
-                self.checklists,
-            ));
+            share.yes += usize::from(holds(&rule.strict, facility, By::Proof, self.checklists));
         }
         districts
     }

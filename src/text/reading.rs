@@ -195,12 +195,14 @@ impl Reading {
                 node: &entry.node,
                 path: section.join(entry.key.name.clone()),
             };
-            let edits = lower::changes(&item, "this scenario", &mut log).into_iter().map(|set| Edit {
-                element: set.element,
-                span: Some(set.written.span),
-                path: set.path,
-                value: set.value.clone(),
-            });
+            let edits = lower::changes(&item, "this scenario", &mut log)
+                .into_iter()
+                .map(|set| Edit {
+                    element: set.element,
+                    span: Some(set.written.span),
+                    path: set.path,
+                    value: set.value.clone(),
+                });
             scenarios.push((entry.key.name.clone(), edits.collect()));
         }
         scenarios

@@ -190,7 +190,10 @@ fn machine(
     let mean = pace * f64::from(servers);
     let automatic = draw.has(m + 0.7, step.by_hand);
     let cycle = if automatic {
-        format!("Normal(mean: \"{mean:.1} s\", sd: \"{:.1} s\")", 0.04 * mean)
+        format!(
+            "Normal(mean: \"{mean:.1} s\", sd: \"{:.1} s\")",
+            0.04 * mean
+        )
     } else {
         let (low, mode, high) = (0.8 * mean, 0.95 * mean, 1.25 * mean);
         format!("Triangular(min: \"{low:.1} s\", mode: \"{mode:.1} s\", max: \"{high:.1} s\")")

@@ -11,7 +11,7 @@ mod trade;
 use std::fmt::Write;
 
 use crate::model::Checklist;
-use crate::model::structure::{Facility, Sector};
+use crate::model::structure::Facility;
 
 use draw::Draw;
 use line::Sketch;
@@ -110,6 +110,7 @@ fn trade(draw: &mut Draw) -> &'static Trade {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::structure::Sector;
 
     fn city(seed: u64) -> City<'static> {
         City {
@@ -146,5 +147,40 @@ mod tests {
         }
         assert_eq!(seen.len(), TRADES.len());
         assert_eq!(sectors.len(), 2);
+    }
+}
+
+#[cfg(test)]
+mod plants {
+    use super::*;
+    use crate::check::check;
+    use crate::model::Diagnostic;
+    use crate::text::{NoFiles, Source, read};
+
+    #[test]
+    fn every_facility_reads_and_checks_and_can_run_under_its_baseline() {
+        let city = City {
+            seed: 11,
+            checklists: &[],
+        };
+        for number in 1..=300 {
+            let made = city.facility(number);
+            let source = Source {
+                name: made.file.clone(),
+                text: made.text.clone(),
+            };
+            let reading = read(source, &NoFiles);
+            assert_eq!(reading.diagnostics, [], "{}\n{}", made.file, made.text);
+            let factory = reading.factory.expect("a plant");
+            let wrong: Vec<Diagnostic> = check(&factory)
+                .into_iter()
+                .filter(Diagnostic::is_error)
+                .collect();
+            assert_eq!(wrong, [], "{}\n{}", made.file, made.text);
+            assert!(factory.profile.synthetic);
+            if let Some(name) = &factory.profile.baseline {
+                assert!(reading.changed.contains_key(name), "{}", made.text);
+            }
+        }
     }
 }

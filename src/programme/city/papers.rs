@@ -158,10 +158,11 @@ fn network(draw: &mut Draw, m: f64, text: &mut String) {
 }
 
 fn data(draw: &mut Draw, m: f64, text: &mut String) {
-    let identification = ["Nothing", "Paper", "Barcode", "Rfid"]
-        [usize::from(draw.has(m, 0.3)) + usize::from(draw.has(m, 1.5)) + usize::from(draw.has(m, 3.4))];
-    let traceability = ["Nothing", "Batch", "Unit"]
-        [usize::from(draw.has(m, 2.0)) + usize::from(draw.has(m, 3.2))];
+    let identification = ["Nothing", "Paper", "Barcode", "Rfid"][usize::from(draw.has(m, 0.3))
+        + usize::from(draw.has(m, 1.5))
+        + usize::from(draw.has(m, 3.4))];
+    let traceability =
+        ["Nothing", "Batch", "Unit"][usize::from(draw.has(m, 2.0)) + usize::from(draw.has(m, 3.2))];
     let mut models = String::new();
     for (name, serves, hard) in [
         ("demand mix", "Planning", 2.9),

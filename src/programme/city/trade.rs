@@ -325,6 +325,17 @@ pub(super) const TRADES: &[Trade] = &[
 
 /// Districts of Shanghai.
 pub(super) const DISTRICTS: &[&str] = &[
-    "Pudong", "Lingang", "Minhang", "Jiading", "Songjiang", "Baoshan", "Fengxian", "Qingpu",
-    "Jinshan", "Xuhui", "Yangpu", "Putuo", "Chongming",
+    "Pudong",
+    "Lingang",
+    "Minhang",
+    "Jiading",
+    "Songjiang",
+    "Baoshan",
+    "Fengxian",
+    "Qingpu",
+    "Jinshan",
+    "Xuhui",
+    "Yangpu",
+    "Putuo",
+    "Chongming",
 ];

@@ -15,7 +15,13 @@ use super::quantity::words;
 use super::reader::{Item, Log, Lower, Reader, named_items};
 use super::rule::Total;
 
-words!(CityGroup, "a part of city life", Economy, DailyLife, Governance);
+words!(
+    CityGroup,
+    "a part of city life",
+    Economy,
+    DailyLife,
+    Governance
+);
 
 const RULE: &str =
     "(names: (en: \"..\"), strict: Level(\"cmmm\", 3), source: \"..\", confidence: \"OURS\")";
@@ -24,7 +30,8 @@ const TARGET: &str = "(names: (en: \"..\"), group: Economy, by: 2025, amount: \"
 
 /// Reads a programme.
 pub(in crate::text) fn programme(root: &Node, log: &mut Log) -> Option<Programme> {
-    const HINT: &str = "a programme is written Programme(id: \"..\", counts: { .. }, targets: { .. })";
+    const HINT: &str =
+        "a programme is written Programme(id: \"..\", counts: { .. }, targets: { .. })";
     let item = Item {
         node: root,
         path: Path::default(),
@@ -109,7 +116,10 @@ impl Lower for Condition {
             ("Sector", "Sector(Discrete)"),
             ("AboveScale", "AboveScale"),
             ("All", "All([Level(\"cmmm\", 3), AboveScale])"),
-            ("Any", "Any([Level(\"cmmm\", 3), Grade(\"miit\", \"advanced\")])"),
+            (
+                "Any",
+                "Any([Level(\"cmmm\", 3), Grade(\"miit\", \"advanced\")])",
+            ),
         ];
         let (name, parts) = call(item, WHAT, &CONDITIONS, log)?;
         let parts = Parts { item, parts };
@@ -207,7 +217,12 @@ impl Lower for Amount {
             }
             _ => {
                 let message = format!("{DUE} is due here, not `{}`", shorten(text));
-                log.error(item, "bad-number", message, format!("write {}", Self::EXAMPLE))
+                log.error(
+                    item,
+                    "bad-number",
+                    message,
+                    format!("write {}", Self::EXAMPLE),
+                )
             }
         }
     }
@@ -223,7 +238,10 @@ impl Lower for Measured {
             ("ShareOf", "ShareOf(\"transformed\")"),
             ("Devices", "Devices"),
             ("RobotDensity", "RobotDensity"),
-            ("Declared", "Declared(value: 600, as_of: \"2021\", source: \"..\")"),
+            (
+                "Declared",
+                "Declared(value: 600, as_of: \"2021\", source: \"..\")",
+            ),
         ];
         let (name, parts) = call(item, WHAT, &KINDS, log)?;
         let parts = Parts { item, parts };

@@ -138,6 +138,7 @@ impl Lower for Profile {
             devices: r.optional("devices", log).map(|Count(devices)| devices),
             baseline: r.optional("baseline", log),
             synthetic: r.optional("synthetic", log).unwrap_or_default(),
+            not_applicable: r.optional("not_applicable", log).unwrap_or_default(),
         };
         r.finish(log);
         Some(read)
