@@ -1,6 +1,6 @@
 //! The result of scoring one plant against one checklist.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::kpi::Estimate;
 use crate::model::checklist::Names;
@@ -189,16 +189,38 @@ pub struct Near {
 /// What the evidence rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Basis {
-    /// Hash of the plant.
+    /// Hash of the plant; written as 16 hexadecimal digits.
+    #[serde(serialize_with = "hex")]
     pub plant_hash: u64,
-    /// Fingerprint of the run; `None` without a run.
+    /// Fingerprint of the run, written alike; `None` without a run.
+    #[serde(serialize_with = "hex_or_null")]
     pub fingerprint: Option<u64>,
     /// Seed.
     pub seed: u64,
     /// Replications.
     pub replications: u32,
     /// Scenario that gains are measured against, and the fingerprint of its run.
+    #[serde(serialize_with = "named_hex_or_null")]
     pub baseline: Option<(String, u64)>,
+}
+
+/// JSON readers round large integers, so a hash is a text.
+fn hex<S: Serializer>(hash: &u64, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&format!("{hash:016x}"))
+}
+
+fn hex_or_null<S: Serializer>(hash: &Option<u64>, to: S) -> Result<S::Ok, S::Error> {
+    hash.map(|hash| format!("{hash:016x}")).serialize(to)
+}
+
+fn named_hex_or_null<S: Serializer>(
+    named: &Option<(String, u64)>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let text = named
+        .as_ref()
+        .map(|(name, hash)| (name, format!("{hash:016x}")));
+    text.serialize(to)
 }
 
 /// The order in which topics should be raised, under one planning horizon.

@@ -1,0 +1,303 @@
+//! A programme's count for people.
+
+use super::number::fixed;
+use super::sheet::{Sheet, Table};
+use crate::maturity::DISCLAIMER;
+use crate::model::programme::{Amount, CityGroup};
+use crate::programme::{Against, Count, Counted, Reached, Sum};
+
+/// How many files without a score are told.
+const UNSCORED: usize = 10;
+/// How many of those near a line are told.
+const NEAREST: usize = 5;
+
+/// The sheet.
+pub fn sheet(count: &Count) -> Sheet {
+    let mut sheet = Sheet::default();
+    sheet.title(count.names.en.clone());
+    sheet.say(format!("Every score is a {DISCLAIMER}. {}", count.note));
+    let made_up = match count.synthetic {
+        0 => String::new(),
+        n if n == count.scored => ", all of them synthetic (made up)".to_owned(),
+        n => format!(", {n} of them synthetic (made up)"),
+    };
+    sheet.say(format!(
+        "{} facilities, {} scored{made_up}, {} without a score.",
+        count.facilities,
+        count.scored,
+        count.unscored.len()
+    ));
+    rules(count, &mut sheet);
+    targets(count, &mut sheet);
+    standings(count, &mut sheet);
+    for rule in &count.rules {
+        nearest(rule, &mut sheet);
+    }
+    districts(count, &mut sheet);
+    unscored(count, &mut sheet);
+    sheet
+}
+
+fn rules(count: &Count, sheet: &mut Sheet) {
+    sheet.heading("COUNTED: PROVEN BESIDE CLAIMED");
+    let mut table = Table::new(&[
+        "",
+        "#among",
+        "#proven, strict",
+        "#lenient",
+        "#claimed",
+        "#claimed, not proven",
+        "#possible",
+    ]);
+    for rule in &count.rules {
+        let lenient = |of: fn(&Sum) -> usize| {
+            rule.lenient
+                .as_ref()
+                .map_or("-".to_owned(), |sum| of(sum).to_string())
+        };
+        table.row([
+            rule.names.en.clone(),
+            rule.among.to_string(),
+            rule.strict.proven.to_string(),
+            lenient(|sum| sum.proven),
+            rule.strict.claimed.to_string(),
+            rule.claimed_not_proven.to_string(),
+            rule.strict.possible.to_string(),
+        ]);
+    }
+    sheet.table(table);
+}
+
+fn targets(count: &Count, sheet: &mut Sheet) {
+    for group in CityGroup::ALL {
+        let of_group: Vec<&Against> = count.targets.iter().filter(|t| t.group == group).collect();
+        if of_group.is_empty() {
+            continue;
+        }
+        sheet.heading(format!("TARGETS: {}", group.name().to_uppercase()));
+        let mut table = Table::new(&["", "#by", "#target", "#reached", "", "source"]);
+        for target in of_group {
+            let (reached, how) = reached(target);
+            table.row([
+                target.names.en.clone(),
+                target.by.to_string(),
+                amount(target.amount.value, &target.amount),
+                reached,
+                how,
+                target.source.clone(),
+            ]);
+        }
+        sheet.table(table);
+    }
+}
+
+/// What is reached, and how that is known.
+fn reached(target: &Against) -> (String, String) {
+    let write = |value: f64| amount(value, &target.amount);
+    let percent = |value: f64| fixed(value / target.amount.value * 100.0, 0);
+    match &target.reached {
+        Reached::Counted {
+            proven,
+            proven_lenient,
+            claimed,
+        } => {
+            let range = match proven_lenient {
+                Some(lenient) if lenient != proven => {
+                    format!("{} to {}", write(*proven), write(*lenient))
+                }
+                _ => write(*proven),
+            };
+            let how = format!("{} % proven; {} claimed", percent(*proven), write(*claimed));
+            (range, how)
+        }
+        Reached::Summed { value, of } => (write(*value), format!("declared by {of}")),
+        Reached::Declared(declared) => (
+            write(declared.value),
+            format!("declared, {} ({})", declared.as_of, declared.source),
+        ),
+        Reached::Unknown => ("-".to_owned(), "not known".to_owned()),
+    }
+}
+
+/// A number in the unit of a target.
+fn amount(value: f64, of: &Amount) -> String {
+    if of.is_share {
+        return format!("{} %", fixed(value * 100.0, 1));
+    }
+    let digits = fixed(value, 0);
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn standings(count: &Count, sheet: &mut Sheet) {
+    sheet.heading("WHO STANDS WHERE");
+    let mut table = Table::new(&["checklist", "standing", "#proven", "#claimed"]);
+    for spread in &count.standings {
+        for (at, name) in spread.names.iter().enumerate() {
+            let list = if at == 0 {
+                spread.checklist.clone()
+            } else {
+                String::new()
+            };
+            table.row([
+                list,
+                name.clone(),
+                spread.proven[at].to_string(),
+                spread.claimed[at].to_string(),
+            ]);
+        }
+        table.row([
+            String::new(),
+            "claims nothing".to_owned(),
+            String::new(),
+            spread.silent.to_string(),
+        ]);
+    }
+    sheet.table(table);
+}
+
+fn nearest(rule: &Counted, sheet: &mut Sheet) {
+    if rule.nearest.is_empty() {
+        return;
+    }
+    sheet.heading(format!(
+        "NEAREST TO THE LINE: {}",
+        rule.names.en.to_uppercase()
+    ));
+    for near in rule.nearest.iter().take(NEAREST) {
+        let lacks: Vec<String> = near
+            .lacks
+            .iter()
+            .map(|lack| {
+                let kind = if lack.unknown {
+                    " (needs evidence)"
+                } else {
+                    ""
+                };
+                format!("{}{kind}", lack.criterion)
+            })
+            .collect();
+        sheet.point(format!(
+            "{} ({}), {} level short: {}",
+            near.name,
+            near.file,
+            fixed(near.short_by, 2),
+            lacks.join(", ")
+        ));
+    }
+}
+
+fn districts(count: &Count, sheet: &mut Sheet) {
+    let Some(rule) = count.rules.first() else {
+        return;
+    };
+    if count.districts.len() < 2 {
+        return;
+    }
+    sheet.heading(format!("BY DISTRICT: {}", rule.names.en.to_uppercase()));
+    let mut table = Table::new(&["district", "#proven", "#of"]);
+    for (name, share) in &count.districts {
+        let name = if name.is_empty() {
+            "not declared"
+        } else {
+            name
+        };
+        table.row([name.to_owned(), share.yes.to_string(), share.of.to_string()]);
+    }
+    sheet.table(table);
+}
+
+fn unscored(count: &Count, sheet: &mut Sheet) {
+    if count.unscored.is_empty() {
+        return;
+    }
+    sheet.heading("WITHOUT A SCORE");
+    for file in count.unscored.iter().take(UNSCORED) {
+        sheet.point(format!("{}: {}", file.file, file.why));
+    }
+    if let Some(more) = count.unscored.len().checked_sub(UNSCORED + 1) {
+        sheet.point(format!("and {} more", more + 1));
+    }
+}
+
+/// The count as one JSON document.
+pub fn json(count: &Count) -> serde_json::Result<String> {
+    #[derive(serde::Serialize)]
+    struct Document<'a> {
+        schema_version: u32,
+        twinline_version: &'static str,
+        disclaimer: &'static str,
+        #[serde(flatten)]
+        count: &'a Count,
+    }
+    let document = Document {
+        schema_version: super::json::SCHEMA_VERSION,
+        twinline_version: env!("CARGO_PKG_VERSION"),
+        disclaimer: DISCLAIMER,
+        count,
+    };
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+/// One row for each target.
+pub fn csv(count: &Count) -> ::csv::Result<String> {
+    let mut table = ::csv::Writer::from_writer(Vec::new());
+    table.write_record([
+        "programme",
+        "target",
+        "group",
+        "by",
+        "unit",
+        "target_amount",
+        "proven",
+        "proven_lenient",
+        "claimed",
+        "declared",
+        "source",
+        "disclaimer",
+    ])?;
+    for target in &count.targets {
+        let mut cells = [const { String::new() }; 4];
+        match &target.reached {
+            Reached::Counted {
+                proven,
+                proven_lenient,
+                claimed,
+            } => {
+                cells[0] = proven.to_string();
+                cells[1] = proven_lenient.map_or(String::new(), |l| l.to_string());
+                cells[2] = claimed.to_string();
+            }
+            Reached::Summed { value, .. } => cells[3] = value.to_string(),
+            Reached::Declared(declared) => cells[3] = declared.value.to_string(),
+            Reached::Unknown => {}
+        }
+        let unit = if target.amount.is_share {
+            "share"
+        } else {
+            &target.amount.unit
+        };
+        table.write_record([
+            count.programme.as_str(),
+            &target.id,
+            target.group.name(),
+            &target.by.to_string(),
+            unit,
+            &target.amount.value.to_string(),
+            &cells[0],
+            &cells[1],
+            &cells[2],
+            &cells[3],
+            &target.source,
+            DISCLAIMER,
+        ])?;
+    }
+    let bytes = table.into_inner().map_err(|error| error.into_error())?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
