@@ -26,7 +26,7 @@ pub use starter::STARTER;
 pub use tree::{Entry, Fields, Node, Number, Value, Word};
 
 /// The fields of a plant; a station cannot have one of these names.
-const SECTIONS: [&str; 8] = [
+const SECTIONS: [&str; 13] = [
     "name",
     "run",
     "shifts",
@@ -35,6 +35,11 @@ const SECTIONS: [&str; 8] = [
     "stations",
     "flow",
     "scenarios",
+    "profile",
+    "structure",
+    "documents",
+    "claims",
+    "measures",
 ];
 
 /// A plant's file: its name, for messages, and what it holds.

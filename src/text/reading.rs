@@ -195,7 +195,7 @@ impl Reading {
                 node: &entry.node,
                 path: section.join(entry.key.name.clone()),
             };
-            let edits = lower::changes(&item, &mut log).into_iter().map(|set| Edit {
+            let edits = lower::changes(&item, "this scenario", &mut log).into_iter().map(|set| Edit {
                 element: set.element,
                 span: Some(set.written.span),
                 path: set.path,

@@ -5,6 +5,7 @@
 
 mod checklist;
 mod distribution;
+mod evidence;
 mod factory;
 mod flow;
 mod machine;
