@@ -7,6 +7,7 @@
 
 mod change;
 mod lower;
+mod offer;
 mod parse;
 mod place;
 mod reading;
@@ -17,6 +18,7 @@ mod suggest;
 mod table;
 mod tree;
 
+pub use offer::Offer;
 pub use parse::{Parsed, parse};
 pub use place::line_column;
 pub use reading::{Draft, Reading, duration, read};

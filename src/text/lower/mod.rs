@@ -14,6 +14,6 @@ mod shift;
 mod station;
 mod structure;
 
-pub(super) use factory::{changes, factory};
+pub(super) use factory::{Set, changes, factory};
 pub(super) use reader::{Item, Known, Log, Lower, TYPED};
 pub(super) use shift::date_time;
