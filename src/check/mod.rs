@@ -7,6 +7,7 @@
 mod capacity;
 mod checklist;
 mod draft;
+mod evidence;
 mod flow;
 mod graph;
 mod handover;
@@ -19,6 +20,7 @@ mod shares;
 mod shifts;
 mod standstill;
 mod stations;
+mod structure;
 mod times;
 mod traffic;
 mod values;
@@ -52,6 +54,8 @@ pub fn check_draft(factory: &Factory, failed: &BTreeSet<Path>) -> Vec<Diagnostic
     references::check(&plant, &mut found);
     values::check(factory, &mut found);
     shares::check(&plant, &mut found);
+    structure::check(factory, &mut found);
+    evidence::check(factory, &mut found);
     flow::check(&plant, &mut found);
     handover::check(&plant, &mut found);
     standstill::check(&plant, &mut found);

@@ -9,10 +9,13 @@
 //! claims count for what `rules.md` (evidence) gives them.
 
 mod score;
+mod shipped;
 
 pub use score::{
     Answered, Basis, Blocker, Measured, Near, Score, Side, Standing, Status, TopicScore, Verdict,
 };
+
+pub use shipped::{SHIPPED, shipped};
 
 /// Said with every score.
 pub const DISCLAIMER: &str = "self-assessment, not a certificate";

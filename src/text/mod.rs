@@ -8,6 +8,7 @@
 mod change;
 mod checklist;
 mod lower;
+mod offer;
 mod parse;
 mod place;
 mod reading;
@@ -19,6 +20,7 @@ mod table;
 mod tree;
 
 pub use checklist::{ChecklistDraft, ChecklistReading, FileKind, checklist};
+pub use offer::Offer;
 pub use parse::{Parsed, parse};
 pub use place::line_column;
 pub use reading::{Draft, Reading, duration, read};
