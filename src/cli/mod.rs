@@ -5,12 +5,17 @@
 mod args;
 mod batch;
 mod check;
+mod checklist;
+mod chosen;
+mod city;
+mod count;
 mod file;
 mod new;
 mod plant;
 mod printer;
 mod result;
 mod run;
+mod score;
 mod verify;
 mod watch;
 
@@ -47,6 +52,9 @@ fn obey(command: &Command) -> Exit {
         Command::New(command) => new::new(command, &mut printer),
         Command::Batch(command) => batch::batch(command, &mut printer),
         Command::Verify(command) => verify::verify(command, &mut printer),
+        Command::Score(command) => score::score(command, &mut printer),
+        Command::Count(command) => count::count(command, &mut printer),
+        Command::City(command) => city::city(command, &mut printer),
     };
     done.unwrap_or_else(|error| {
         printer.error(&error.to_string());

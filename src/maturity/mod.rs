@@ -13,6 +13,7 @@ mod facts;
 mod outcomes;
 mod score;
 mod scoring;
+mod shipped;
 
 pub use evidence::Evidence;
 pub use facts::{Facts, Found, Value};
@@ -22,6 +23,8 @@ pub use score::{
     TopicScore, Verdict,
 };
 pub use scoring::{score, score_all};
+
+pub use shipped::{SHIPPED, shipped};
 
 /// Said with every score.
 pub const DISCLAIMER: &str = "self-assessment, not a certificate";

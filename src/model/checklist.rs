@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Share;
 use super::evidence::{Predicate, Test};
-use super::structure::Sector;
+use super::structure::{Facility, Sector};
 
 /// A text in English and, where given, Chinese.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -42,6 +42,8 @@ pub struct Checklist {
     pub origin: Origin,
     /// What a report must say of it beside the disclaimer; empty: nothing.
     pub note: String,
+    /// The kinds of facility that it is for; empty: all.
+    pub facilities: Vec<Facility>,
     /// Named thresholds.
     pub thresholds: BTreeMap<String, Threshold>,
     /// What topics are grouped by, in file order: domains, areas, pillars, dimensions.
@@ -214,6 +216,8 @@ pub enum Need {
 pub struct Points {
     /// The highest level of a field.
     pub most: u8,
+    /// Whether the weights of the groups are divided by their sum; else they add up to 1.
+    pub normalise: bool,
     /// Named totals, from the lowest: the level from which each holds.
     pub standings: Vec<Standing>,
 }
@@ -225,4 +229,25 @@ pub struct Standing {
     pub names: Names,
     /// The total, in levels, from which it holds.
     pub from: f64,
+}
+
+impl Checklist {
+    /// Whether it is for facilities of this kind.
+    pub fn applies_to(&self, kind: Facility) -> bool {
+        self.facilities.is_empty() || self.facilities.contains(&kind)
+    }
+
+    /// The checklists whose levels its grades need.
+    pub fn needs(&self) -> Vec<&str> {
+        let Rule::Gates(gates) = &self.rule else {
+            return Vec::new();
+        };
+        let needs = gates.grades.iter().flat_map(|grade| &grade.needs);
+        needs
+            .filter_map(|need| match need {
+                Need::Level(id, _) => Some(id.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
 }

@@ -8,6 +8,7 @@
 mod change;
 mod checklist;
 mod lower;
+mod offer;
 mod parse;
 mod place;
 mod programme;
@@ -20,6 +21,7 @@ mod table;
 mod tree;
 
 pub use checklist::{ChecklistDraft, ChecklistReading, FileKind, checklist};
+pub use offer::Offer;
 pub use parse::{Parsed, parse};
 pub use place::line_column;
 pub use programme::{ProgrammeReading, programme};

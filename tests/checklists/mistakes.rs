@@ -108,9 +108,9 @@ fn each_problem_of_a_question_says_what_to_write() {
             "did you mean `takt_adherence`?",
         ),
         (
-            "model: AtLeast(key_machines_digital, halve)",
+            "model: AtLeast(key_machines_digital, haf)",
             "unknown-threshold",
-            "there is no threshold `halve`",
+            "there is no threshold `haf`",
             "did you mean `half`?",
         ),
         (

@@ -43,6 +43,7 @@ pub(in crate::text) fn checklist(root: &Node, log: &mut Log) -> Option<Checklist
     let names = r.need("names", log);
     let origin: Option<Origin> = r.need("origin", log);
     let note = r.optional("note", log).unwrap_or_default();
+    let facilities = r.optional("facilities", log).unwrap_or_default();
     let mut context = Context {
         thresholds: BTreeMap::new(),
         origin: origin.clone().unwrap_or_default(),
@@ -92,6 +93,7 @@ pub(in crate::text) fn checklist(root: &Node, log: &mut Log) -> Option<Checklist
         names: names?,
         origin: origin?,
         note,
+        facilities,
         thresholds: context
             .thresholds
             .into_iter()

@@ -19,7 +19,7 @@ mod station;
 mod structure;
 
 pub(super) use checklist::checklist;
-pub(super) use factory::{changes, factory};
+pub(super) use factory::{Set, changes, factory};
 pub(super) use programme::programme;
 pub(super) use reader::{Item, Known, Log, Lower, TYPED};
 pub(super) use shift::date_time;

@@ -20,6 +20,7 @@ const RULES: [&str; 4] = ["Ladder", "Bands", "Gates", "Points"];
 pub(super) fn stand_in() -> Rule {
     Rule::Points(Points {
         most: 9,
+        normalise: true,
         standings: Vec::new(),
     })
 }
@@ -78,8 +79,15 @@ pub(super) fn rule(item: &Item, log: &mut Log) -> Option<Rule> {
         "Gates" => gates(&mut r, log).map(Rule::Gates),
         _ => {
             let most = r.need("most", log);
+            let normalise = r.optional("normalise", log).unwrap_or_default();
             let standings = r.optional("standings", log).unwrap_or_default();
-            most.map(|Level(most)| Rule::Points(Points { most, standings }))
+            most.map(|Level(most)| {
+                Rule::Points(Points {
+                    most,
+                    normalise,
+                    standings,
+                })
+            })
         }
     };
     r.finish(log);
