@@ -133,7 +133,7 @@ pub struct Scenario {
     pub changes: Vec<Change>,
 }
 
-/// One change: the value at a path is replaced. The value stays text until it meets its target, which
+/// One change: the value at a path is replaced, or one is added to the list there. The value stays text until it meets its target, which
 /// gives it its type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change {
@@ -141,6 +141,8 @@ pub struct Change {
     pub path: Path,
     /// The new value, in the file's own notation.
     pub value: String,
+    /// Whether the value goes to the end of the list at the path, `Add`, in place of `Set`.
+    pub adds: bool,
 }
 
 impl Factory {

@@ -6,6 +6,7 @@
 //! begin with.
 
 mod change;
+mod edit;
 mod lower;
 mod offer;
 mod parse;
