@@ -40,6 +40,7 @@
 //! | 2 | [`sim`] | the run: components, agenda, one file a domain | model | files, wall clock, threads, hash maps |
 //! | 3 | [`kpi`] | what [`sim::observe`] shows, as numbers | model, sim's window | sim's insides |
 //! | 4 | [`experiment`] | many runs | model, text, check, sim, kpi | files |
+//! | 4 | [`mod@maturity`] | scores: claimed, proven, possible | model, text, check, sim's window, kpi, experiment | files |
 //! | 5 | [`report`] | results as text, JSON and CSV | all below | the clock |
 //! | 6 | [`cli`] | the command line | all | |
 //!

@@ -8,11 +8,20 @@
 //! An answer is never typed in. Facts are read off the plant, results come from its run; documents and
 //! claims count for what `rules.md` (evidence) gives them.
 
+mod evidence;
+mod facts;
+mod outcomes;
 mod score;
+mod scoring;
 
+pub use evidence::Evidence;
+pub use facts::{Facts, Found, Value};
+pub use outcomes::{Outcomes, Shown};
 pub use score::{
-    Answered, Basis, Blocker, Measured, Near, Score, Side, Standing, Status, TopicScore, Verdict,
+    Answered, Basis, Blocker, Measured, Near, Priorities, Scenes, Score, Side, Standing, Status,
+    TopicScore, Verdict,
 };
+pub use scoring::{score, score_all};
 
 /// Said with every score.
 pub const DISCLAIMER: &str = "self-assessment, not a certificate";

@@ -31,6 +31,9 @@ pub struct Profile {
     pub devices: Option<u64>,
     /// The scenario that undoes the improvements: gains are measured against it.
     pub baseline: Option<String>,
+    /// Topics of checklists for which it has no business, as `cmmm.logistics`; only tailorable topics are
+    /// left out for it.
+    pub not_applicable: Vec<String>,
     /// Whether the factory was made up, by a generator or for teaching.
     pub synthetic: bool,
 }
