@@ -1,6 +1,7 @@
 //! The factory: products, demand, stations, flow, shifts, scenarios and how to run it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Serialize;
 
@@ -143,6 +144,14 @@ pub struct Change {
     pub value: String,
     /// Whether the value goes to the end of the list at the path, `Add`, in place of `Set`.
     pub adds: bool,
+}
+
+impl fmt::Display for Change {
+    /// As `press.cycle: "50 s"`; what is added to a list has a plus sign.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.adds { "+ " } else { "" };
+        write!(f, "{}: {sign}{}", self.path, self.value)
+    }
 }
 
 impl Factory {

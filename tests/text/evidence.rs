@@ -14,7 +14,7 @@ pub const SMART: &str = r#"Factory(
     run: (until: "1 d", replications: 2),
     profile: (
         sector: Process, facility: Office, industry: "paint", city: "Shanghai", district: "Lingang", employees: 900,
-        above_scale: true, devices: 0, baseline: "2023", synthetic: true,
+        above_scale: true, devices: 0, baseline: "2023", not_applicable: ["cmmm.logistics"], synthetic: true,
     ),
     structure: (
         systems: { "SAP": (does: [Erp, Purchasing, SalesOrders]), "line MES": (does: [Mes, Scada]) },
@@ -88,6 +88,7 @@ fn every_field_is_read() {
         above_scale: Some(true),
         devices: Some(0),
         baseline: Some("2023".into()),
+        not_applicable: vec!["cmmm.logistics".into()],
         synthetic: true,
     };
     assert_eq!(plant.profile, profile);
