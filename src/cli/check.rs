@@ -1,4 +1,4 @@
-//! `twinline check`: everything that is wrong with plants and checklists.
+//! `twinline check`: everything that is wrong with plants, checklists and programmes.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +7,9 @@ use super::args::{CheckCommand, CheckFormat};
 use super::checklist;
 use super::plant;
 use super::printer::Printer;
+use super::programme;
 use super::{CliError, Exit};
+use crate::maturity::shipped;
 use crate::model::Diagnostic;
 use crate::report::diagnostics;
 use crate::text::{self, FileKind, Source};
@@ -50,6 +52,11 @@ fn examine(files: &[PathBuf]) -> Result<Vec<(Source, Vec<Diagnostic>)>, CliError
                 places.push(examined.len());
                 examined.push((source.clone(), Vec::new()));
                 lists.push(text::checklist(source));
+            }
+            FileKind::Programme => {
+                let reading = text::programme(source);
+                let found = programme::problems(&reading, &shipped());
+                examined.push((reading.source, found));
             }
         }
     }

@@ -9,13 +9,10 @@ use super::args::{CountCommand, SheetFormat};
 use super::chosen::checklists;
 use super::file::{Growing, part_of};
 use super::printer::Printer;
+use super::programme::programme_of;
 use super::{CliError, Exit, watch};
-use crate::check::check_programme;
-use crate::model::{Checklist, Diagnostic, Programme};
 use crate::programme::{self, Facilities, Kept, Row, Survey};
 use crate::report::count::{csv, json, sheet};
-use crate::report::diagnostics;
-use crate::text::{self, Source};
 
 pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exit, CliError> {
     let Some(lists) = checklists(&command.checklist, printer)? else {
@@ -120,34 +117,6 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
         0 => Exit::Wrong,
         _ => Exit::Done,
     })
-}
-
-/// A shipped programme by its id, or one from a file. `None` when it is wrong; what is wrong is printed.
-fn programme_of(
-    name: &Path,
-    lists: &[Checklist],
-    printer: &Printer,
-) -> Result<Option<Programme>, CliError> {
-    let label = name.display().to_string();
-    let shipped = programme::SHIPPED
-        .iter()
-        .find(|(file, _)| !name.exists() && file.strip_suffix(".ron") == Some(label.as_str()));
-    let text = match shipped {
-        Some((_, text)) => (*text).to_owned(),
-        None => fs::read_to_string(name).map_err(|error| CliError::Read(name.to_owned(), error))?,
-    };
-    let reading = text::programme(Source { name: label, text });
-    let mut found = reading.diagnostics.clone();
-    if let Some(programme) = &reading.programme {
-        found.extend(check_programme(programme, lists));
-    }
-    let found = reading.locate(found);
-    if !found.is_empty() {
-        let source = &reading.source;
-        printer.note(&diagnostics::text(&source.name, &source.text, &found, true));
-    }
-    let wrong = found.iter().any(Diagnostic::is_error);
-    Ok(reading.programme.filter(|_| !wrong))
 }
 
 /// Nothing is overwritten without being asked, unfinished scores of an earlier go included.

@@ -13,6 +13,7 @@ mod file;
 mod new;
 mod plant;
 mod printer;
+mod programme;
 mod result;
 mod run;
 mod score;

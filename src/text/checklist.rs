@@ -18,12 +18,17 @@ pub enum FileKind {
     Factory,
     /// A checklist: `Checklist(..)`.
     Checklist,
+    /// A programme: `Programme(..)`.
+    Programme,
 }
 
 impl FileKind {
     /// The outermost names that files have.
-    const NAMES: [(&'static str, Self); 2] =
-        [("Factory", Self::Factory), ("Checklist", Self::Checklist)];
+    const NAMES: [(&'static str, Self); 3] = [
+        ("Factory", Self::Factory),
+        ("Checklist", Self::Checklist),
+        ("Programme", Self::Programme),
+    ];
 
     /// What a text holds; a misspelt name counts as the nearest one, and whoever reads the file says so.
     pub fn of(text: &str) -> Self {
