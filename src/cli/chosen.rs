@@ -11,10 +11,20 @@ use crate::model::{Checklist, Diagnostic};
 use crate::report::diagnostics;
 use crate::text::{self, ChecklistReading, Source};
 
-/// All shipped checklists, or those that were asked for, by id or file, in the order of asking. Shipped
-/// ones whose levels these need come behind them. `None` when a file is wrong; what is wrong is printed.
+/// Those of the shipped checklists that come behind the ones that were asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Behind {
+    /// Only those whose levels the others need.
+    Needed,
+    /// All that were not replaced.
+    All,
+}
+
+/// All shipped checklists when none was asked for; else those that were, by id or file, in the order of
+/// asking, and others behind them. `None` when a file is wrong; what is wrong is printed.
 pub(super) fn checklists(
     asked: &[String],
+    behind: Behind,
     printer: &Printer,
 ) -> Result<Option<Vec<Checklist>>, CliError> {
     let shipped = maturity::shipped();
@@ -47,7 +57,7 @@ pub(super) fn checklists(
         let needed = chosen
             .iter()
             .any(|one| one.needs().contains(&list.id.as_str()));
-        if needed && !chosen.iter().any(|one| one.id == list.id) {
+        if (needed || behind == Behind::All) && !chosen.iter().any(|one| one.id == list.id) {
             chosen.push(list);
         }
     }

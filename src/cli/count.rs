@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::args::{CountCommand, SheetFormat};
-use super::chosen::checklists;
+use super::chosen::{Behind, checklists};
 use super::file::{Growing, part_of};
 use super::printer::Printer;
 use super::programme::programme_of;
@@ -15,7 +15,7 @@ use crate::programme::{self, Facilities, Kept, Row, Survey};
 use crate::report::count::{csv, json, sheet};
 
 pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exit, CliError> {
-    let Some(lists) = checklists(&command.checklist, printer)? else {
+    let Some(lists) = checklists(&command.checklist, Behind::All, printer)? else {
         return Ok(Exit::Wrong);
     };
     let Some(programme) = programme_of(&command.programme, &lists, printer)? else {

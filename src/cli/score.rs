@@ -3,7 +3,7 @@
 use std::io;
 
 use super::args::{ScoreCommand, SheetFormat};
-use super::chosen::checklists;
+use super::chosen::{Behind, checklists};
 use super::plant::Plant;
 use super::printer::Printer;
 use super::run::ended;
@@ -17,7 +17,7 @@ pub(super) fn score(command: &ScoreCommand, printer: &mut Printer) -> Result<Exi
     let Some(plant) = Plant::read(&command.file, printer)? else {
         return Ok(Exit::Wrong);
     };
-    let Some(lists) = checklists(&command.checklist, printer)? else {
+    let Some(lists) = checklists(&command.checklist, Behind::Needed, printer)? else {
         return Ok(Exit::Wrong);
     };
     let factory = match &command.scenario {

@@ -186,7 +186,9 @@ fn topic_row(topic: &TopicScore, levels: usize) -> Vec<String> {
             .map_or(String::new(), |c| fixed(*c, 2))
     };
     row.extend((0..levels).map(credit));
-    row.push(topic.held_back_by.clone().unwrap_or_default());
+    let held = topic.held_back_by.as_deref().unwrap_or_default();
+    // The row names the topic already.
+    row.push(held.splitn(3, '.').nth(2).unwrap_or(held).to_owned());
     row
 }
 

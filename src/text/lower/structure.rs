@@ -139,7 +139,6 @@ impl Lower for Profile {
             baseline: r.optional("baseline", log),
             not_applicable: r.optional("not_applicable", log).unwrap_or_default(),
             synthetic: r.optional("synthetic", log).unwrap_or_default(),
-            not_applicable: r.optional("not_applicable", log).unwrap_or_default(),
         };
         r.finish(log);
         Some(read)
