@@ -3,9 +3,20 @@
 use crate::model::checklist::Checklist;
 use crate::text::{self, Source};
 
-/// Name and text of each shipped checklist.
-pub const SHIPPED: [(&str, &str); 1] =
-    [("cmmm.ron", include_str!("../../assets/checklists/cmmm.ron"))];
+/// File name and text of each shipped checklist.
+pub const SHIPPED: [(&str, &str); 5] = [
+    ("cmmm.ron", include_str!("../../assets/checklists/cmmm.ron")),
+    ("miit.ron", include_str!("../../assets/checklists/miit.ron")),
+    ("siri.ron", include_str!("../../assets/checklists/siri.ron")),
+    (
+        "impuls.ron",
+        include_str!("../../assets/checklists/impuls.ron"),
+    ),
+    (
+        "hospital.ron",
+        include_str!("../../assets/checklists/hospital.ron"),
+    ),
+];
 
 /// The shipped checklists: capability maturity, the ministry's grades, the readiness index, IMPULS, and
 /// the digital hospital.

@@ -1,5 +1,7 @@
 //! What is wrong in a checklist is told, all at once, with its place.
 
+use twinline::check::check_checklist_draft;
+use twinline::model::Diagnostic;
 use twinline::model::checklist::Rule;
 use twinline::model::evidence::{Fact, Outcome, Predicate, Rank, Test};
 use twinline::model::structure::Scheduling;
@@ -7,7 +9,7 @@ use twinline::model::structure::Scheduling;
 use super::{listed, reading};
 
 /// A checklist with one criterion that holds `fields`.
-fn asking(fields: &str) -> String {
+pub(super) fn asking(fields: &str) -> String {
     format!(
         r#"Checklist(
     id: "own", version: "1", names: (en: "Own", zh: "自评"), origin: (source: "ours", confidence: "OURS"),
@@ -214,4 +216,102 @@ fn each_problem_of_a_question_says_what_to_write() {
         assert!(found[0].3.contains(message), "{fields}: {}", found[0].3);
         assert!(advised.contains(hint), "{fields}: {advised}");
     }
+}
+
+/// One small checklist for each further rule.
+pub(super) const SMALL: [&str; 3] = [
+    r#"Checklist(
+    id: "bands", version: "1", names: (en: "Bands"), origin: (source: "ours", confidence: "OURS"),
+    groups: { "all": (names: (en: "All")) },
+    topics: { "shop": (names: (en: "Shop"), group: "all", levels: [(en: "None"), (en: "Some")], criteria: {
+        "b1.a": (level: 1, says: (en: "There are systems."), model: Any([Has(Mes), Linked(Erp, Wms), Models(Quality)])),
+    }) },
+    rule: Bands(most: 1, share: "80 %", priorities: {
+        "strategic": (cost: "30 %", kpi: "40 %", proximity: "30 %", source: "ours", confidence: "OURS"),
+    }),
+)"#,
+    r#"Checklist(
+    id: "gates", version: "1", names: (en: "Gates"), origin: (source: "ours", confidence: "OURS"),
+    groups: { "shop": (names: (en: "Shop")), "general": (names: (en: "General")) },
+    topics: {
+        "s1": (names: (en: "Scene"), group: "shop", criteria: {
+            "a": (level: 1, says: (en: "It is seen."), model: Is(office_network), ai: Learns(Quality), not_yet: "a live link"),
+        }),
+        "size": (names: (en: "Size"), group: "general", criteria: { "a": (level: 1, says: (en: "It is large."), document: true) }),
+    },
+    rule: Gates(scenes_per_area: 1, conditions: ["size"], grades: {
+        "low": (names: (en: "Low"), needs: [Conditions, Areas(["shop"])]),
+        "high": (names: (en: "High"), needs: [Grade("low"), Level("cmmm", 3), AiShare("20 %")]),
+    }),
+)"#,
+    r#"Checklist(
+    id: "points", version: "1", names: (en: "Points"), origin: (source: "ours", confidence: "OURS"),
+    groups: { "all": (names: (en: "All"), weight: "99.9 %") },
+    topics: { "field": (names: (en: "Field"), group: "all", inherits: [2], criteria: {
+        "l1.a": (level: 1, says: (en: "It is so."), document: true),
+    }) },
+    rule: Points(most: 2, normalise: true, standings: [(names: (en: "None"), from: 0), (names: (en: "Half"), from: 0.5)]),
+)"#,
+];
+
+#[test]
+fn each_rule_is_read() {
+    for text in SMALL {
+        let read = reading(text);
+        assert_eq!(listed(&read, &read.diagnostics), []);
+        assert!(read.checklist.is_some());
+    }
+}
+
+const MANY: &str = r#"// Many mistakes.
+Checklist(
+    id: "ten", version: 1, names: (en: "Ten"), origin: (source: "ours", confidence: "S3"),
+    thresholds: { "half": (value: 0.5, source: "ours", confidence: "OURS") },
+    groups: { "all": (name: (en: "All")) },
+    topics: {
+        "a": (names: (en: "A"), group: "all", weights: (discrete: "60 %", process: "100.001 %"), criteria: {
+            "l1.a": (level: 1, says: (en: "It is so."), model: AtLeast(key_machines_digtal, half)),
+            "l2.a": (level: 0, says: "It is so.", model: Has(Mes)),
+        }),
+        "b": (names: (en: "B"), group: "al", weights: (discrete: "40 %"), criteria: {
+            "l1.a": (level: 1, says: (en: "It is so.")),
+            "l3.a": (level: 3, says: (en: "It is so."), documnet: true),
+        }),
+    },
+    rule: Ladder(levels: [(en: "One"), (en: "Two")], pass: "80 s", needs_run_from: 3),
+)
+"#;
+
+#[test]
+fn many_mistakes_are_all_told_at_once() {
+    let read = reading(MANY);
+    assert!(read.checklist.is_none());
+    let found = |problems: &[Diagnostic]| -> Vec<(usize, usize, &'static str)> {
+        let all = listed(&read, problems);
+        all.iter()
+            .map(|(line, column, code, _)| (*line, *column, *code))
+            .collect()
+    };
+    assert_eq!(
+        found(&read.diagnostics),
+        [
+            (3, 26, "wrong-type"),
+            (3, 94, "unknown-confidence"),
+            (4, 36, "missing-unit"),
+            (5, 25, "unknown-field"),
+            (7, 87, "share-range"),
+            (8, 71, "unknown-fact"),
+            (9, 29, "zero"),
+            (9, 38, "wrong-type"),
+            (11, 56, "missing-field"),
+            (13, 56, "unknown-field"),
+            (16, 60, "wrong-unit"),
+        ],
+        "{:#?}",
+        read.diagnostics
+    );
+    // What is wrong beside that, and does not follow from it.
+    let draft = read.draft.as_ref().expect("most of it reads");
+    let checked = read.locate(check_checklist_draft(&draft.checklist, &draft.failed));
+    assert_eq!(found(&checked), [(12, 13, "asks-nothing")], "{checked:#?}");
 }

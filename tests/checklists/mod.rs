@@ -1,6 +1,8 @@
 //! Checklists: the reader, the checker, and the shipped files.
 
 mod mistakes;
+mod mutation;
+mod shipped;
 
 use twinline::model::Diagnostic;
 use twinline::text::{ChecklistReading, Source, checklist, line_column};
