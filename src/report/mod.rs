@@ -14,7 +14,6 @@ mod result;
 pub mod score;
 pub mod score_data;
 pub mod sheet;
-mod stations;
 pub mod text;
 
 pub use result::{Comparison, ProductInfo, RunResult, StationInfo, Timings};
