@@ -14,6 +14,7 @@ mod kpi_page;
 mod kpi_sample;
 mod licences;
 mod plants;
+mod programme;
 mod readme;
 mod sim;
 mod text;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{CountCommand, SheetFormat};
 use super::chosen::{Behind, checklists};
-use super::file::{Growing, part_of};
+use super::file::{Growing, kept_of, part_of, write_whole};
 use super::printer::Printer;
 use super::programme::programme_of;
 use super::{CliError, Exit, watch};
@@ -27,12 +27,17 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
     }
     let mut kept = Kept::default();
     if let (Some(scores), true) = (&command.scores, command.resume) {
-        for path in [scores.clone(), part_of(scores)] {
+        for path in [scores.clone(), kept_of(scores), part_of(scores)] {
             match fs::read(&path) {
                 Ok(text) => kept.read(&text),
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
                 Err(error) => return Err(CliError::Read(path, error)),
             }
+        }
+        // The unfinished file begins anew below: a second kill must not lose what the first go made.
+        if kept.count() > 0 {
+            let safe = kept_of(scores);
+            write_whole(&safe, &kept.lines()).map_err(|e| CliError::Write(safe.clone(), e))?;
         }
     }
     let options = command.settings.options();
@@ -83,6 +88,9 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
             { file }.flush()
         };
         ended.map_err(|error| CliError::Write(path.clone(), error))?;
+        if complete && command.resume {
+            remove(&kept_of(path))?;
+        }
     }
     if !complete {
         let hint = match &command.scores {
@@ -119,12 +127,22 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
     })
 }
 
+/// Removes what is no longer needed, if it is there.
+fn remove(path: &Path) -> Result<(), CliError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(CliError::Write(path.to_owned(), error))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Nothing is overwritten without being asked, unfinished scores of an earlier go included.
 fn refuse_to_overwrite(scores: &Path, command: &CountCommand) -> Result<(), CliError> {
     if command.resume || command.force {
         return Ok(());
     }
-    for path in [scores.to_owned(), part_of(scores)] {
+    for path in [scores.to_owned(), part_of(scores), kept_of(scores)] {
         if path.symlink_metadata().is_ok() {
             return Err(CliError::Usage(format!(
                 "{} is there already; --resume goes on with it, --force begins anew",

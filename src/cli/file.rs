@@ -11,6 +11,13 @@ pub(super) fn part_of(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// Where what an earlier go made is kept safe while a file grows anew: its name with `.kept`.
+pub(super) fn kept_of(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".kept");
+    path.with_file_name(name)
+}
+
 /// A file that appears under its name only once it is finished.
 pub(super) struct Growing {
     path: PathBuf,
@@ -45,8 +52,8 @@ impl Write for Growing {
 }
 
 /// Writes a whole file, over one that is there.
-pub(super) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write_whole(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
     let mut file = Growing::create(path)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(text.as_ref())?;
     file.finish()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::maturity::{Score, Standing};
+use crate::maturity::{Basis, Score, Standing};
 use crate::model::structure::{Facility, Sector};
 use crate::model::{Control, Factory};
 
@@ -100,9 +100,8 @@ const LACKS: usize = 3;
 
 impl Scored {
     /// What a count keeps of a plant and its scores.
-    pub fn new(factory: &Factory, scores: &[Score]) -> Self {
+    pub fn new(factory: &Factory, basis: &Basis, scores: &[Score]) -> Self {
         let profile = &factory.profile;
-        let basis = scores.first().map(|score| &score.basis);
         Self {
             name: factory.name.clone(),
             sector: profile.sector,
@@ -114,8 +113,8 @@ impl Scored {
             devices: profile.devices,
             robots: robots(factory),
             synthetic: profile.synthetic,
-            plant_hash: basis.map_or_else(String::new, |basis| hex(basis.plant_hash)),
-            fingerprint: basis.and_then(|basis| basis.fingerprint).map(hex),
+            plant_hash: hex(basis.plant_hash),
+            fingerprint: basis.fingerprint.map(hex),
             standings: scores
                 .iter()
                 .map(|score| (score.checklist.clone(), Sides::new(score)))

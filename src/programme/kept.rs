@@ -25,6 +25,11 @@ impl Kept {
         }
     }
 
+    /// The rows held, one a line.
+    pub fn lines(&self) -> Vec<u8> {
+        self.rows.values().flat_map(Row::line).collect()
+    }
+
     /// How many rows are held.
     pub fn count(&self) -> usize {
         self.rows.len()

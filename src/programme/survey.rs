@@ -1,6 +1,7 @@
 //! Scoring many facilities: one after the other on each thread, rows in the order of the files.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
@@ -10,6 +11,7 @@ use super::kept::Kept;
 use crate::check::check;
 use crate::experiment::{Failure, RunOptions, in_order};
 use crate::maturity::{Evidence, score_all};
+use crate::model::structure::Facility;
 use crate::model::{Checklist, Diagnostic, Factory};
 use crate::sim::{FNV_START, fnv1a};
 use crate::text::{self, Files, Source};
@@ -53,6 +55,9 @@ pub struct Surveyed {
     pub kept: usize,
 }
 
+/// The checklists for each kind of facility.
+type Lists = BTreeMap<Facility, Vec<Checklist>>;
+
 impl Survey<'_> {
     /// Names engine, checklists and run settings: what decides a row beside the facility's own file.
     pub fn rules(&self) -> String {
@@ -76,12 +81,17 @@ impl Survey<'_> {
         mut deliver: impl FnMut(usize, Row) -> ControlFlow<()>,
     ) -> Surveyed {
         let rules = self.rules();
+        let lists = [Facility::Factory, Facility::Hospital, Facility::Office].map(|kind| {
+            let fits = |list: &&Checklist| list.applies_to(kind);
+            (kind, self.checklists.iter().filter(fits).cloned().collect())
+        });
+        let lists = BTreeMap::from(lists);
         let mut held = 0;
         let rows = in_order(
             facilities.count(),
             threads,
             stop,
-            |at| self.facility(facilities, at, &rules, kept, stop),
+            |at| self.facility(facilities, at, &rules, &lists, kept, stop),
             |at, row| match row {
                 // What was begun when the survey was stopped says nothing.
                 None => ControlFlow::Break(()),
@@ -100,6 +110,7 @@ impl Survey<'_> {
         facilities: &dyn Facilities,
         at: usize,
         rules: &str,
+        lists: &Lists,
         kept: &Kept,
         stop: &AtomicBool,
     ) -> Option<(Row, bool)> {
@@ -128,7 +139,7 @@ impl Survey<'_> {
         if let Some(held) = kept.get(&row) {
             return Some((held.clone(), true));
         }
-        row.result = match self.score(&reading, stop) {
+        row.result = match self.score(&reading, lists, stop) {
             Ok(scored) => Verdict::Scored(Box::new(scored)),
             Err(Some(why)) => Verdict::Unscored(why),
             Err(None) => return None,
@@ -137,7 +148,12 @@ impl Survey<'_> {
     }
 
     /// A plant's scores, or why it has none (`None`: stopped).
-    fn score(&self, reading: &text::Reading, stop: &AtomicBool) -> Result<Scored, Option<String>> {
+    fn score(
+        &self,
+        reading: &text::Reading,
+        lists: &Lists,
+        stop: &AtomicBool,
+    ) -> Result<Scored, Option<String>> {
         let factory = match &reading.factory {
             Some(factory) => factory,
             None => return Err(Some(first_of(reading, reading.diagnostics.clone()))),
@@ -172,7 +188,9 @@ impl Survey<'_> {
             &mut |_| {},
         )
         .map_err(why)?;
-        Ok(Scored::new(factory, &score_all(self.checklists, &evidence)))
+        let lists = lists.get(&factory.profile.facility);
+        let scores = lists.map_or_else(Vec::new, |lists| score_all(lists, &evidence));
+        Ok(Scored::new(factory, &evidence.basis, &scores))
     }
 }
 
