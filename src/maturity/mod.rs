@@ -8,11 +8,26 @@
 //! An answer is never typed in. Facts are read off the plant, results come from its run; documents and
 //! claims count for what `rules.md` (evidence) gives them.
 
+mod answer;
+mod bands;
+mod claims;
 mod evidence;
 mod facts;
+mod fraction;
+mod gates;
+mod ladder;
+mod machines;
 mod outcomes;
+mod points;
+mod predicate;
+#[cfg(test)]
+mod sample;
 mod score;
 mod scoring;
+mod sheet;
+mod systems;
+mod ways;
+mod words;
 
 pub use evidence::Evidence;
 pub use facts::{Facts, Found, Value};
