@@ -21,6 +21,8 @@ mod outcomes;
 mod points;
 mod predicate;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod sample;
 mod score;
 mod scoring;
