@@ -5,7 +5,9 @@
 //! each opens with the table of its codes.
 
 mod capacity;
+mod checklist;
 mod draft;
+mod evidence;
 mod flow;
 mod graph;
 mod handover;
@@ -18,10 +20,13 @@ mod shares;
 mod shifts;
 mod standstill;
 mod stations;
+mod structure;
 mod times;
 mod traffic;
 mod values;
 mod words;
+
+pub use checklist::{check_checklist, check_checklist_draft, check_checklists};
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -49,6 +54,8 @@ pub fn check_draft(factory: &Factory, failed: &BTreeSet<Path>) -> Vec<Diagnostic
     references::check(&plant, &mut found);
     values::check(factory, &mut found);
     shares::check(&plant, &mut found);
+    structure::check(factory, &mut found);
+    evidence::check(factory, &mut found);
     flow::check(&plant, &mut found);
     handover::check(&plant, &mut found);
     standstill::check(&plant, &mut found);

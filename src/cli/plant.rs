@@ -44,7 +44,8 @@ impl Plant {
     pub fn scenario(&self, name: &str, printer: &Printer) -> Result<Option<Factory>, CliError> {
         match self.reading.scenario(name) {
             Ok(factory) => {
-                let found = broken_by(&self.reading, &self.factory, name, &factory);
+                let what = ["scenarios", "scenario"];
+                let found = broken_by(&self.reading, &self.factory, what, name, &factory);
                 print(&self.reading, &found, printer);
                 Ok((!found.iter().any(Diagnostic::is_error)).then_some(factory))
             }
@@ -69,11 +70,11 @@ impl Plant {
     }
 }
 
-/// Everything that is wrong with a file, its scenarios included, in file order.
-pub(super) fn examine(path: &Path) -> Result<(Source, Vec<Diagnostic>), CliError> {
-    let reading = read(path)?;
+/// Everything that is wrong with a plant's file, its scenarios and measures included, in file order.
+pub(super) fn examine(path: &Path, source: Source) -> (Source, Vec<Diagnostic>) {
+    let reading = text::read(source, &Beside::of(path));
     let found = problems(&reading);
-    Ok((reading.source, found))
+    (reading.source, found)
 }
 
 /// Everything that is wrong with what was read, in file order. A file that cannot be read as a whole is
@@ -82,7 +83,17 @@ fn problems(reading: &Reading) -> Vec<Diagnostic> {
     let mut found = of_plant(reading);
     if let Some(draft) = &reading.draft {
         for (name, changed) in &reading.changed {
-            found.extend(broken_by(reading, &draft.factory, name, changed));
+            let what = ["scenarios", "scenario"];
+            found.extend(broken_by(reading, &draft.factory, what, name, changed));
+        }
+        for (name, changed) in &reading.measured {
+            // What its scenario makes wrong by itself is told there.
+            let measure = draft.factory.measures.get(name);
+            let scenario = measure.and_then(|measure| measure.scenario.as_ref());
+            let base = scenario.and_then(|scenario| reading.changed.get(scenario));
+            let base = base.unwrap_or(&draft.factory);
+            let what = ["measures", "measure"];
+            found.extend(broken_by(reading, base, what, name, changed));
         }
     }
     reading.locate(found)
@@ -97,8 +108,15 @@ fn of_plant(reading: &Reading) -> Vec<Diagnostic> {
     found
 }
 
-/// What a scenario makes wrong that is right without it, told at the scenario.
-fn broken_by(reading: &Reading, base: &Factory, name: &str, changed: &Factory) -> Vec<Diagnostic> {
+/// What a scenario or measure makes wrong that is right without it, told at its name; `what` is its section
+/// and what it is called.
+fn broken_by(
+    reading: &Reading,
+    base: &Factory,
+    [section, what]: [&str; 2],
+    name: &str,
+    changed: &Factory,
+) -> Vec<Diagnostic> {
     let before = check(base);
     // A warning that the plant gives as declared says nothing new, even with another number in it.
     let known = |problem: &Diagnostic| {
@@ -108,11 +126,11 @@ fn broken_by(reading: &Reading, base: &Factory, name: &str, changed: &Factory) -
                     .iter()
                     .any(|b| b.code == problem.code && b.path == problem.path)
     };
-    let path = model::Path::of(["scenarios", name]);
+    let path = model::Path::of([section, name]);
     let span = reading.span_of(&path);
     let new = check(changed).into_iter().filter(|problem| !known(problem));
     new.map(|problem| Diagnostic {
-        message: format!("under scenario \"{name}\": {}", problem.message),
+        message: format!("under {what} \"{name}\": {}", problem.message),
         span,
         ..problem
     })
@@ -125,12 +143,18 @@ fn read(path: &Path) -> Result<Reading, CliError> {
         name: path.display().to_string(),
         text,
     };
-    let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
-    Ok(text::read(source, &Beside(folder)))
+    Ok(text::read(source, &Beside::of(path)))
 }
 
 /// Tables that a plant names are read beside it.
 struct Beside(PathBuf);
+
+impl Beside {
+    /// The folder of a plant's file.
+    fn of(path: &Path) -> Self {
+        Self(path.parent().map_or_else(PathBuf::new, Path::to_owned))
+    }
+}
 
 impl Files for Beside {
     fn read(&self, name: &str) -> Result<String, String> {

@@ -430,10 +430,16 @@ pub struct Hazard {
 /// A paper that the factory can show, by its title.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Document {
-    /// Date of issue, `2023-04-01`; without one the document is a bare statement.
+    /// Date of issue, `2023-04-01`; without one the document is a bare statement. The document that a
+    /// measure brings has [`Document::WHEN_CARRIED_OUT`] here, a mark and no day.
     pub date: Option<String>,
     /// The criteria that it shows, as `cmmm.org_strategy.l2.a`.
     pub shows: Vec<String>,
+}
+
+impl Document {
+    /// Stands for the date of a document that comes with a measure once it is carried out: it will have one.
+    pub const WHEN_CARRIED_OUT: &'static str = "when carried out";
 }
 
 /// What the factory says of itself about a checklist or one of its criteria.

@@ -12,6 +12,21 @@ use super::tree::{Entry, Fields, Node, Value, Word};
 /// No field lies deeper than this.
 const DEPTH: usize = 48;
 
+/// What no change reaches: what a plant is called, offers to do and says of itself.
+const UNREACHED: [&str; 5] = ["name", "scenarios", "measures", "documents", "claims"];
+
+/// Maps to which a change may add an entry: there, a name stands for nothing but itself.
+const OPEN: [&[&str]; 4] = [
+    &["structure", "systems"],
+    &["structure", "partners"],
+    &["structure", "hazards"],
+    &["structure", "data", "models"],
+];
+
+fn is_open(path: &[String]) -> bool {
+    OPEN.iter().any(|open| path == *open)
+}
+
 /// A problem; `None` when the tree is damaged here and the damage has been reported.
 pub(super) type Trouble = Option<Box<Diagnostic>>;
 
@@ -36,7 +51,7 @@ pub(super) fn replace(
             None,
         ));
     };
-    if first == "name" || first == "scenarios" {
+    if UNREACHED.contains(&first.as_str()) {
         return Err(trouble(
             &path,
             format!("a change cannot reach `{first}`"),
@@ -70,7 +85,7 @@ pub(super) fn replace(
         let sections = SECTIONS
             .iter()
             .copied()
-            .filter(|section| !matches!(*section, "name" | "scenarios"));
+            .filter(|section| !UNREACHED.contains(section));
         let names: Vec<&str> = names.chain(sections).collect();
         let hint = suggest::hint(first, "stations and sections are", names.iter().copied());
         return Err(trouble(
@@ -128,7 +143,11 @@ fn descend(
                     name: segment.to_owned(),
                     span: TYPED,
                 };
-                let node = Node::new(TYPED, Value::Struct(None, Fields::default()));
+                let empty = match is_open(&path.0[..=depth]) {
+                    true => Value::Map(Fields::default()),
+                    false => Value::Struct(None, Fields::default()),
+                };
+                let node = Node::new(TYPED, empty);
                 fields.entries.push(Entry { key, node });
             }
             match fields.get_mut(segment) {
@@ -146,6 +165,16 @@ fn descend(
             match fields.get_mut(segment) {
                 Some(below) => descend_from(below, known, path, depth + 1, value),
                 None if damaged => Err(None),
+                // A new entry is written as a whole, so a misspelt name further down is noticed.
+                None if is_open(&here.0) && depth + 1 == path.0.len() => {
+                    let key = Word {
+                        name: segment.to_owned(),
+                        span: TYPED,
+                    };
+                    let node = value.clone();
+                    fields.entries.push(Entry { key, node });
+                    Ok(())
+                }
                 None => Err(missing(
                     path,
                     depth,

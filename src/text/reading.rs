@@ -10,7 +10,7 @@ use super::lower::{self, Item, Known, Log, Lower};
 use super::parse::parse;
 use super::place::{canonical, nearest, places};
 use super::suggest;
-use super::tree::{Node, Value};
+use super::tree::{Entry, Node, Value};
 use super::{Files, NoFiles, Source};
 
 /// A plant as far as it could be read.
@@ -34,10 +34,12 @@ pub struct Reading {
     pub draft: Option<Draft>,
     /// The plant under each of its scenarios that fits.
     pub changed: BTreeMap<String, Factory>,
+    /// The plant with each of its measures that fits carried out.
+    pub measured: BTreeMap<String, Factory>,
     /// Everything that is wrong, in file order.
     pub diagnostics: Vec<Diagnostic>,
-    root: Node,
-    known: Known,
+    pub(super) root: Node,
+    pub(super) known: Known,
     places: BTreeMap<Path, Span>,
     /// What is wrong with the plant itself, its scenarios left aside.
     base: Vec<Diagnostic>,
@@ -45,16 +47,17 @@ pub struct Reading {
 }
 
 /// One change and where it is asked for.
-struct Edit {
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Edit {
     /// `scenarios.smed.0`, or the path itself when a person typed it.
-    element: Path,
+    pub element: Path,
     /// Where the path is written, when it is in the file.
     span: Option<Span>,
-    path: Path,
-    value: Node,
+    pub path: Path,
+    pub value: Node,
 }
 
-/// Reads a plant and tries each of its scenarios. `files` hands out the tables that it names.
+/// Reads a plant and tries each of its scenarios and measures. `files` hands out the tables that it names.
 pub fn read(source: Source, files: &dyn Files) -> Reading {
     let parsed = parse(&source.text);
     let kept = Kept {
@@ -68,6 +71,7 @@ pub fn read(source: Source, files: &dyn Files) -> Reading {
         factory: lowered.factory.filter(|_| parsed.diagnostics.is_empty()),
         draft: lowered.draft,
         changed: BTreeMap::new(),
+        measured: BTreeMap::new(),
         diagnostics: parsed.diagnostics,
         root: parsed.root,
         known: lowered.known,
@@ -79,6 +83,12 @@ pub fn read(source: Source, files: &dyn Files) -> Reading {
     for (name, edits) in reading.scenarios() {
         match reading.change(&edits, &kept) {
             Ok(factory) => drop(reading.changed.insert(name, factory)),
+            Err(problems) => found.extend(problems),
+        }
+    }
+    for planned in reading.measures() {
+        match reading.try_measure(&planned, &kept) {
+            Ok(factory) => reading.measured.extend(factory.map(|f| (planned.name, f))),
             Err(problems) => found.extend(problems),
         }
     }
@@ -177,38 +187,41 @@ impl Reading {
         self.change(&edits, &self.kept(files))
     }
 
+    /// The entries of a section that is a map.
+    pub(super) fn entries(&self, section: &str) -> &[Entry] {
+        let Value::Struct(_, sections) = &self.root.plain().value else {
+            return &[];
+        };
+        match sections.get(section).map(|node| &node.plain().value) {
+            Some(Value::Map(fields)) => &fields.entries,
+            _ => &[],
+        }
+    }
+
     /// The changes of each scenario that can be read, in file order.
-    fn scenarios(&self) -> Vec<(String, Vec<Edit>)> {
+    pub(super) fn scenarios(&self) -> Vec<(String, Vec<Edit>)> {
         // What is wrong with their form was reported when the plant was read.
         let mut log = Log::new(&NoFiles);
-        let Value::Struct(_, sections) = &self.root.plain().value else {
-            return Vec::new();
-        };
-        let Some(Value::Map(fields)) = sections.get("scenarios").map(|node| &node.plain().value)
-        else {
-            return Vec::new();
-        };
         let section = Path::of(["scenarios"]);
         let mut scenarios = Vec::new();
-        for entry in &fields.entries {
+        for entry in self.entries("scenarios") {
             let item = Item {
                 node: &entry.node,
                 path: section.join(entry.key.name.clone()),
             };
-            let edits = lower::changes(&item, &mut log).into_iter().map(|set| Edit {
-                element: set.element,
-                span: Some(set.written.span),
-                path: set.path,
-                value: set.value.clone(),
-            });
-            scenarios.push((entry.key.name.clone(), edits.collect()));
+            let edits = Edit::all(lower::changes(&item, "this scenario", &mut log));
+            scenarios.push((entry.key.name.clone(), edits));
         }
         scenarios
     }
 
     /// Applies the changes together and reads the plant again. With a plant that is wrong by itself, no
     /// problem means that none is the changes' own: the error is then empty.
-    fn change(&self, edits: &[Edit], files: &dyn Files) -> Result<Factory, Vec<Diagnostic>> {
+    pub(super) fn change(
+        &self,
+        edits: &[Edit],
+        files: &dyn Files,
+    ) -> Result<Factory, Vec<Diagnostic>> {
         let mut problems = overlaps(edits);
         let mut root = self.root.clone();
         for edit in edits {
@@ -264,7 +277,7 @@ impl Reading {
         lower(&root, &self.source.text, files).factory
     }
 
-    fn kept<'f>(&self, files: &'f dyn Files) -> Kept<'f> {
+    pub(super) fn kept<'f>(&self, files: &'f dyn Files) -> Kept<'f> {
         Kept {
             files,
             read: RefCell::new(self.files.clone()),
@@ -273,8 +286,19 @@ impl Reading {
 }
 
 impl Edit {
+    /// The changes of a scenario or measure.
+    pub fn all(sets: Vec<lower::Set>) -> Vec<Self> {
+        let edit = |set: lower::Set| Self {
+            element: set.element,
+            span: Some(set.written.span),
+            path: set.path,
+            value: set.value.clone(),
+        };
+        sets.into_iter().map(edit).collect()
+    }
+
     /// A problem of this change, at its place.
-    fn own(&self, mut problem: Diagnostic) -> Diagnostic {
+    pub fn own(&self, mut problem: Diagnostic) -> Diagnostic {
         problem.path = self.element.clone();
         problem.span = self.span;
         problem
@@ -350,15 +374,15 @@ fn typed(text: &str) -> Result<Node, Vec<Diagnostic>> {
     }
 }
 
-struct Lowered {
+pub(super) struct Lowered {
     /// The plant when nothing is wrong.
-    factory: Option<Factory>,
+    pub factory: Option<Factory>,
     draft: Option<Draft>,
-    diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
     known: Known,
 }
 
-fn lower(root: &Node, text: &str, files: &dyn Files) -> Lowered {
+pub(super) fn lower(root: &Node, text: &str, files: &dyn Files) -> Lowered {
     let mut log = Log::new(files);
     let draft = lower::factory(root, text, &mut log).map(|factory| Draft {
         factory,
@@ -377,7 +401,7 @@ fn lower(root: &Node, text: &str, files: &dyn Files) -> Lowered {
 }
 
 /// Files that are read once: a scenario sees the same table as the plant.
-struct Kept<'f> {
+pub(super) struct Kept<'f> {
     files: &'f dyn Files,
     read: RefCell<BTreeMap<String, Result<String, String>>>,
 }

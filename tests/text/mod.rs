@@ -1,7 +1,7 @@
 //! The reader of plants, from outside.
 
 mod mistakes;
-mod mutation;
+pub(crate) mod mutation;
 mod property;
 mod tables;
 mod vocabulary;

@@ -100,6 +100,7 @@ fn a_plant_with_everything_is_read() {
             currency: "CNY".into(),
         }),
         priority: -1,
+        ..Product::default()
     };
     assert_eq!(plant.products["sedan"], sedan);
     assert_eq!(plant.products["wagon"], Product::default());
@@ -149,6 +150,7 @@ fn a_plant_with_everything_is_read() {
         networked: true,
         sensed: true,
         remote_diagnosis: true,
+        ..Equipment::default()
     };
     assert_eq!(station.equipment, equipment);
     let press = station.kind.machine().expect("a machine");

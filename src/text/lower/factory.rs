@@ -1,4 +1,4 @@
-//! The plant as a whole: run, products, demand, scenarios.
+//! The plant as a whole: its sections, run, products, demand, scenarios.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,7 @@ use crate::model::{Change, Demand, Factory, Path, Product, Rate, RunSettings, Sc
 use crate::text::SECTIONS;
 use crate::text::tree::{Node, Value};
 
+use super::evidence::measures;
 use super::quantity::{Positive, Seed};
 use super::reader::{Item, Log, Lower, Reader, named_items};
 
@@ -44,7 +45,15 @@ pub(in crate::text) fn factory(root: &Node, source: &str, log: &mut Log) -> Opti
     let flow = r.optional("flow", log).unwrap_or_default();
     let scenarios = r
         .item("scenarios")
-        .and_then(|item| scenarios(&item, source, log))
+        .and_then(|item| scenarios(&item, source, log).or_else(|| log.lost(&item)))
+        .unwrap_or_default();
+    let profile = r.optional("profile", log).unwrap_or_default();
+    let structure = r.optional("structure", log).unwrap_or_default();
+    let documents = r.optional("documents", log).unwrap_or_default();
+    let claims = r.optional("claims", log).unwrap_or_default();
+    let measures = r
+        .item("measures")
+        .and_then(|item| measures(&item, source, log).or_else(|| log.lost(&item)))
         .unwrap_or_default();
     r.finish(log);
     Some(Factory {
@@ -56,7 +65,11 @@ pub(in crate::text) fn factory(root: &Node, source: &str, log: &mut Log) -> Opti
         stations: stations.unwrap_or_default(),
         flow,
         scenarios,
-        ..Factory::default()
+        profile,
+        structure,
+        documents,
+        claims,
+        measures,
     })
 }
 
@@ -98,7 +111,8 @@ impl Lower for Product {
             share: r.optional("share", log),
             value: r.optional("value", log),
             priority: r.optional("priority", log).unwrap_or_default(),
-            ..Self::default()
+            connected: r.optional("connected", log),
+            remote_diagnosis: r.optional("remote_diagnosis", log),
         };
         r.finish(log);
         Some(read)
@@ -156,22 +170,25 @@ fn stations(item: &Item, log: &mut Log) -> Option<BTreeMap<String, Station>> {
 fn scenarios(item: &Item, source: &str, log: &mut Log) -> Option<BTreeMap<String, Scenario>> {
     let mut scenarios = BTreeMap::new();
     for (name, below) in named_items(item, "[Set(\"press.setup.takes\", \"60 s\")]", log)? {
-        let changes = changes(&below, log)
-            .into_iter()
-            .filter_map(|change| {
-                let value = source.get(change.value.span.start..change.value.span.end)?;
-                Some(Change {
-                    path: change.path,
-                    value: value.to_owned(),
-                })
-            })
-            .collect();
+        let changes = as_written(changes(&below, "this scenario", log), source);
         scenarios.insert(name, Scenario { changes });
     }
     Some(scenarios)
 }
 
-/// One `Set` of a scenario.
+/// Changes with their values in the file's notation.
+pub(super) fn as_written(sets: Vec<Set>, source: &str) -> Vec<Change> {
+    let change = |set: Set| {
+        let value = source.get(set.value.span.start..set.value.span.end)?;
+        Some(Change {
+            path: set.path,
+            value: value.to_owned(),
+        })
+    };
+    sets.into_iter().filter_map(change).collect()
+}
+
+/// One `Set` of a scenario or measure.
 pub(in crate::text) struct Set<'t> {
     /// Where the change itself stands: `scenarios.smed.0`.
     pub element: Path,
@@ -183,15 +200,15 @@ pub(in crate::text) struct Set<'t> {
     pub value: &'t Node,
 }
 
-/// The changes of a scenario; reports those that are none.
-pub(in crate::text) fn changes<'t>(item: &Item<'t>, log: &mut Log) -> Vec<Set<'t>> {
+/// The changes of a scenario or measure, `what` it is; reports those that are none.
+pub(in crate::text) fn changes<'t>(item: &Item<'t>, what: &str, log: &mut Log) -> Vec<Set<'t>> {
     const HINT: &str = "write [Set(\"press.setup.takes\", \"60 s\")]";
     let Value::List(nodes) = item.value() else {
         let _: Option<()> = log.wrong_type(item, "a list of changes", HINT);
         return Vec::new();
     };
     if nodes.is_empty() {
-        log.error::<()>(item, "empty-list", "this scenario changes nothing", HINT);
+        log.error::<()>(item, "empty-list", format!("{what} changes nothing"), HINT);
     }
     let mut sets = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
