@@ -3,6 +3,7 @@
 mod analytic;
 mod architecture;
 mod check_mistakes;
+mod checklists;
 mod cli_batch;
 mod cli_check;
 mod cli_program;

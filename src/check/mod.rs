@@ -5,6 +5,7 @@
 //! each opens with the table of its codes.
 
 mod capacity;
+mod checklist;
 mod draft;
 mod evidence;
 mod flow;
@@ -24,6 +25,8 @@ mod times;
 mod traffic;
 mod values;
 mod words;
+
+pub use checklist::{check_checklist, check_checklist_draft, check_checklists};
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;

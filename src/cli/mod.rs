@@ -5,6 +5,7 @@
 mod args;
 mod batch;
 mod check;
+mod checklist;
 mod file;
 mod new;
 mod plant;

@@ -70,11 +70,11 @@ impl Plant {
     }
 }
 
-/// Everything that is wrong with a file, its scenarios and measures included, in file order.
-pub(super) fn examine(path: &Path) -> Result<(Source, Vec<Diagnostic>), CliError> {
-    let reading = read(path)?;
+/// Everything that is wrong with a plant's file, its scenarios and measures included, in file order.
+pub(super) fn examine(path: &Path, source: Source) -> (Source, Vec<Diagnostic>) {
+    let reading = text::read(source, &Beside::of(path));
     let found = problems(&reading);
-    Ok((reading.source, found))
+    (reading.source, found)
 }
 
 /// Everything that is wrong with what was read, in file order. A file that cannot be read as a whole is
@@ -143,12 +143,18 @@ fn read(path: &Path) -> Result<Reading, CliError> {
         name: path.display().to_string(),
         text,
     };
-    let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
-    Ok(text::read(source, &Beside(folder)))
+    Ok(text::read(source, &Beside::of(path)))
 }
 
 /// Tables that a plant names are read beside it.
 struct Beside(PathBuf);
+
+impl Beside {
+    /// The folder of a plant's file.
+    fn of(path: &Path) -> Self {
+        Self(path.parent().map_or_else(PathBuf::new, Path::to_owned))
+    }
+}
 
 impl Files for Beside {
     fn read(&self, name: &str) -> Result<String, String> {

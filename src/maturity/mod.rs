@@ -12,33 +12,44 @@
 mod answer;
 mod bands;
 mod claims;
+mod compare;
+#[cfg(test)]
+mod draws;
 mod evidence;
 mod facts;
+mod found;
 mod fraction;
 mod gates;
+mod lacking;
 mod ladder;
 mod machines;
 mod outcomes;
 mod points;
 mod predicate;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod sample;
 mod score;
 mod scoring;
 mod sheet;
+mod shipped;
 mod systems;
+mod trial;
 pub mod way_up;
 mod ways;
 mod words;
 
 pub use evidence::Evidence;
-pub use facts::{Facts, Found, Value};
+pub use facts::Facts;
+pub use found::{Found, Value};
 pub use outcomes::{Outcomes, Shown};
 pub use score::{
     Answered, Basis, Blocker, Measured, Near, Priorities, Scenes, Score, Side, Standing, Status,
     TopicScore, Verdict,
 };
 pub use scoring::{score, score_all};
+pub use shipped::{SHIPPED, shipped};
 
 /// Said with every score.
 pub const DISCLAIMER: &str = "self-assessment, not a certificate";

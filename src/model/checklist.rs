@@ -214,6 +214,8 @@ pub enum Need {
 pub struct Points {
     /// The highest level of a field.
     pub most: u8,
+    /// Whether the weights of the groups are divided by their sum; else they add up to 1.
+    pub normalise: bool,
     /// Named totals, from the lowest: the level from which each holds.
     pub standings: Vec<Standing>,
 }

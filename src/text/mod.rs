@@ -2,10 +2,11 @@
 //!
 //! May import `model` only; it reads no file by itself (see [`Files`]). The text becomes a tree with
 //! spans ([`parse()`]), the tree becomes a [`Factory`](crate::model::Factory); neither step stops at the
-//! first error. Scenarios are changes to the tree. The one way in is [`read`]; [`STARTER`] is a plant to
-//! begin with.
+//! first error. Scenarios are changes to the tree. The ways in are [`read`] for a plant and [`checklist()`]
+//! for a checklist; [`STARTER`] is a plant to begin with.
 
 mod change;
+mod checklist;
 mod edit;
 mod lower;
 mod offer;
@@ -19,6 +20,7 @@ mod suggest;
 mod table;
 mod tree;
 
+pub use checklist::{ChecklistDraft, ChecklistReading, FileKind, checklist};
 pub use offer::Offer;
 pub use parse::{Parsed, parse};
 pub use place::line_column;

@@ -2,7 +2,7 @@
 
 mod evidence;
 mod mistakes;
-mod mutation;
+pub(crate) mod mutation;
 mod property;
 mod tables;
 mod vocabulary;
