@@ -59,8 +59,10 @@ impl Fraction {
         if whole < LARGEST {
             return Self { part, whole };
         }
-        let fine = (part % whole) / (whole / COARSE);
-        let rounded = part / whole * COARSE + fine.min(COARSE);
+        // Below 2^86 the product with 10^12 fits; what is shifted out lies beyond the 12 digits.
+        let excess = (128 - whole.leading_zeros()).saturating_sub(86);
+        let (rest, of) = ((part % whole) >> excess, whole >> excess);
+        let rounded = part / whole * COARSE + (rest * COARSE + of / 2) / of;
         let by = gcd(rounded, COARSE).max(1);
         Self {
             part: rounded / by,

@@ -7,21 +7,19 @@
 
 use super::answer::Truth;
 use super::fraction::Fraction;
-use super::ladder::blocker;
 use super::sheet::{Kept, SHOWN, Sheet, View};
-use super::words::{list, percent};
-use super::{Blocker, Scenes, Score, Standing};
-use crate::model::checklist::{Gates, Grade, Names, Need};
+use super::{Scenes, Score, Standing};
+use crate::model::checklist::{Gates, Names, Need};
 
 /// The scenes of one view.
-struct Covered<'s, 'a> {
-    scenes: Vec<&'s Kept<'a>>,
+pub(super) struct Covered<'s, 'a> {
+    pub scenes: Vec<&'s Kept<'a>>,
     /// Whether each scene is covered.
     covered: Vec<bool>,
     /// Whether each uses artificial intelligence, if it is covered.
     ai: Vec<bool>,
     /// Whether each condition that applies is met.
-    conditions: Vec<(&'s Kept<'a>, bool)>,
+    pub conditions: Vec<(&'s Kept<'a>, bool)>,
 }
 
 /// Whether a scene is covered.
@@ -65,17 +63,17 @@ fn look<'s, 'a>(sheet: &'s Sheet<'a>, rule: &Gates, view: View) -> Covered<'s, '
 }
 
 impl Covered<'_, '_> {
-    fn count(&self) -> u32 {
+    pub fn count(&self) -> u32 {
         self.covered.iter().filter(|covered| **covered).count() as u32
     }
 
-    fn with_ai(&self) -> u32 {
+    pub fn with_ai(&self) -> u32 {
         let both = self.covered.iter().zip(&self.ai);
         both.filter(|(covered, ai)| **covered && **ai).count() as u32
     }
 
     /// Covered scenes of an area.
-    fn of_area(&self, area: &str) -> u32 {
+    pub fn of_area(&self, area: &str) -> u32 {
         let covered = self.scenes.iter().zip(&self.covered);
         covered
             .filter(|(kept, covered)| **covered && kept.topic.group == area)
@@ -100,10 +98,10 @@ pub(super) fn scenes(sheet: &Sheet, rule: &Gates) -> Scenes {
 }
 
 /// The ladder of grades, seen one way.
-struct Gate<'s, 'a> {
-    rule: &'s Gates,
+pub(super) struct Gate<'s, 'a> {
+    pub rule: &'s Gates,
     view: View,
-    seen: Covered<'s, 'a>,
+    pub seen: Covered<'s, 'a>,
     proven: Covered<'s, 'a>,
     others: &'s [Score],
 }
@@ -135,7 +133,7 @@ pub(super) fn rank(rule: &Gates, grade: &str) -> Option<u8> {
 }
 
 /// Whether each grade is held, from the lowest upward.
-fn held(gate: &Gate) -> Vec<bool> {
+pub(super) fn held(gate: &Gate) -> Vec<bool> {
     let mut held: Vec<bool> = Vec::new();
     for grade in gate.rule.grades.iter().take(usize::from(u8::MAX) - 1) {
         held.push(grade.needs.iter().all(|need| gate.meets(need, &held)));
@@ -144,7 +142,7 @@ fn held(gate: &Gate) -> Vec<bool> {
 }
 
 impl<'s, 'a> Gate<'s, 'a> {
-    fn new(sheet: &'s Sheet<'a>, rule: &'s Gates, others: &'s [Score], view: View) -> Self {
+    pub fn new(sheet: &'s Sheet<'a>, rule: &'s Gates, others: &'s [Score], view: View) -> Self {
         Self {
             rule,
             view,
@@ -155,7 +153,7 @@ impl<'s, 'a> Gate<'s, 'a> {
     }
 
     /// Whether a need is met, given the grades below. A grade that is not below is never held.
-    fn meets(&self, need: &Need, held: &[bool]) -> bool {
+    pub fn meets(&self, need: &Need, held: &[bool]) -> bool {
         match need {
             Need::Level(checklist, level) => match self.other(checklist) {
                 Some(reached) => reached >= *level,
@@ -173,7 +171,7 @@ impl<'s, 'a> Gate<'s, 'a> {
     }
 
     /// The level on another checklist; `None` when it was not scored, or nothing is claimed of it.
-    fn other(&self, checklist: &str) -> Option<u8> {
+    pub fn other(&self, checklist: &str) -> Option<u8> {
         let score = self.others.iter().find(|s| s.checklist == checklist)?;
         match self.view {
             View::Proven => Some(score.proven.level),
@@ -197,118 +195,6 @@ impl<'s, 'a> Gate<'s, 'a> {
     }
 }
 
-/// What the next grade needs and the plant does not show.
-pub(super) fn held_back_by(sheet: &Sheet, rule: &Gates, others: &[Score]) -> Vec<Blocker> {
-    let gate = Gate::new(sheet, rule, others, View::Proven);
-    let possible = Gate::new(sheet, rule, others, View::Possible);
-    let (holds, may_hold) = (held(&gate), held(&possible));
-    let next = holds.iter().rposition(|held| *held).map_or(0, |at| at + 1);
-    let Some(grade) = rule.grades.get(next) else {
-        return Vec::new();
-    };
-    let mut blockers = Vec::new();
-    for need in grade.needs.iter().filter(|need| !gate.meets(need, &holds)) {
-        let unknown = possible.meets(need, &may_hold);
-        blockers.extend(gate.lacking(sheet, grade, need, unknown));
-    }
-    blockers
-}
-
-impl Gate<'_, '_> {
-    /// Why a need is not met, one blocker for each thing that is missing.
-    fn lacking(&self, sheet: &Sheet, grade: &Grade, need: &Need, unknown: bool) -> Vec<Blocker> {
-        let one = |criterion: String, says: Names, because: String| {
-            vec![Blocker {
-                criterion,
-                says,
-                costs: 0.0,
-                unknown,
-                because,
-            }]
-        };
-        let id = &sheet.checklist.id;
-        match need {
-            Need::Level(checklist, level) => {
-                let because = match self.other(checklist) {
-                    Some(reached) => {
-                        format!("level {reached} of {checklist} is proven, asked: {level}")
-                    }
-                    None => format!("{checklist} was not scored, asked: level {level}"),
-                };
-                let says = Names {
-                    en: format!("Level {level} of {checklist}"),
-                    zh: Some(format!("{checklist} {level}级")),
-                };
-                one(checklist.clone(), says, because)
-            }
-            Need::Areas(areas) => areas
-                .iter()
-                .flat_map(|area| self.lacking_area(sheet, area, unknown))
-                .collect(),
-            Need::AiShare(share) => {
-                let (ai, of) = (self.seen.with_ai(), self.seen.count());
-                let asked = percent(share.0);
-                let because = match of {
-                    0 => format!(
-                        "no scene is covered, asked: artificial intelligence in {asked} of them"
-                    ),
-                    of => format!(
-                        "{ai} of {of} covered scenes use artificial intelligence: {}, asked: at least {asked}",
-                        percent(f64::from(ai) / f64::from(of))
-                    ),
-                };
-                let says = Names {
-                    en: format!("Artificial intelligence in {asked} of the covered scenes"),
-                    zh: Some(format!("人工智能场景占比不低于 {asked}")),
-                };
-                one(format!("{id}.ai_share"), says, because)
-            }
-            Need::Conditions => self
-                .seen
-                .conditions
-                .iter()
-                .flat_map(|(kept, _)| &kept.lines)
-                .filter(|line| line.tenths(View::Proven) < SHOWN)
-                .map(blocker)
-                .collect(),
-            Need::Grade(below) => {
-                let names = rank(self.rule, below).and_then(|rank| name(self.rule, rank));
-                let because = format!("grade {below} is not held, which {} needs", grade.id);
-                one(format!("{id}.{below}"), names.unwrap_or_default(), because)
-            }
-        }
-    }
-
-    /// One blocker for an area that is not covered, with the scenes that could cover it.
-    fn lacking_area(&self, sheet: &Sheet, area: &str, unknown: bool) -> Option<Blocker> {
-        let (covered, asked) = (self.seen.of_area(area), self.rule.scenes_per_area);
-        if covered >= asked {
-            return None;
-        }
-        let scenes = self
-            .seen
-            .scenes
-            .iter()
-            .filter(|kept| kept.topic.group == area && !is_covered(kept, View::Proven));
-        let open: Vec<&str> = scenes
-            .filter(|kept| is_covered(kept, View::Possible))
-            .map(|kept| kept.topic.names.en.as_str())
-            .collect();
-        let could = match open.is_empty() {
-            true => String::new(),
-            false => format!("; evidence is missing for {}", list(&open)),
-        };
-        let group = sheet.checklist.groups.iter().find(|g| g.id == area);
-        Some(Blocker {
-            criterion: format!("{}.{area}", sheet.checklist.id),
-            says: group.map(|g| g.names.clone()).unwrap_or_default(),
-            costs: 0.0,
-            unknown: unknown || open.len() as u32 >= asked - covered,
-            because: format!("{covered} scenes are covered, asked: {asked}{could}"),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -317,7 +203,7 @@ mod tests {
         by_document, checklist, criterion, dated, group, names, plant, topic,
     };
     use crate::maturity::{score, score_all};
-    use crate::model::checklist::{Checklist, Criterion, Rule};
+    use crate::model::checklist::{Checklist, Criterion, Grade, Rule};
     use crate::model::evidence::{Fact, Predicate};
     use crate::model::structure::{Activity, AnalysisModel, Feedback};
     use crate::model::{Factory, Share};

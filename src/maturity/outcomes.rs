@@ -53,6 +53,17 @@ impl Outcomes {
         Self(Outcome::ALL.iter().map(shown).collect())
     }
 
+    /// Results made up for a test.
+    #[cfg(test)]
+    pub(super) fn made_up(value: impl Fn(Outcome) -> Option<Estimate>) -> Self {
+        let shown = |&outcome: &Outcome| {
+            let value = value(outcome);
+            let says = outcome.word().to_owned();
+            (outcome, Shown { value, says })
+        };
+        Self(Outcome::ALL.iter().map(shown).collect())
+    }
+
     /// One result.
     pub fn get(&self, outcome: Outcome) -> &Shown {
         // `of` puts every result there is into the map, and nobody else makes one.

@@ -127,6 +127,7 @@ mod tests {
         };
         Points {
             most: 5,
+            normalise: true,
             standings: vec![
                 named("newcomer", 0.0),
                 named("learner", 2.0),

@@ -1,14 +1,15 @@
-//! Questions put to the evidence: three-valued, each with the sentences that its answer rests on.
+//! Questions put to the plant: three-valued, each with the sentences that its answer rests on.
 
 use std::collections::BTreeMap;
 
-use super::answer::{Ran, Truth};
-use super::facts::word_of;
+use super::answer::Truth;
+use super::compare::{GRAINS, in_grains};
+use super::found::word_of;
 use super::systems::Joined;
 use super::words::{list, percent};
-use super::{Evidence, Measured, Side, Value, Verdict};
+use super::{Evidence, Side, Value};
 use crate::model::checklist::Threshold;
-use crate::model::evidence::{Fact, Outcome, Predicate, Rank, Test};
+use crate::model::evidence::{Fact, Predicate, Rank};
 use crate::model::structure::AnalysisModel;
 
 /// One sentence, and whether what it says is as asked.
@@ -34,17 +35,9 @@ pub(super) struct Judged {
     pub said: Vec<Said>,
 }
 
-/// The answer to a test.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Tested {
-    pub ran: Ran,
-    pub measured: Vec<Measured>,
-    pub said: Vec<Said>,
-}
-
 /// Evidence and the thresholds that questions name.
 pub(super) struct Judge<'a> {
-    evidence: &'a Evidence,
+    pub(super) evidence: &'a Evidence,
     thresholds: &'a BTreeMap<String, Threshold>,
     joined: Option<Joined<'a>>,
 }
@@ -66,14 +59,6 @@ impl<'a> Judge<'a> {
                 parts.iter().any(|part| self.is_capped(part))
             }
             _ => false,
-        }
-    }
-
-    /// The same of a test.
-    pub fn is_capped_test(&self, test: &Test) -> bool {
-        match test {
-            Test::AtLeast(_, name) | Test::AtMost(_, name) => self.limit(name).is_none(),
-            Test::All(parts) => parts.iter().any(|part| self.is_capped_test(part)),
         }
     }
 
@@ -189,7 +174,7 @@ impl<'a> Judge<'a> {
         };
         let asked = word_of(least);
         (
-            truth_of(reached, found.explicit),
+            Truth::of(reached, found.explicit),
             format!("{}, asked: at least {asked}", found.says),
         )
     }
@@ -229,7 +214,7 @@ impl<'a> Judge<'a> {
         };
         let truth = match (holds, can_hold) {
             (false, true) => Truth::Unknown,
-            (holds, _) => truth_of(holds, found.explicit),
+            (holds, _) => Truth::of(holds, found.explicit),
         };
         let limit = match value {
             Value::Count(_) => format!("{limit}"),
@@ -254,86 +239,11 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Puts a question to the run. What has no threshold is left aside where something else is asked.
-    pub fn test(&self, test: &Test) -> Tested {
-        match test {
-            Test::AtLeast(outcome, name) => self.measure(*outcome, name, Side::AtLeast),
-            Test::AtMost(outcome, name) => self.measure(*outcome, name, Side::AtMost),
-            Test::All(parts) => {
-                let parts: Vec<Tested> = parts.iter().map(|part| self.test(part)).collect();
-                let testable = parts.iter().map(|part| part.ran);
-                let ran = testable.filter(|ran| *ran != Ran::Untestable).min();
-                let none = match parts.is_empty() {
-                    true => Ran::Met,
-                    false => Ran::Untestable,
-                };
-                let mut whole = Tested {
-                    ran: ran.unwrap_or(none),
-                    measured: Vec::new(),
-                    said: Vec::new(),
-                };
-                for part in parts {
-                    whole.measured.extend(part.measured);
-                    whole.said.extend(part.said);
-                }
-                whole
-            }
-        }
-    }
-
-    fn measure(&self, outcome: Outcome, threshold: &str, side: Side) -> Tested {
-        let name = outcome.word().replace('_', " ");
-        let limit = self.limit(threshold);
-        let shown = self.evidence.outcomes.as_ref().map(|o| o.get(outcome));
-        let value = shown.and_then(|shown| shown.value);
-        let verdict = match (value, limit) {
-            (Some(value), Some(limit)) => side.judge(&value, limit),
-            _ => Verdict::Unknown,
-        };
-        let ran = match (verdict, value) {
-            (Verdict::Met, _) => Ran::Met,
-            (Verdict::Straddles, _) => Ran::Straddles,
-            (Verdict::Missed, _) => Ran::Missed,
-            (Verdict::Unknown, Some(_)) => Ran::Untestable,
-            (Verdict::Unknown, None) => Ran::Unknown,
-        };
-        let says = match shown {
-            Some(shown) => shown.says.clone(),
-            None => format!("{name}: no run was made"),
-        };
-        let text = match (value, limit) {
-            (Some(value), Some(limit)) => {
-                let asked = format!("{says}, asked: {} {}", side.words(), percent(limit));
-                match (verdict, value.half_width) {
-                    (Verdict::Straddles, Some(_)) => format!("{asked}, which the interval holds"),
-                    (Verdict::Straddles, None) => {
-                        format!("{asked}; one replication gives no interval")
-                    }
-                    _ => asked,
-                }
-            }
-            (Some(_), None) => format!("{says}; {}", self.no_value(threshold)),
-            (None, _) => says,
-        };
-        Tested {
-            ran,
-            measured: vec![Measured {
-                outcome: outcome.word().to_owned(),
-                value,
-                threshold: threshold.to_owned(),
-                limit,
-                wanted: side,
-                verdict,
-            }],
-            said: vec![Said::new(ran == Ran::Met, text)],
-        }
-    }
-
-    fn limit(&self, name: &str) -> Option<f64> {
+    pub(super) fn limit(&self, name: &str) -> Option<f64> {
         self.thresholds.get(name)?.value
     }
 
-    fn no_value(&self, name: &str) -> String {
+    pub(super) fn no_value(&self, name: &str) -> String {
         let source = self.thresholds.get(name).map(|t| t.origin.source.as_str());
         match source {
             Some(source) if !source.is_empty() => {
@@ -344,68 +254,9 @@ impl<'a> Judge<'a> {
     }
 }
 
-fn truth_of(holds: bool, explicit: bool) -> Truth {
-    match (holds, explicit) {
-        (true, _) => Truth::Yes,
-        (false, true) => Truth::Denied,
-        (false, false) => Truth::No,
-    }
-}
-
-/// Shares are compared in these parts of one.
-const GRAINS: u64 = 100_000_000;
-
-fn in_grains(share: f64) -> u64 {
-    // The cast saturates.
-    libm::round(share.max(0.0) * GRAINS as f64) as u64
-}
-
-impl Side {
-    fn words(self) -> &'static str {
-        match self {
-            Self::AtLeast => "at least",
-            Self::AtMost => "at most",
-        }
-    }
-
-    /// Compares `part / whole` with a share in whole numbers. Of nothing, no share is reached.
-    fn holds_exactly(self, part: u64, whole: u64, limit: f64) -> bool {
-        let value = u128::from(part) * u128::from(GRAINS);
-        let limit = u128::from(in_grains(limit)) * u128::from(whole);
-        match self {
-            Self::AtLeast => whole > 0 && value >= limit,
-            Self::AtMost => value <= limit,
-        }
-    }
-
-    /// How an interval lies to a limit. A single replication has no interval: on the wanted side nobody
-    /// knows by how much, so it straddles; on the other it is missed.
-    fn judge(self, value: &crate::kpi::Estimate, limit: f64) -> Verdict {
-        let wanted = |value: f64| match self {
-            Self::AtLeast => value >= limit - EVEN,
-            Self::AtMost => value <= limit + EVEN,
-        };
-        if value.half_width.is_none() {
-            return match wanted(value.mean) {
-                true => Verdict::Straddles,
-                false => Verdict::Missed,
-            };
-        }
-        match (wanted(value.low()), wanted(value.high())) {
-            (true, true) => Verdict::Met,
-            (false, false) => Verdict::Missed,
-            _ => Verdict::Straddles,
-        }
-    }
-}
-
-/// What two sums of the same thing may differ by: 95 of 100 days are 95 %.
-const EVEN: f64 = 1e-12;
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kpi::Estimate;
     use crate::maturity::sample::{data_link, machine, plant, system, threshold};
     use crate::model::Factory;
     use crate::model::structure::{Activity, Exchange, Feedback, Function, Scheduling, Skill};
@@ -569,29 +420,5 @@ mod tests {
             judged(&factory, &P::Any(vec![denied, unknown, yes])),
             (Truth::Yes, "the office is networked: yes".into())
         );
-    }
-
-    #[test]
-    fn an_interval_lies_on_one_side_or_holds_the_limit() {
-        let of = |mean, half_width, n| Estimate {
-            mean,
-            half_width,
-            n,
-        };
-        for (value, at_least, at_most) in [
-            (of(0.96, Some(0.005), 10), Verdict::Met, Verdict::Missed),
-            (
-                of(0.96, Some(0.02), 10),
-                Verdict::Straddles,
-                Verdict::Straddles,
-            ),
-            (of(0.93, Some(0.01), 10), Verdict::Missed, Verdict::Met),
-            (of(0.95, Some(0.0), 10), Verdict::Met, Verdict::Met),
-            (of(0.99, None, 1), Verdict::Straddles, Verdict::Missed),
-            (of(0.90, None, 1), Verdict::Missed, Verdict::Straddles),
-        ] {
-            assert_eq!(Side::AtLeast.judge(&value, 0.95), at_least, "{value:?}");
-            assert_eq!(Side::AtMost.judge(&value, 0.95), at_most, "{value:?}");
-        }
     }
 }

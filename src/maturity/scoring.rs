@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::claims;
 use super::sheet::{Sheet, View};
 use super::{Blocker, Evidence, Near, Priorities, Scenes, Score, Standing, TopicScore, Verdict};
-use super::{bands, gates, ladder, points};
+use super::{bands, gates, lacking, ladder, points};
 use crate::model::Checklist;
 use crate::model::checklist::{Need, Rule};
 
@@ -64,7 +64,7 @@ pub fn score_all(checklists: &[Checklist], evidence: &Evidence) -> Vec<Score> {
 }
 
 /// Checklists whose levels a checklist needs.
-fn needs(checklist: &Checklist) -> impl Iterator<Item = &str> {
+pub(super) fn needs(checklist: &Checklist) -> impl Iterator<Item = &str> {
     let grades = match &checklist.rule {
         Rule::Gates(gates) => gates.grades.as_slice(),
         _ => &[],
@@ -98,7 +98,7 @@ fn beside(sheet: &Sheet, others: &[Score]) -> (Vec<Blocker>, Vec<Priorities>, Op
             None,
         ),
         Rule::Gates(rule) => (
-            gates::held_back_by(sheet, rule, others),
+            lacking::held_back_by(sheet, rule, others),
             Vec::new(),
             Some(gates::scenes(sheet, rule)),
         ),
