@@ -17,6 +17,9 @@
 //!
 //! * **describe**: [`text::read`] turns a file into a [`model::Factory`], and every problem into a
 //!   [`model::Diagnostic`] with its place. [`text::STARTER`] is a commented plant to begin with.
+//!   Beside its line a plant may declare what it is (`profile`, `structure`), what it can show and says of
+//!   itself (`documents`, `claims`) and what it could do (`measures`); none of it changes a simulated
+//!   number, and what is left out is not declared, which is something else than *no*.
 //! * **check**: [`check::check`] says what is wrong with a plant before it runs.
 //! * **run**: [`sim::Plan`] compiles a plant once; a [`sim::Run`] is one replication of it: a bare World
 //!   whose components are the state, and one system that owns the event loop.
