@@ -4,7 +4,8 @@
 //!
 //! | code | severity | about |
 //! |---|---|---|
-//! | `criterion-name` | error | a name that is none of a checklist, topic or criterion |
+//! | `criterion-name` | error | a name that is none of a checklist or criterion |
+//! | `topic-name` | error | what does not apply and is no topic of a checklist |
 //! | `claim-kind` | error | an answer for a whole checklist, or a level for one criterion |
 //! | `claim-level` | error | a level above 9 |
 //! | `empty-document` | error | a document that shows nothing |
@@ -22,6 +23,7 @@ use crate::model::{Claim, Diagnostic, Factory, Measure, Money, Path};
 const MOST: u8 = 9;
 
 pub(super) fn check(factory: &Factory, found: &mut Vec<Diagnostic>) {
+    topics(&factory.profile.not_applicable, found);
     for (title, document) in &factory.documents {
         let path = Path::of(["documents", title, "shows"]);
         if document.shows.is_empty() {
@@ -101,6 +103,21 @@ fn same_currency(
             )
             .hint("give all money in one currency; there are no exchange rates here"),
         );
+    }
+}
+
+/// Names of topics, each once.
+fn topics(names: &[String], found: &mut Vec<Diagnostic>) {
+    let path = Path::of(["profile", "not_applicable"]);
+    twice(&path, Some(names), found);
+    for (at, name) in names.iter().enumerate() {
+        if segments(name) != Some(2) {
+            let message = format!("`{name}` is not the name of a topic");
+            found.push(
+                Diagnostic::error("topic-name", path.join(at.to_string()), message)
+                    .hint("write checklist and topic: \"cmmm.logistics\""),
+            );
+        }
     }
 }
 
@@ -195,6 +212,22 @@ mod tests {
                 "criterion-name documents.b.shows.1",
                 "criterion-name documents.b.shows.2",
                 "said-twice documents.b.shows.3",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_does_not_apply_is_a_topic() {
+        let found = bent(|f| {
+            let names = ["cmmm.logistics", "cmmm", "cmmm.logistics", "cmmm.data.l1.a"];
+            f.profile.not_applicable = names.map(str::to_owned).into();
+        });
+        assert_eq!(
+            found,
+            [
+                "topic-name profile.not_applicable.1",
+                "said-twice profile.not_applicable.2",
+                "topic-name profile.not_applicable.3",
             ]
         );
     }

@@ -33,6 +33,10 @@ pub struct Score {
     pub near: Vec<Near>,
     /// Topics left out, with the reason.
     pub left_out: Vec<(String, String)>,
+    /// Under the rule of bands: what to raise first, by planning horizon; empty for other rules.
+    pub priorities: Vec<Priorities>,
+    /// Under the rule of gates: how many scenes are covered; `None` for other rules.
+    pub scenes: Option<Scenes>,
     /// What the evidence rests on.
     pub basis: Basis,
 }
@@ -195,4 +199,31 @@ pub struct Basis {
     pub replications: u32,
     /// Scenario that gains are measured against, and the fingerprint of its run.
     pub baseline: Option<(String, u64)>,
+}
+
+/// The order in which topics should be raised, under one planning horizon.
+///
+/// Checklists give no relevance of costs and KPIs to the topics, so all topics are equally relevant; the
+/// distance is that to the next band: ours, since no benchmark of the best in class is public.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Priorities {
+    /// The planning horizon.
+    pub horizon: String,
+    /// Topics with their impact value (all add up to at most 1), the highest first.
+    pub topics: Vec<(String, f64)>,
+}
+
+/// Scenes that a plant covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Scenes {
+    /// Scenes of the checklist that apply.
+    pub all: u32,
+    /// Covered: shown by the plant itself or by its run.
+    pub covered: u32,
+    /// Of the covered ones, those that use artificial intelligence.
+    pub ai: u32,
+    /// Not covered, but stated by documents or claims.
+    pub attested: u32,
+    /// Covered if every unknown were met.
+    pub possible: u32,
 }

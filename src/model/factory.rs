@@ -1,6 +1,7 @@
 //! The factory: products, demand, stations, flow, shifts, scenarios and how to run it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Serialize;
 
@@ -133,7 +134,7 @@ pub struct Scenario {
     pub changes: Vec<Change>,
 }
 
-/// One change: the value at a path is replaced. The value stays text until it meets its target, which
+/// One change: the value at a path is replaced, or one is added to the list there. The value stays text until it meets its target, which
 /// gives it its type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change {
@@ -141,6 +142,16 @@ pub struct Change {
     pub path: Path,
     /// The new value, in the file's own notation.
     pub value: String,
+    /// Whether the value goes to the end of the list at the path, `Add`, in place of `Set`.
+    pub adds: bool,
+}
+
+impl fmt::Display for Change {
+    /// As `press.cycle: "50 s"`; what is added to a list has a plus sign.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.adds { "+ " } else { "" };
+        write!(f, "{}: {sign}{}", self.path, self.value)
+    }
 }
 
 impl Factory {

@@ -31,6 +31,9 @@ pub struct Profile {
     pub devices: Option<u64>,
     /// The scenario that undoes the improvements: gains are measured against it.
     pub baseline: Option<String>,
+    /// Topics of checklists for which it has no business, as `cmmm.logistics`; only tailorable topics are
+    /// left out for it.
+    pub not_applicable: Vec<String>,
     /// Whether the factory was made up, by a generator or for teaching.
     pub synthetic: bool,
 }
@@ -436,7 +439,7 @@ pub struct Document {
 
 impl Document {
     /// Stands for the date of a document that comes with a measure once it is carried out: it will have one.
-    pub const WHEN_CARRIED_OUT: &'static str = "when carried out";
+    pub const WHEN_CARRIED_OUT: &'static str = "the day it is carried out";
 }
 
 /// What the factory says of itself about a checklist or one of its criteria.

@@ -36,12 +36,14 @@ fn trouble(path: &Path, message: String, hint: Option<String>) -> Trouble {
     Some(Box::new(problem))
 }
 
-/// Puts `value` in place of what stands at `path`. A field that is known but not written is added.
-pub(super) fn replace(
+/// Puts `value` in place of what stands at `path`, or at the end of the list there. A field that is known
+/// but not written is added.
+pub(super) fn change(
     root: &mut Node,
     known: &Known,
     path: &Path,
     value: &Node,
+    adds: bool,
 ) -> Result<(), Trouble> {
     let path = canonical(path);
     let Some(first) = path.0.first() else {
@@ -59,7 +61,7 @@ pub(super) fn replace(
         ));
     }
     if SECTIONS.contains(&first.as_str()) {
-        return descend(root, known, &path, 0, value);
+        return descend(root, known, &path, 0, value, adds);
     }
     let Value::Struct(_, sections) = &mut root.plain_mut().value else {
         return Err(None);
@@ -95,7 +97,7 @@ pub(super) fn replace(
         ));
     }
     match fields.get_mut(first) {
-        Some(station) => descend_from(station, known, &path, 1, value),
+        Some(station) => descend_from(station, known, &path, 1, value, adds),
         None => Err(None),
     }
 }
@@ -107,6 +109,7 @@ fn descend(
     path: &Path,
     depth: usize,
     value: &Node,
+    adds: bool,
 ) -> Result<(), Trouble> {
     let segment = path.0[depth].as_str();
     let here = Path(path.0[..depth].to_vec());
@@ -151,7 +154,7 @@ fn descend(
                 fields.entries.push(Entry { key, node });
             }
             match fields.get_mut(segment) {
-                Some(below) => descend_from(below, known, path, depth + 1, value),
+                Some(below) => descend_from(below, known, path, depth + 1, value, adds),
                 None => Err(None),
             }
         }
@@ -163,10 +166,10 @@ fn descend(
                 .collect();
             let damaged = fields.damaged;
             match fields.get_mut(segment) {
-                Some(below) => descend_from(below, known, path, depth + 1, value),
+                Some(below) => descend_from(below, known, path, depth + 1, value, adds),
                 None if damaged => Err(None),
                 // A new entry is written as a whole, so a misspelt name further down is noticed.
-                None if is_open(&here.0) && depth + 1 == path.0.len() => {
+                None if is_open(&here.0) && depth + 1 == path.0.len() && !adds => {
                     let key = Word {
                         name: segment.to_owned(),
                         span: TYPED,
@@ -189,7 +192,7 @@ fn descend(
                 .ok()
                 .and_then(|at| items.get_mut(at))
             {
-                Some(below) => descend_from(below, known, path, depth + 1, value),
+                Some(below) => descend_from(below, known, path, depth + 1, value, adds),
                 None => {
                     let hint = match count {
                         0 => format!("`{here}` is empty"),
@@ -228,12 +231,36 @@ fn descend_from(
     path: &Path,
     depth: usize,
     value: &Node,
+    adds: bool,
 ) -> Result<(), Trouble> {
     if depth < path.0.len() {
-        return descend(node, known, path, depth, value);
+        return descend(node, known, path, depth, value, adds);
     }
-    *node = value.clone();
-    Ok(())
+    if !adds {
+        *node = value.clone();
+        return Ok(());
+    }
+    let node = node.plain_mut();
+    let unwritten = match &node.value {
+        Value::Struct(None, fields) => node.span == TYPED && fields.entries.is_empty(),
+        other => *other == Value::None,
+    };
+    if unwritten {
+        node.value = Value::List(Vec::new());
+    }
+    let what = node.describe();
+    match &mut node.value {
+        Value::List(items) => {
+            items.push(value.clone());
+            Ok(())
+        }
+        Value::Broken => Err(None),
+        _ => Err(trouble(
+            path,
+            format!("`{path}` is no list, but {what}; nothing is added to it"),
+            Some("write Set(..) to give it another value".to_owned()),
+        )),
+    }
 }
 
 /// What stands at `path` does not exist from its segment `depth` on.

@@ -2,10 +2,10 @@
 
 use crate::model::{Diagnostic, Document, Factory, Path};
 
-use super::change::{replace, without_places};
+use super::edit::{Clash, Edit, applied};
 use super::lower::{self, Item, Log};
 use super::place::canonical;
-use super::reading::{Edit, Reading, lower};
+use super::reading::{Reading, lower};
 use super::suggest;
 use super::tree::Value;
 use super::{Files, NoFiles};
@@ -112,14 +112,15 @@ impl Reading {
                 continue;
             };
             for edit in edits {
-                let path = canonical(&edit.path);
-                let near = merged.iter().find(|(_, other)| {
-                    let other = canonical(&other.path);
-                    path.0.starts_with(&other.0) || other.0.starts_with(&path.0)
-                });
-                match near {
+                if merged
+                    .iter()
+                    .any(|(_, other)| self.same(&edit, other, &kept))
+                {
+                    continue;
+                }
+                let meets = |other: &Edit| edit.clash(other) != Clash::Apart;
+                match merged.iter().find(|(_, other)| meets(other)) {
                     None => merged.push((offer, edit)),
-                    Some((_, other)) if self.same(&edit, other, &kept) => {}
                     Some((with, other)) => problems.push(quarrel(offer, &edit, with, other)),
                 }
             }
@@ -209,23 +210,15 @@ impl Reading {
 
     /// Whether two changes of one field give it the same value, however it is written.
     fn same(&self, one: &Edit, other: &Edit, files: &dyn Files) -> bool {
-        if canonical(&one.path) != canonical(&other.path) {
-            return false;
-        }
-        let written = |edit: &Edit| without_places(edit.value.clone());
         let alone = |edit: &Edit| self.changed_by(std::slice::from_ref(edit), files).ok();
-        written(one) == written(other)
-            || alone(one).is_some_and(|plant| alone(other) == Some(plant))
+        one.equals(other)
+            || one.clash(other) == Clash::Same
+                && alone(one).is_some_and(|plant| alone(other) == Some(plant))
     }
 
     /// The plant with these changes, whether or not each has an effect.
     fn changed_by(&self, edits: &[Edit], files: &dyn Files) -> Result<Factory, Vec<Diagnostic>> {
-        let mut root = self.root.clone();
-        for edit in edits {
-            if let Err(Some(problem)) = replace(&mut root, &self.known, &edit.path, &edit.value) {
-                return Err(vec![edit.own(*problem)]);
-            }
-        }
+        let root = applied(&self.root, &self.known, edits.iter())?;
         let lowered = lower(&root, &self.source.text, files);
         lowered.factory.ok_or(lowered.diagnostics)
     }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Diagnostic, Factory, Path, Seconds, Span};
 
-use super::change::{replace, without_places};
+use super::change::without_places;
+use super::edit::{Edit, applied, blame, overlaps};
 use super::lower::{self, Item, Known, Log, Lower};
 use super::parse::parse;
-use super::place::{canonical, nearest, places};
+use super::place::{nearest, places};
 use super::suggest;
 use super::tree::{Entry, Node, Value};
 use super::{Files, NoFiles, Source};
@@ -44,17 +45,6 @@ pub struct Reading {
     /// What is wrong with the plant itself, its scenarios left aside.
     base: Vec<Diagnostic>,
     files: BTreeMap<String, Result<String, String>>,
-}
-
-/// One change and where it is asked for.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Edit {
-    /// `scenarios.smed.0`, or the path itself when a person typed it.
-    pub element: Path,
-    /// Where the path is written, when it is in the file.
-    span: Option<Span>,
-    pub path: Path,
-    pub value: Node,
 }
 
 /// Reads a plant and tries each of its scenarios and measures. `files` hands out the tables that it names.
@@ -172,6 +162,7 @@ impl Reading {
                     span: None,
                     path: path.clone(),
                     value,
+                    adds: false,
                 }),
                 Err(found) => problems.extend(found.into_iter().map(|problem| Diagnostic {
                     path: path.clone(),
@@ -222,16 +213,11 @@ impl Reading {
         edits: &[Edit],
         files: &dyn Files,
     ) -> Result<Factory, Vec<Diagnostic>> {
-        let mut problems = overlaps(edits);
-        let mut root = self.root.clone();
-        for edit in edits {
-            if let Err(Some(problem)) = replace(&mut root, &self.known, &edit.path, &edit.value) {
-                problems.push(edit.own(*problem));
-            }
-        }
+        let problems = overlaps(edits);
         if !problems.is_empty() {
             return Err(problems);
         }
+        let root = applied(&self.root, &self.known, edits.iter())?;
         let lowered = lower(&root, &self.source.text, files);
         let new = lowered
             .diagnostics
@@ -268,12 +254,9 @@ impl Reading {
         if edits.len() == 1 {
             return self.factory.clone();
         }
-        let mut root = self.root.clone();
-        for (at, edit) in edits.iter().enumerate() {
-            if at != left_out {
-                replace(&mut root, &self.known, &edit.path, &edit.value).ok()?;
-            }
-        }
+        let others = edits.iter().enumerate().filter(|(at, _)| *at != left_out);
+        let others = others.map(|(_, edit)| edit);
+        let root = applied(&self.root, &self.known, others).ok()?;
         lower(&root, &self.source.text, files).factory
     }
 
@@ -283,58 +266,6 @@ impl Reading {
             read: RefCell::new(self.files.clone()),
         }
     }
-}
-
-impl Edit {
-    /// The changes of a scenario or measure.
-    pub fn all(sets: Vec<lower::Set>) -> Vec<Self> {
-        let edit = |set: lower::Set| Self {
-            element: set.element,
-            span: Some(set.written.span),
-            path: set.path,
-            value: set.value.clone(),
-        };
-        sets.into_iter().map(edit).collect()
-    }
-
-    /// A problem of this change, at its place.
-    pub fn own(&self, mut problem: Diagnostic) -> Diagnostic {
-        problem.path = self.element.clone();
-        problem.span = self.span;
-        problem
-    }
-}
-
-/// A problem without a place is that of the change nearest to it.
-fn blame(edits: &[Edit], mut problem: Diagnostic) -> Diagnostic {
-    if problem.span.is_none() {
-        let near = edits
-            .iter()
-            .find(|edit| problem.path.0.starts_with(&canonical(&edit.path).0));
-        problem.span = near.or(edits.first()).and_then(|edit| edit.span);
-    }
-    problem
-}
-
-/// Changes that hit the same field, or one inside another's.
-fn overlaps(edits: &[Edit]) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    for (at, edit) in edits.iter().enumerate() {
-        let path = canonical(&edit.path);
-        for other in &edits[..at] {
-            let before = canonical(&other.path);
-            let message = if path == before {
-                format!("`{path}` is changed twice")
-            } else if path.0.starts_with(&before.0) || before.0.starts_with(&path.0) {
-                format!("`{path}` and `{before}` lie inside each other")
-            } else {
-                continue;
-            };
-            let problem = Diagnostic::error("changed-twice", edit.element.clone(), message);
-            problems.push(edit.own(problem.hint("keep one of the two changes")));
-        }
-    }
-    problems
 }
 
 /// A duration that a person typed, without the quotes of the file.

@@ -1,5 +1,6 @@
 //! The reader of plants, from outside.
 
+mod evidence;
 mod mistakes;
 pub(crate) mod mutation;
 mod property;
@@ -50,9 +51,12 @@ fn listed(reading: &Reading) -> Vec<(usize, usize, &'static str, String)> {
         .collect()
 }
 
-/// The shipped plants and the starter.
+/// The shipped plants, the starter, and a plant with every field of the sections beside the line.
 fn shipped() -> Vec<(String, String)> {
-    let mut texts = vec![("starter".to_owned(), twinline::text::STARTER.to_owned())];
+    let mut texts = vec![
+        ("starter".to_owned(), twinline::text::STARTER.to_owned()),
+        ("smart".to_owned(), evidence::SMART.to_owned()),
+    ];
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/factories");
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .into_iter()

@@ -241,6 +241,7 @@ fn a_plant_with_everything_is_read() {
     let change = |path: &str, value: &str| Change {
         path: path.parse().expect("a path"),
         value: value.into(),
+        adds: false,
     };
     let changes = [
         change("\"press 2.1\".servers", "3"),

@@ -183,12 +183,13 @@ pub(super) fn as_written(sets: Vec<Set>, source: &str) -> Vec<Change> {
         Some(Change {
             path: set.path,
             value: value.to_owned(),
+            adds: set.adds,
         })
     };
     sets.into_iter().filter_map(change).collect()
 }
 
-/// One `Set` of a scenario or measure.
+/// One `Set` or `Add` of a scenario or measure.
 pub(in crate::text) struct Set<'t> {
     /// Where the change itself stands: `scenarios.smed.0`.
     pub element: Path,
@@ -198,11 +199,14 @@ pub(in crate::text) struct Set<'t> {
     pub path: Path,
     /// The new value.
     pub value: &'t Node,
+    /// Whether it goes to the end of a list.
+    pub adds: bool,
 }
 
 /// The changes of a scenario or measure, `what` it is; reports those that are none.
 pub(in crate::text) fn changes<'t>(item: &Item<'t>, what: &str, log: &mut Log) -> Vec<Set<'t>> {
     const HINT: &str = "write [Set(\"press.setup.takes\", \"60 s\")]";
+    const CHANGES: [&str; 2] = ["Set", "Add"];
     let Value::List(nodes) = item.value() else {
         let _: Option<()> = log.wrong_type(item, "a list of changes", HINT);
         return Vec::new();
@@ -214,23 +218,26 @@ pub(in crate::text) fn changes<'t>(item: &Item<'t>, what: &str, log: &mut Log) -
     for (at, node) in nodes.iter().enumerate() {
         let below = item.below(&at.to_string(), node);
         match below.value() {
-            Value::Tuple(Some(word), parts) if word.name == "Set" => match parts.as_slice() {
-                [written, value] => {
-                    let element = Item {
-                        node: written,
-                        path: below.path.clone(),
-                    };
-                    sets.extend(path_text(&element, log).map(|path| Set {
-                        element: below.path,
-                        written,
-                        path,
-                        value,
-                    }));
+            Value::Tuple(Some(word), parts) if CHANGES.contains(&word.name.as_str()) => {
+                match parts.as_slice() {
+                    [written, value] => {
+                        let element = Item {
+                            node: written,
+                            path: below.path.clone(),
+                        };
+                        sets.extend(path_text(&element, log).map(|path| Set {
+                            element: below.path,
+                            written,
+                            path,
+                            value,
+                            adds: word.name == "Add",
+                        }));
+                    }
+                    _ => drop(log.wrong_type::<()>(&below, "a path and a value", HINT)),
                 }
-                _ => drop(log.wrong_type::<()>(&below, "a path and a value", HINT)),
-            },
+            }
             Value::Tuple(Some(word), _) | Value::Struct(Some(word), _) => {
-                let _: Option<()> = log.unknown_variant(&below, &word.name, "a change", &["Set"]);
+                let _: Option<()> = log.unknown_variant(&below, &word.name, "a change", &CHANGES);
             }
             _ => drop(log.wrong_type::<()>(&below, "a change", HINT)),
         }

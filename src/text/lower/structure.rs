@@ -137,6 +137,7 @@ impl Lower for Profile {
             above_scale: r.optional("above_scale", log),
             devices: r.optional("devices", log).map(|Count(devices)| devices),
             baseline: r.optional("baseline", log),
+            not_applicable: r.optional("not_applicable", log).unwrap_or_default(),
             synthetic: r.optional("synthetic", log).unwrap_or_default(),
         };
         r.finish(log);
