@@ -2,7 +2,8 @@
 //!
 //! May import `model`, `text`, `check`, `sim`'s top level with [`crate::sim::observe`], `kpi` and
 //! `experiment`; touches no file. The ways in: [`shipped`] for the checklists that come with the engine,
-//! [`Evidence::gather`] for what one plant can show, and [`score()`] for a plant against a checklist.
+//! [`Evidence::gather`] for what one plant can show, [`score()`] for a plant against a checklist, and
+//! [`way_up::way_up`] for the cheapest of its measures that prove the next levels.
 //! Every score is a self-assessment, not a certificate: [`DISCLAIMER`] goes with all of them.
 //!
 //! An answer is never typed in. Facts are read off the plant, results come from its run; documents and
@@ -35,6 +36,7 @@ mod sheet;
 mod shipped;
 mod systems;
 mod trial;
+pub mod way_up;
 mod ways;
 mod words;
 

@@ -64,7 +64,7 @@ pub fn score_all(checklists: &[Checklist], evidence: &Evidence) -> Vec<Score> {
 }
 
 /// Checklists whose levels a checklist needs.
-fn needs(checklist: &Checklist) -> impl Iterator<Item = &str> {
+pub(super) fn needs(checklist: &Checklist) -> impl Iterator<Item = &str> {
     let grades = match &checklist.rule {
         Rule::Gates(gates) => gates.grades.as_slice(),
         _ => &[],

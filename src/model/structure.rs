@@ -439,7 +439,7 @@ pub struct Document {
 
 impl Document {
     /// Stands for the date of a document that comes with a measure once it is carried out: it will have one.
-    pub const WHEN_CARRIED_OUT: &'static str = "when carried out";
+    pub const WHEN_CARRIED_OUT: &'static str = "the day it is carried out";
 }
 
 /// What the factory says of itself about a checklist or one of its criteria.
