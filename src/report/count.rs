@@ -43,10 +43,10 @@ fn rules(count: &Count, sheet: &mut Sheet) {
     let mut table = Table::new(&[
         "",
         "#among",
-        "#proven, strict",
-        "#lenient",
+        "#proven",
+        "#(lenient)",
         "#claimed",
-        "#claimed, not proven",
+        "#unproven",
         "#possible",
     ]);
     for rule in &count.rules {
@@ -66,6 +66,10 @@ fn rules(count: &Count, sheet: &mut Sheet) {
         ]);
     }
     sheet.table(table);
+    sheet.say(
+        "proven: by the strict rule; lenient: by its milder reading, since the official one is not known; \
+         unproven: claimed and not proven; possible: if everything unknown were met",
+    );
 }
 
 fn targets(count: &Count, sheet: &mut Sheet) {
@@ -75,13 +79,13 @@ fn targets(count: &Count, sheet: &mut Sheet) {
             continue;
         }
         sheet.heading(format!("TARGETS: {}", group.name().to_uppercase()));
-        let mut table = Table::new(&["", "#by", "#target", "#reached", "", "source"]);
+        let mut table = Table::new(&["", "#by", "target", "#reached", "", "source"]);
         for target in of_group {
             let (reached, how) = reached(target);
             table.row([
                 target.names.en.clone(),
                 target.by.to_string(),
-                amount(target.amount.value, &target.amount),
+                wanted(&target.amount),
                 reached,
                 how,
                 target.source.clone(),
@@ -121,30 +125,30 @@ fn reached(target: &Against) -> (String, String) {
 
 /// A number in the unit of a target.
 fn amount(value: f64, of: &Amount) -> String {
-    if of.is_share {
-        return format!("{} %", fixed(value * 100.0, 1));
+    match of.is_share {
+        true => format!("{} %", fixed(value * 100.0, 1)),
+        false => fixed(value, 0),
     }
-    let digits = fixed(value, 0);
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(' ');
-        }
-        text.push(digit);
+}
+
+/// A target with what it counts.
+fn wanted(of: &Amount) -> String {
+    match of.is_share {
+        true => amount(of.value, of),
+        false => format!("{} {}", fixed(of.value, 0), of.unit),
     }
-    text
 }
 
 fn standings(count: &Count, sheet: &mut Sheet) {
     sheet.heading("WHO STANDS WHERE");
     let mut table = Table::new(&["checklist", "standing", "#proven", "#claimed"]);
     for spread in &count.standings {
+        let mut list = spread.checklist.clone();
         for (at, name) in spread.names.iter().enumerate() {
-            let list = if at == 0 {
-                spread.checklist.clone()
-            } else {
-                String::new()
-            };
+            if spread.proven[at] == 0 && spread.claimed[at] == 0 {
+                continue;
+            }
+            let list = std::mem::take(&mut list);
             table.row([
                 list,
                 name.clone(),
@@ -152,12 +156,15 @@ fn standings(count: &Count, sheet: &mut Sheet) {
                 spread.claimed[at].to_string(),
             ]);
         }
-        table.row([
-            String::new(),
-            "claims nothing".to_owned(),
-            String::new(),
-            spread.silent.to_string(),
-        ]);
+        let scored = spread.proven.iter().sum::<usize>();
+        if spread.silent < scored {
+            table.row([
+                String::new(),
+                "claims nothing".to_owned(),
+                String::new(),
+                spread.silent.to_string(),
+            ]);
+        }
     }
     sheet.table(table);
 }
@@ -183,11 +190,14 @@ fn nearest(rule: &Counted, sheet: &mut Sheet) {
                 format!("{}{kind}", lack.criterion)
             })
             .collect();
+        let short = match near.short_by {
+            gap if gap < 0.005 => "less than 0.01".to_owned(),
+            gap => fixed(gap, 2),
+        };
         sheet.point(format!(
-            "{} ({}), {} level short: {}",
+            "{} ({}), short by {short} of a level: {}",
             near.name,
             near.file,
-            fixed(near.short_by, 2),
             lacks.join(", ")
         ));
     }
