@@ -132,7 +132,11 @@ fn standing(checklist: &Checklist, claim: &Claim, path: Path, found: &mut Vec<Di
         Claim::Grade(grade)
             if !names_of(checklist).any(|known| known.eq_ignore_ascii_case(grade)) =>
         {
-            let known: Vec<&str> = names_of(checklist).collect();
+            // An id and its name differ by a capital at most, so only one kind of them is offered.
+            let known: Vec<&str> = match &checklist.rule {
+                Rule::Gates(rule) => rule.grades.iter().map(|grade| &*grade.id).collect(),
+                _ => names_of(checklist).collect(),
+            };
             let message = format!("`{}` has no grade `{grade}`", checklist.id);
             let problem = Diagnostic::warning("unknown-grade", path, message);
             found.push(problem.hint(did_you_mean(grade, "grades", &known)));
