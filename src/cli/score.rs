@@ -7,6 +7,7 @@ use super::chosen::{Behind, checklists};
 use super::plant::Plant;
 use super::printer::Printer;
 use super::run::ended;
+use super::way_up::way_up;
 use super::{CliError, Exit, watch};
 use crate::maturity::{Evidence, score_all};
 use crate::model::{Checklist, Factory};
@@ -28,6 +29,10 @@ pub(super) fn score(command: &ScoreCommand, printer: &mut Printer) -> Result<Exi
         },
     };
     let lists = applying(lists, &factory, command)?;
+    if command.way_up {
+        watch::end_at_once();
+        return way_up(command, &plant, &lists, printer);
+    }
     let options = command.settings.options();
     let settled = options.settle(&factory)?;
     watch::end_at_once();
