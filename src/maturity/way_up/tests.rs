@@ -265,6 +265,13 @@ fn a_search_that_gives_up_says_so_and_keeps_what_it_found() {
     let way = found(&reading, &search);
     assert_eq!((way.runs, way.steps.len()), (0, 2));
     assert_eq!(way.gave_up.expect("it gave up").because, "after 0 runs");
+    let search = Search {
+        most_plants: 1,
+        ..Search::default()
+    };
+    let way = found(&reading, &search);
+    assert_eq!((way.tried, way.steps.len()), (1, 1));
+    assert_eq!(way.gave_up.map(|g| g.level), Some(2));
 }
 
 #[test]
