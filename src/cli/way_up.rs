@@ -6,7 +6,7 @@ use super::args::{ScoreCommand, SheetFormat};
 use super::plant::Plant;
 use super::printer::Printer;
 use super::{CliError, Exit, watch};
-use crate::maturity::{Search, WayUpError, way_up as search};
+use crate::maturity::way_up::{Search, WayUpError, way_up as search};
 use crate::model::Checklist;
 use crate::report::way_up::{csv, json, sheet};
 

@@ -4,7 +4,8 @@ use super::number::{fixed, percent, signed, written};
 use super::score::named;
 use super::sheet::{Sheet, Table};
 use crate::kpi::Estimate;
-use crate::maturity::{DISCLAIMER, Step, WayUp, Worth};
+use crate::maturity::DISCLAIMER;
+use crate::maturity::way_up::{Step, WayUp, Worth};
 use crate::model::Money;
 
 /// How many criteria a step names.
@@ -87,8 +88,15 @@ fn row(step: &Step) -> Vec<String> {
 fn told(step: &Step, sheet: &mut Sheet) {
     sheet.heading(format!("TO LEVEL {}", named(&step.proven).to_uppercase()));
     for measure in &step.measures {
-        let cost = measure.cost.as_ref().map_or("no cost declared".to_owned(), price);
-        let kind = if measure.is_scenario { "scenario" } else { "measure" };
+        let cost = measure
+            .cost
+            .as_ref()
+            .map_or("no cost declared".to_owned(), price);
+        let kind = if measure.is_scenario {
+            "scenario"
+        } else {
+            "measure"
+        };
         sheet.point(format!("{kind} \"{}\": {cost}", measure.name));
     }
     let lifted = step.lifted.iter().filter(|l| l.to_tenths > l.from_tenths);
@@ -108,7 +116,11 @@ fn told(step: &Step, sheet: &mut Sheet) {
 }
 
 fn left_out(way: &WayUp, sheet: &mut Sheet) {
-    let out: Vec<_> = way.candidates.iter().filter(|c| c.left_out.is_some()).collect();
+    let out: Vec<_> = way
+        .candidates
+        .iter()
+        .filter(|c| c.left_out.is_some())
+        .collect();
     if out.is_empty() {
         return;
     }
@@ -202,7 +214,9 @@ pub fn csv(way: &WayUp) -> ::csv::Result<String> {
             step.level.to_string(),
             names.join("; "),
             number(step.cost.as_ref().map(|c| c.amount)),
-            step.cost.as_ref().map_or(String::new(), |c| c.currency.clone()),
+            step.cost
+                .as_ref()
+                .map_or(String::new(), |c| c.currency.clone()),
             step.undeclared.join("; "),
             mean(worth.good_parts_per_scheduled_hour),
             half(worth.good_parts_per_scheduled_hour),
