@@ -39,11 +39,15 @@ fn snapshots() -> impl Strategy<Value = Snapshot> {
                 view.servers = servers.into_iter().map(server).collect();
                 view.processed = vec![a, b];
                 view.setups = failures;
-                view.failures = vec![FailureView {
-                    name: "any".into(),
-                    count: failures,
-                    repair: scrap * 1_000,
-                }];
+                let modes: Vec<String> = view.failures.iter().map(|f| f.name.clone()).collect();
+                view.failures = modes
+                    .into_iter()
+                    .map(|name| FailureView {
+                        name,
+                        count: failures,
+                        repair: scrap * 1_000,
+                    })
+                    .collect();
                 if view.kind == "Inspection" {
                     view.scrapped = scrap.min(a + b);
                     view.reworked = rework.min(a + b - view.scrapped);

@@ -1,6 +1,7 @@
 //! The printed pages, JSON and CSV of a hand-made result.
 
 use serde_json::Value;
+use twinline::kpi::{MeanRow, Scope};
 use twinline::report::{Timings, csv, json, page, text};
 
 use crate::kpi_sample::{CHINESE, ENGLISH, comparison, result};
@@ -8,90 +9,115 @@ use crate::kpi_sample::{CHINESE, ENGLISH, comparison, result};
 const PAGE: &str = "\
 Lingang body shop
 =================
-4 weeks simulated (1 week of it warm-up, not counted), 3 replications, ± is the 95 % interval
+4 weeks simulated (1 week of it warm-up, not counted), 3 replications
+± is the 95 % interval of the mean over the replications
 
 OUTPUT
   good parts per scheduled hour       57.88 ± 0.44
-    per shift (8 scheduled hours)     463.1 ± 3.5
-    per day (24 calendar hours)       661.5 ± 5.0          demand 700: misses demand by 5.5 %
-      sedan                           463.7 ± 4.4
-      wagon                           197.9 ± 0.6
+    per shift (8 h)                   463.1 ± 3.5
+    per working day (16 h)            926.1 ± 7.0          5 a week
+    per day (24 calendar hours)       661.5 ± 5.0
+    per week                          4,631 ± 35
+    demand per week                   4,900                missed by 5.5 %
+      sedan, per week                 3,246 ± 31
+      wagon, per week                 1,385 ± 5
   value per scheduled hour           25,869 ± 188     CNY
 
 FLOW
-  parts in the plant, on average       9.08 ± 0.20         (about 9.46 by Little's law)
-  lead time, median                   20.59 ± 0.49    min  from entry to exit
+  parts in the plant, on average       9.08 ± 0.20         Little's law: 9.46
+  lead time, mean                     20.60 ± 0.50    min  from entry to exit
+  lead time, median                   20.59 ± 0.49    min  half the parts within
   lead time, 95 % of parts within     27.70 ± 0.49    min
-      sedan, median                   19.69 ± 0.49    min  95 % within 26.44 ± 0.49 min
-      wagon, median                   22.70 ± 0.49    min  95 % within 29.45 ± 0.49 min
+      sedan, median                   19.69 ± 0.49    min  95 %: 26.44 ± 0.49
+      wagon, median                   22.70 ± 0.49    min  95 %: 29.45 ± 0.49
+  Lead times run on while the plant is off shift: breaks, nights, days off.
 
 QUALITY AND OEE
-  first-pass yield                     95.1 ± 0.2     %    good at the first inspection
-  scrap                                 1.0 ± 0.1     %    of the parts that left the plant
-  rework                                4.1 ± 0.2     %    sent back, per part that left the plant
-  OEE of the plant, by bottleneck      88.4 ± 0.7     %    good parts x planned time / its time
-  takt adherence                         27 ± 29      %    of days kept the takt, 58.78 s a part
+  first-pass yield                     95.1 ± 0.2     %    good the first time
+  scrap                                 1.0 ± 0.1     %    of parts that left
+  rework                                4.1 ± 0.2     %    per part that left
+  OEE of the plant                     88.4 ± 0.7     %    by its bottleneck
+  takt time                           58.78           s    to meet the demand
+  takt adherence                         27 ± 29      %    of days kept the takt
 
-STATIONS in flow order  % of scheduled time                           % of all time
-               servers  working          setup  blocked  starved  down  off shift
+STATIONS in flow order  % of scheduled time                          % of all
+               servers  working         setup blocked starved  down off shift
   coil          source  sends 58.5 parts per scheduled hour
-  press              1  #######...  70      14        8        4     4         52
-  shelf         buffer  holds 7.4 parts on average, room for 12
-  weld               2  #########.  95       0        0        1     4         52 bottleneck
-  check              1  ##........  21       0        0       79     0         52
+  press              1  #######...  70     14       8       4     4        52
+  shelf         buffer  holds 7.38 parts on average, room for 12
+> weld               2  #########.  95      0       0       1     4        52
+  check              1  ##........  21      0       0      79     0        52
   out             sink  takes 57.9 parts per scheduled hour
+> bottleneck
+
+FAILURES where a station has several kinds
+                MTBF [h]   MTTR [min]
+  press  die  16.2 ± 3.5   49.0 ± 2.5
+         jam   8.500 ± 0        6 ± 0
+  MTBF: mean working and repair time between failures; MTTR: mean time to repair
 
 BOTTLENECK
-  weld is working or down 99 % of its scheduled time, more than any other station, and waits for
-  parts only 1 % of it and for room 0.2 %; next comes press with 88 %.
-  What weld loses per scheduled hour:
-    to downtime                       2.205 ± 0.005   good parts  = 985.5 ± 2.0 CNY
-    to setup                              0           good parts
-    to scrap, there or later          0.596 ± 0.032   good parts  = 266 ± 14 CNY
+  weld is working or down 99 % of its scheduled time, more than any other
+  station, and waits for parts only 1 % of it and for room 0.2 %; next comes
+  press with 88 %.
+  What weld loses per scheduled hour, in good parts:
+    to downtime                       2.205 ± 0.005        = 985.5 ± 2.0 CNY
+    to scrap, there or later          0.596 ± 0.032        = 266 ± 14 CNY
+    nothing to setup
 
 RUN
-  fingerprint 0123456789abcdef   seed 1   plant hash 00c0ffee00c0ffee   twinline 0.1.0
+  fingerprint 0123456789abcdef   seed 1
+  plant hash 00c0ffee00c0ffee   twinline 0.1.0
 
 NEXT
-  twinline check factories/lingang-body-shop.ron                  what looks odd in the file
-  twinline run factories/lingang-body-shop.ron --scenario robot   try a change (2 scenarios)
-  twinline run factories/lingang-body-shop.ron --format csv       every number, also json
+  twinline run factories/lingang-body-shop.ron --scenario NAME
+      try one of the file's 2 changes:
+      robot, smed
+  twinline check factories/lingang-body-shop.ron              what looks odd in the file
+  twinline run factories/lingang-body-shop.ron --format csv   every number, also json
 ";
 
 const COMPARISON: &str = "\
 Lingang body shop - base against scenario smed
 ==============================================
-4 weeks simulated (1 week of it warm-up, not counted), 3 replications, ± is the 95 % interval
+4 weeks simulated (1 week of it warm-up, not counted), 3 replications
+± is the 95 % interval of the mean over the replications
 changes:  press.setup.takes: 60 s
 
-                                           base            smed      difference
-  good parts per scheduled hour    57.88 ± 0.44    58.06 ± 0.44     +0.1750 ± 0  better
-  good parts per day                661.5 ± 5.0     663.5 ± 5.0          +2 ± 0  better
-  demand met [%]                   94.50 ± 0.71    94.79 ± 0.71      +0.286 ± 0  better
-  value/scheduled hour [CNY]       25,869 ± 188    25,944 ± 188      +75.38 ± 0  better
-  parts in the plant                9.08 ± 0.20     9.16 ± 0.20     +0.0794 ± 0  worse
-  lead time, median [min]          20.59 ± 0.49    20.79 ± 0.49  +0.203 ± 0.052  worse
-  lead time, 95 % within [min]     27.70 ± 0.49    27.89 ± 0.49  +0.191 ± 0.052  worse
-  first-pass yield [%]             95.08 ± 0.16    95.01 ± 0.16  -0.062 ± 0.001  worse
-  scrap [%]                       1.019 ± 0.045   1.037 ± 0.045  +0.018 ± 0.001  worse
-  rework [%]                        4.07 ± 0.17     4.13 ± 0.17  +0.065 ± 0.002  worse
-  OEE of the plant [%]             88.43 ± 0.67    88.70 ± 0.67      +0.267 ± 0  better
-  takt adherence [%]                    27 ± 29         33 ± 29         +7 ± 29  no difference shown
+                                         base       scenario        difference
+  good parts/scheduled hour      57.88 ± 0.44   58.06 ± 0.44       +0.1750 ± 0  better
+  good parts/day                  661.5 ± 5.0    663.5 ± 5.0            +2 ± 0  better
+  demand met [%]                 94.50 ± 0.71   94.79 ± 0.71        +0.286 ± 0  better
+  value/scheduled hour [CNY]     25,869 ± 188   25,944 ± 188        +75.38 ± 0  better
+  parts in the plant              9.08 ± 0.20    9.16 ± 0.20       +0.0794 ± 0  more
+  lead time, mean [min]          20.60 ± 0.50   20.79 ± 0.50  +0.1984 ± 0.0001  worse
+  lead time, median [min]        20.59 ± 0.49   20.79 ± 0.49    +0.203 ± 0.052  worse
+  lead time, 95 % within [min]   27.70 ± 0.49   27.89 ± 0.49    +0.191 ± 0.052  worse
+  first-pass yield [%]           95.08 ± 0.16   95.01 ± 0.16    -0.062 ± 0.001  worse
+  scrap [%]                     1.019 ± 0.045  1.037 ± 0.045    +0.018 ± 0.001  worse
+  rework [%]                      4.07 ± 0.17    4.13 ± 0.17    +0.065 ± 0.002  worse
+  OEE of the plant [%]           88.43 ± 0.67   88.70 ± 0.67        +0.267 ± 0  better
+  takt adherence [%]                  27 ± 29        33 ± 29           +7 ± 29  unclear
+  unclear: the interval of the difference includes 0, it may be chance
 
 IN SHORT
-  Scenario smed makes 0.1750 ± 0 good parts more per scheduled hour (+0.3 %).
+  Scenario smed makes 0.1750 ± 0 good parts more per scheduled hour
+  (+0.3023 ± 0 %).
   The bottleneck stays: weld.
 
 RUN
-  base   fingerprint 0123456789abcdef   plant hash 00c0ffee00c0ffee
-  smed   fingerprint 0123456789abcdef   plant hash 00c0ffee00c0ffef
-  seed 1, common random numbers, differences paired by replication; twinline 0.1.0
+  base       fingerprint 0123456789abcdef   plant hash 00c0ffee00c0ffee
+  scenario   fingerprint 0123456789abcdef   plant hash 00c0ffee00c0ffef
+  seed 1, common random numbers, paired by replication; twinline 0.1.0
 ";
 
 #[test]
 fn the_page_of_a_run() {
-    let text = page::run(&result(&ENGLISH, 0, 3), false);
-    assert_eq!(text, PAGE, "\n{text}");
+    let page = page::run(&result(&ENGLISH, 0, 3), false);
+    assert_eq!(page, PAGE, "\n{page}");
+    // A terminal of 80 columns shows it unbroken, but for commands with a long file name.
+    let page = page.split("NEXT").next().unwrap();
+    assert!(page.lines().all(|line| text::width(line) <= text::PROSE));
 }
 
 #[test]
@@ -158,9 +184,75 @@ fn chinese_names_keep_the_columns() {
     // Every row of a machine ends with its off-shift share under the heading.
     let heading = lines.iter().find(|l| l.ends_with("off shift")).unwrap();
     for line in lines.iter().filter(|l| l.contains('#')) {
-        let row = line.trim_end_matches("bottleneck").trim_end();
+        let row = line.trim_end();
         assert_eq!(text::width(row), text::width(heading), "{page}");
     }
+}
+
+#[test]
+fn stations_too_close_to_tell_apart_stand_in_flow_order_each_with_its_losses() {
+    let mut tied = result(&ENGLISH, 0, 3);
+    // More active than the press, which feeds it, but by less than a point.
+    let active = |rows: &[MeanRow], name: &str| {
+        let scope = Scope::Station(name.to_owned());
+        rows.iter()
+            .position(|r| r.scope == scope && r.name == "active_share_of_scheduled")
+            .unwrap()
+    };
+    let (press, weld) = (active(&tied.rows, "press"), active(&tied.rows, "weld"));
+    tied.rows[press].estimate = tied.rows[weld].estimate.map(|e| e.times(0.995));
+    let page = page::run(&tied, false);
+    assert!(
+        page.contains("press and weld are too close to tell apart"),
+        "{page}"
+    );
+    assert!(
+        page.contains("\n> press ") && page.contains("\n> weld "),
+        "{page}"
+    );
+    for row in [
+        "    press, to setup ",
+        "    press, to downtime ",
+        "    weld, to downtime ",
+    ] {
+        assert!(page.contains(row), "{row}: {page}");
+    }
+    assert!(page.contains("not to be added up"), "{page}");
+    let document: Value = serde_json::from_str(&json::run(&tied).unwrap()).unwrap();
+    assert_eq!(
+        document["bottleneck"]["stations"],
+        serde_json::json!(["press", "weld"])
+    );
+    assert_eq!(document["bottleneck"]["most_active"], "weld");
+}
+
+#[test]
+fn failure_modes_have_rows_only_where_there_are_several() {
+    let result = result(&ENGLISH, 0, 3);
+    let of = |name: &str| {
+        let modes = result
+            .rows
+            .iter()
+            .filter(|r| r.scope.word() == "failure mode");
+        let rows = modes.filter(|r| r.name == name);
+        rows.map(|r| (r.scope.element(), r.estimate.unwrap().mean))
+            .collect::<Vec<_>>()
+    };
+    // 168 h at work in each; jams: 20 and 2 h of repair in all.
+    let close = |a: f64, b: f64| (a - b).abs() < 1e-9 * b;
+    let found = of("mttr_s");
+    assert_eq!(found.len(), 2, "weld has one mode only: {found:?}");
+    assert_eq!(
+        (found[0].0, found[1].0),
+        ("press.failures.die", "press.failures.jam")
+    );
+    assert!(close(found[1].1, 360.0), "{found:?}");
+    assert!(close(of("mtbf_s")[1].1, 170.0 / 20.0 * 3600.0), "{found:?}");
+    let text = json::run(&result).unwrap();
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let modes = &document["stations"]["press"]["failure_modes"];
+    assert_eq!(modes["jam"]["failures"]["mean"], 20.0);
+    assert!(document["stations"]["weld"].get("failure_modes").is_none());
 }
 
 #[test]

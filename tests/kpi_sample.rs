@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use twinline::kpi::{Estimate, Kpis, MeanRow, Row, measure};
 use twinline::model::{
-    Buffer, ByProduct, Demand, Distribution, Factory, Hop, Inspection, Kind, Machine, Money,
-    Product, Rate, Rework, Scenario, Seconds, Setup, SetupTime, SetupTrigger, Share, Sink, Source,
-    Station,
+    Buffer, ByProduct, DAY, Demand, Distribution, Factory, Failure, Hop, Inspection, Kind, Machine,
+    Money, Product, Rate, Rework, Scenario, Seconds, Setup, SetupTime, SetupTrigger, Share,
+    ShiftPlan, Sink, Source, Station, Window,
 };
 use twinline::report::{Comparison, ProductInfo, RunResult, StationInfo};
 use twinline::sim::observe::{
@@ -41,6 +41,21 @@ fn constant(s: f64) -> Distribution {
     Distribution::Constant(Seconds(s))
 }
 
+/// Monday to Friday, 06:00 to 14:00 and 14:00 to 22:00.
+fn two_shifts() -> ShiftPlan {
+    let hour = |h: u64| h * 3600;
+    let windows = (0..5).flat_map(|day| [6, 14].map(|from| (day * DAY + hour(from), hour(8))));
+    ShiftPlan {
+        week: windows
+            .map(|(start, long)| Window {
+                start,
+                end: start + long,
+            })
+            .collect(),
+        ..ShiftPlan::default()
+    }
+}
+
 /// coil, press, shelf, weld, check, out; scrap and rework at the check.
 pub fn factory(names: &Names) -> Factory {
     let [coil, press, shelf, weld, check, out] = names.0;
@@ -48,7 +63,17 @@ pub fn factory(names: &Names) -> Factory {
         ("sedan".to_owned(), constant(40.0)),
         ("wagon".to_owned(), constant(50.0)),
     ]);
+    let failure = || Failure {
+        every: constant(3600.0),
+        clock: Default::default(),
+        repair: constant(600.0),
+        part: Default::default(),
+        scope: Default::default(),
+        repair_in: Default::default(),
+    };
     let press_machine = Machine {
+        shift: Some("two shifts".to_owned()),
+        failures: BTreeMap::from(["die", "jam"].map(|mode| (mode.to_owned(), failure()))),
         setup: Some(Setup {
             on: SetupTrigger::ProductChange,
             takes: SetupTime::Next(ByProduct::All(constant(540.0))),
@@ -79,7 +104,9 @@ pub fn factory(names: &Names) -> Factory {
             ("sedan".to_owned(), product(0.7, 420.0)),
             ("wagon".to_owned(), product(0.3, 510.0)),
         ]),
-        demand: Some(Demand::Total(Rate(700.0 / 86_400.0))),
+        demand: Some(Demand::Total(Rate(4900.0 / 604_800.0))),
+        demand_unit: Some("/w"),
+        shifts: BTreeMap::from([("two shifts".to_owned(), two_shifts())]),
         stations: BTreeMap::from([
             (
                 coil.to_owned(),
@@ -169,11 +196,18 @@ pub fn replication(names: &Names, k: u64) -> Snapshot {
             processed: passed.to_vec(),
             setups: 220,
             servers: vec![server([264, 9 + k, 33, 20 - k, 168, 10])],
-            failures: vec![FailureView {
-                name: "die".to_owned(),
-                count: 30 + k,
-                repair: (10 + k) * H,
-            }],
+            failures: vec![
+                FailureView {
+                    name: "die".to_owned(),
+                    count: 10 + k,
+                    repair: (8 + k) * H,
+                },
+                FailureView {
+                    name: "jam".to_owned(),
+                    count: 20,
+                    repair: 2 * H,
+                },
+            ],
             ..station(press, "Machine")
         },
         StationView {
@@ -319,6 +353,8 @@ pub fn result(names: &Names, from: u64, replications: u32) -> RunResult {
         stations: StationInfo::all(&factory),
         products: ProductInfo::all(&factory),
         demand_per_s: factory.demand.as_ref().map(|d| d.total().0),
+        demand_unit: factory.demand_unit,
+        working_time: twinline::kpi::WorkingTime::of(&factory),
         currency: twinline::kpi::currency(&factory).map(str::to_owned),
         scenarios: factory.scenarios.keys().cloned().collect(),
         warnings: Vec::new(),

@@ -6,6 +6,7 @@ mod check_mistakes;
 mod checklists;
 mod cli_batch;
 mod cli_check;
+mod cli_checklist;
 mod cli_program;
 mod cli_run;
 mod kpi_identities;

@@ -110,12 +110,7 @@ fn ends(plant: &Plant, found: &mut Vec<Diagnostic>) -> Vec<bool> {
 
 /// Of the stations that no part comes to, the first ones: what lies behind them is no mistake of its own.
 fn unreachable(plant: &Plant, linked: &[bool], found: &mut Vec<Diagnostic>) {
-    let moves: Vec<_> = plant
-        .edges
-        .iter()
-        .map(|e| (e.from, e.to))
-        .chain(plant.reworks.clone())
-        .collect();
+    let moves = plant.all_moves();
     let starts = plant
         .sources()
         .map(|(at, _)| at)

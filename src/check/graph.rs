@@ -207,6 +207,12 @@ impl<'a> Plant<'a> {
         moves
     }
 
+    /// The moves that any product may make, rework included.
+    pub fn all_moves(&self) -> Vec<(usize, usize)> {
+        let links = self.edges.iter().map(|edge| (edge.from, edge.to));
+        links.chain(self.reworks.iter().copied()).collect()
+    }
+
     /// Stations that can be come to from `starts`, these included.
     pub fn reachable(
         &self,

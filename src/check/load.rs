@@ -163,12 +163,7 @@ fn even(plant: &Plant, every: &Distribution, station: usize) -> bool {
 
 /// Whether some unlimited place to wait lies on a way from a source to a station.
 fn queue_between(plant: &Plant, source: usize, station: usize) -> bool {
-    let moves: Vec<_> = plant
-        .edges
-        .iter()
-        .map(|e| (e.from, e.to))
-        .chain(plant.reworks.clone())
-        .collect();
+    let moves = plant.all_moves();
     let ahead = plant.reachable([source], &moves);
     let backwards: Vec<_> = moves.iter().map(|&(from, to)| (to, from)).collect();
     let before = plant.reachable([station], &backwards);

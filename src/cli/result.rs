@@ -28,6 +28,8 @@ pub(super) fn result_of(
         stations: StationInfo::all(factory),
         products: ProductInfo::all(factory),
         demand_per_s: factory.demand.as_ref().map(|d| d.total().0),
+        demand_unit: factory.demand_unit,
+        working_time: kpi::WorkingTime::of(factory),
         currency: kpi::currency(factory).map(str::to_owned),
         scenarios: plant.factory.scenarios.keys().cloned().collect(),
         warnings: plant.warnings.clone(),

@@ -96,7 +96,9 @@ pub fn verify(
         ),
         Finding::of(
             format!("KPIs of the stations, {with}"),
-            kpis(&one, &wider, |row| matches!(row.scope, Scope::Station(_))),
+            kpis(&one, &wider, |row| {
+                matches!(row.scope, Scope::Station(_) | Scope::FailureMode(_))
+            }),
         ),
     ];
     Ok(Verdict {
@@ -166,7 +168,9 @@ fn kpis(a: &Outcome, b: &Outcome, which: impl Fn(&Row) -> bool) -> Vec<(String, 
 fn about(scope: &Scope) -> String {
     match scope {
         Scope::Plant => "the plant".to_owned(),
-        Scope::Product(name) | Scope::Station(name) => format!("`{name}`"),
+        Scope::Product(name) | Scope::Station(name) | Scope::FailureMode(name) => {
+            format!("`{name}`")
+        }
     }
 }
 

@@ -15,13 +15,15 @@ const BUSY: f64 = 0.85;
 /// The bottleneck of a plant over all replications.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Bottleneck {
-    /// Its name, and those within one percentage point of it, most active first.
+    /// Its name, and those within one percentage point of it, in the order of the flow.
     pub stations: Vec<String>,
-    /// Active share of scheduled time of the first.
+    /// The most active of them; of equals the first by name.
+    pub most_active: String,
+    /// Active share of scheduled time of the most active.
     pub active_share_of_scheduled: f64,
     /// Why, in one sentence.
     pub why: String,
-    /// What downtime, setup and scrap of the first cost, in this order.
+    /// What downtime, setup and scrap of the most active cost, in this order.
     pub costs: [Loss; 3],
 }
 
@@ -51,8 +53,13 @@ pub(super) fn most_active<'a>(
 
 impl Bottleneck {
     /// Finds it in averaged rows: one judgement over all replications, not one per replication. `None`
-    /// when no machine was active.
+    /// when no machine was active. Stations that cannot be told apart are listed by their activity.
     pub fn of(rows: &[MeanRow]) -> Option<Self> {
+        Self::along(&[], rows)
+    }
+
+    /// As [`Bottleneck::of`], with stations that cannot be told apart in the order of the flow.
+    pub fn along(flow: &[&str], rows: &[MeanRow]) -> Option<Self> {
         let active: Vec<(&str, f64)> = rows
             .iter()
             .filter(|row| row.name == "active_share_of_scheduled")
@@ -61,48 +68,64 @@ impl Bottleneck {
                 _ => None,
             })
             .collect();
-        let named = most_active(active.iter().copied());
+        let mut named = most_active(active.iter().copied());
         let (first, share) = *named.first()?;
+        let place = |name: &str| flow.iter().position(|other| *other == name);
+        named.sort_by_key(|(name, _)| place(name).unwrap_or(flow.len()));
         let means = Means::new(rows);
         let next = active
             .iter()
             .filter(|(name, _)| !named.iter().any(|(n, _)| n == name))
             .copied()
             .reduce(|best, other| if other.1 > best.1 { other } else { best });
-        let loss = |cause: &'static str, parts: &str, money: &str| Loss {
-            cause,
-            parts_per_scheduled_hour: means.station(first, parts),
-            money_per_scheduled_hour: means.station(first, money),
-        };
         Some(Self {
             stations: named.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            most_active: first.to_owned(),
             active_share_of_scheduled: share,
-            why: why(&means, &named, next),
-            costs: [
-                loss(
-                    "downtime",
-                    "parts_lost_to_downtime_per_scheduled_hour",
-                    "money_lost_to_downtime_per_scheduled_hour",
-                ),
-                loss(
-                    "setup",
-                    "parts_lost_to_setup_per_scheduled_hour",
-                    "money_lost_to_setup_per_scheduled_hour",
-                ),
-                loss(
-                    "scrap",
-                    "parts_lost_to_scrap_per_scheduled_hour",
-                    "money_lost_to_scrap_per_scheduled_hour",
-                ),
-            ],
+            why: why(&means, first, &named, next),
+            costs: Loss::all_at(&means, first),
         })
     }
 }
 
+impl Loss {
+    /// What downtime, setup and scrap of a station cost, in this order.
+    pub fn all_at(means: &Means<'_>, station: &str) -> [Self; 3] {
+        let loss = |cause: &'static str, parts: &str, money: &str| Self {
+            cause,
+            parts_per_scheduled_hour: means.station(station, parts),
+            money_per_scheduled_hour: means.station(station, money),
+        };
+        [
+            loss(
+                "downtime",
+                "parts_lost_to_downtime_per_scheduled_hour",
+                "money_lost_to_downtime_per_scheduled_hour",
+            ),
+            loss(
+                "setup",
+                "parts_lost_to_setup_per_scheduled_hour",
+                "money_lost_to_setup_per_scheduled_hour",
+            ),
+            loss(
+                "scrap",
+                "parts_lost_to_scrap_per_scheduled_hour",
+                "money_lost_to_scrap_per_scheduled_hour",
+            ),
+        ]
+    }
+}
+
 /// The sentence. It says only what the numbers show.
-fn why(means: &Means<'_>, named: &[(&str, f64)], next: Option<(&str, f64)>) -> String {
-    let (first, share) = named[0];
+fn why(means: &Means<'_>, first: &str, named: &[(&str, f64)], next: Option<(&str, f64)>) -> String {
+    let shares = || named.iter().map(|(_, share)| *share);
+    let share = shares().fold(0.0, f64::max);
     let of = |name| means.station(first, name).map_or(0.0, |e| e.mean);
+    // A station that is never off shift has no other time.
+    let its_time = match of("off_shift_share") > 0.0 {
+        true => "its scheduled time",
+        false => "its time",
+    };
     let starved = percent(of("starved_share_of_scheduled"));
     let blocked = percent(of("blocked_share_of_scheduled"));
     let busy = busy_with(
@@ -115,13 +138,17 @@ fn why(means: &Means<'_>, named: &[(&str, f64)], next: Option<(&str, f64)>) -> S
     };
     if named.len() > 1 {
         let names: Vec<&str> = named.iter().map(|(name, _)| *name).collect();
-        let lowest = named[named.len() - 1].1;
+        let lowest = shares().fold(share, f64::min);
         let shares = match (percent(lowest), percent(share)) {
             (low, high) if low == high => high,
             (low, high) => format!("{low} to {high}"),
         };
+        let so = match share >= BUSY {
+            true => "",
+            false => ", so none of them alone holds the plant back",
+        };
         return format!(
-            "{} are too close to tell apart: each is busy {shares} of its scheduled time{after}.",
+            "{} are too close to tell apart: each is {busy} {shares} of {its_time}{so}{after}.",
             join(&names)
         );
     }
@@ -133,12 +160,12 @@ fn why(means: &Means<'_>, named: &[(&str, f64)], next: Option<(&str, f64)>) -> S
             " and "
         };
         format!(
-            "{first} is {busy} {} of its scheduled time{more}{waits}{after}.",
+            "{first} is {busy} {} of {its_time}{more}{waits}{after}.",
             percent(share)
         )
     } else {
         format!(
-            "{first} is the busiest station, but {busy} only {} of its scheduled time (it waits for parts \
+            "{first} is the busiest station, but {busy} only {} of {its_time} (it waits for parts \
              {starved} and for room {blocked} of it), so no station alone holds the plant back{after}.",
             percent(share)
         )
@@ -205,7 +232,7 @@ mod tests {
         assert_eq!(found.stations, ["weld"]);
         assert_eq!(
             found.why,
-            "weld is working or down 97 % of its scheduled time, more than any other station, and waits \
+            "weld is working or down 97 % of its time, more than any other station, and waits \
              for parts only 2 % of it and for room 0.6 %; next comes press with 81 %."
         );
     }
@@ -223,8 +250,8 @@ mod tests {
         assert_eq!(found.stations, ["M2", "M3"]);
         assert_eq!(
             found.why,
-            "M2 and M3 are too close to tell apart: each is busy 82 % of its scheduled time; next comes M1 \
-             with 68 %."
+            "M2 and M3 are too close to tell apart: each is working 82 % of its time, so none of them alone \
+             holds the plant back; next comes M1 with 68 %."
         );
         let named = |shares: &[(&str, f64)]| most_active(shares.iter().copied()).len();
         assert_eq!(named(&[("a", 0.9), ("b", 0.89)]), 2);
@@ -239,7 +266,7 @@ mod tests {
             .why;
         assert_eq!(
             why,
-            "press is the busiest station, but working only 41 % of its scheduled time (it waits for parts \
+            "press is the busiest station, but working only 41 % of its time (it waits for parts \
              57 % and for room 2 % of it), so no station alone holds the plant back."
         );
     }

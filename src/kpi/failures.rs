@@ -2,10 +2,10 @@
 
 use super::row::{measures, ratio};
 use super::states::Times;
-use crate::sim::observe::{State, StationView};
+use crate::sim::observe::{FailureView, State};
 
 measures! {
-    /// Failures of a machine, all modes and servers together.
+    /// Failures of a machine, all servers together: of all its modes, or of one.
     ///
     /// ISO 22400-2 takes the mean of the times between failures (TBF), to failure (TTF) and to repair
     /// (TTR) over the failure events, and divides by FE + 1. We divide by FE: a window neither begins
@@ -25,13 +25,10 @@ measures! {
 }
 
 impl Failures {
-    pub(super) fn measure(view: &StationView, times: &Times) -> Self {
-        let count = view.failures.iter().map(|f| f.count).sum::<u64>() as f64;
-        let repair = view
-            .failures
-            .iter()
-            .map(|f| u128::from(f.repair))
-            .sum::<u128>() as f64;
+    /// Those of the modes given, together.
+    pub(super) fn measure(modes: &[FailureView], times: &Times) -> Self {
+        let count = modes.iter().map(|f| f.count).sum::<u64>() as f64;
+        let repair = modes.iter().map(|f| u128::from(f.repair)).sum::<u128>() as f64;
         let repair_s = repair / crate::model::NANOS;
         let working_s = times.get(State::Working);
         Self {
@@ -40,5 +37,19 @@ impl Failures {
             mtbf_s: ratio(working_s + repair_s, count),
             mttr_s: ratio(repair_s, count),
         }
+    }
+
+    /// Each mode by itself, where there are several; one alone is all of them.
+    pub(super) fn by_mode(modes: &[FailureView], times: &Times) -> Vec<(String, Self)> {
+        if modes.len() < 2 {
+            return Vec::new();
+        }
+        modes
+            .iter()
+            .map(|mode| {
+                let alone = Self::measure(std::slice::from_ref(mode), times);
+                (mode.name.clone(), alone)
+            })
+            .collect()
     }
 }

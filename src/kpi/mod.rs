@@ -22,6 +22,7 @@ mod states;
 mod takt;
 mod throughput;
 mod wip;
+mod working_time;
 
 use serde::Serialize;
 
@@ -41,6 +42,7 @@ pub use states::States;
 pub use takt::Takt;
 pub use throughput::{Arrivals, Output, ProductOutput, Throughput, currency};
 pub use wip::{StationContent, Wip};
+pub use working_time::WorkingTime;
 
 /// All measures of one replication.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -107,6 +109,8 @@ pub struct MachineKpis {
     pub oee: Oee,
     /// Failures and repairs.
     pub failures: Failures,
+    /// The same by failure mode, in the order of the names; empty unless there are several.
+    pub failure_modes: Vec<(String, Failures)>,
     /// Good, mended, scrapped.
     pub quality: Quality,
     /// What its lost time and its scrap are worth in parts, were it the bottleneck.
@@ -194,7 +198,8 @@ fn station(
         let times = states::Times::of(&view.servers);
         MachineKpis {
             oee: Oee::measure(declared, &snapshot.products, view, &times),
-            failures: Failures::measure(view, &times),
+            failures: Failures::measure(&view.failures, &times),
+            failure_modes: Failures::by_mode(&view.failures, &times),
             quality: Quality::of_station(view),
             losses: Losses::measure(factory, snapshot, window, view, &times, fates.beyond(at)),
             states,
@@ -240,6 +245,9 @@ impl Kpis {
                 machine.failures.push(&scope, &mut rows);
                 machine.quality.push(&scope, &mut rows);
                 machine.losses.push(&scope, &mut rows);
+                for (mode, failures) in &machine.failure_modes {
+                    failures.push(&Scope::failure_mode(&station.name, mode), &mut rows);
+                }
             }
         }
         rows

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Estimate;
+use crate::model::Path;
 
 /// What a row is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -15,23 +16,31 @@ pub enum Scope {
     Product(String),
     /// One station, by name.
     Station(String),
+    /// One of several failure modes of a station, by its path: `press.failures.die`.
+    FailureMode(String),
 }
 
 impl Scope {
-    /// The word for it in files: `plant`, `product` or `station`.
+    /// A failure mode of a station.
+    pub fn failure_mode(station: &str, mode: &str) -> Self {
+        Self::FailureMode(Path::of([station, "failures", mode]).to_string())
+    }
+
+    /// The word for it in files: `plant`, `product`, `station` or `failure mode`.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Plant => "plant",
             Self::Product(_) => "product",
             Self::Station(_) => "station",
+            Self::FailureMode(_) => "failure mode",
         }
     }
 
-    /// The name of the product or station; empty for the plant.
+    /// The name of the product or station, the path of the failure mode; empty for the plant.
     pub fn element(&self) -> &str {
         match self {
             Self::Plant => "",
-            Self::Product(name) | Self::Station(name) => name,
+            Self::Product(name) | Self::Station(name) | Self::FailureMode(name) => name,
         }
     }
 }
@@ -112,6 +121,11 @@ impl<'a> Means<'a> {
     /// A row of a station.
     pub fn station(&self, station: &str, name: &str) -> Option<Estimate> {
         self.get(&Scope::Station(station.to_owned()), name)
+    }
+
+    /// A row of a failure mode of a station.
+    pub fn failure_mode(&self, station: &str, mode: &str, name: &str) -> Option<Estimate> {
+        self.get(&Scope::failure_mode(station, mode), name)
     }
 }
 

@@ -1,11 +1,11 @@
 //! Good parts per time, against demand, and what they are worth.
 
-use super::Window;
 use super::row::{measures, ratio};
+use super::{Window, WorkingTime};
 use crate::model::{Demand, Factory};
 use crate::sim::observe::{ProductView, Snapshot, StationView};
 
-/// Scheduled hours of a shift, by convention; `per shift` is nothing but eight scheduled hours.
+/// Scheduled hours of a shift where none is declared, by convention.
 const SHIFT_H: f64 = 8.0;
 
 measures! {
@@ -29,6 +29,12 @@ measures! {
         /// Σ good parts × value of the product ÷ scheduled hours, in the plant's currency; products
         /// without a value count as worth nothing. None when no product has a value.
         output_value_per_scheduled_hour [ "money/h" ],
+        /// Good parts per scheduled hour × mean scheduled hours of a shift, see [`WorkingTime`]. None without
+        /// a shift plan.
+        good_parts_per_planned_shift [ "parts" ],
+        /// Good parts per scheduled hour × scheduled hours of a working day, see [`WorkingTime`]. None
+        /// without a shift plan.
+        good_parts_per_working_day [ "parts" ],
     }
 }
 
@@ -40,6 +46,8 @@ impl Output {
         let per_day = window.per_calendar_hour(good).map(|x| x * 24.0);
         let demand = factory.demand.as_ref().map(|d| d.total().0);
         let arrivals = (plant.created_window + plant.lost_window) as f64;
+        let working = WorkingTime::of(factory);
+        let during = |hours: fn(&WorkingTime) -> f64| Some(hourly? * hours(working.as_ref()?));
         let value = currency(factory).map(|_| {
             let worth = |p: &ProductView| p.finished as f64 * value_of(factory, &p.name);
             snapshot.products.iter().map(worth).sum::<f64>()
@@ -53,6 +61,8 @@ impl Output {
             demand_attainment: demand.and_then(|d| ratio(good, d * window.calendar_s)),
             lost_arrivals_ratio: ratio(plant.lost_window as f64, arrivals),
             output_value_per_scheduled_hour: value.and_then(|v| window.per_scheduled_hour(v)),
+            good_parts_per_planned_shift: during(|w| w.shift_h),
+            good_parts_per_working_day: during(|w| w.working_day_h),
         }
     }
 }

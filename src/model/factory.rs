@@ -24,6 +24,10 @@ pub struct Factory {
     pub products: BTreeMap<String, Product>,
     /// Good parts wanted.
     pub demand: Option<Demand>,
+    /// The unit in which `demand` is written, such as `/w`; none when it is written in several. For people:
+    /// it is no part of the plant, so neither its hash nor a number knows it.
+    #[serde(skip)]
+    pub demand_unit: Option<&'static str>,
     /// Stations by name.
     pub stations: BTreeMap<String, Station>,
     /// Chains and links.

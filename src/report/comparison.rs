@@ -1,9 +1,9 @@
 //! The page of a comparison: base, scenario, paired difference and a verdict in words.
 
-use super::Comparison;
 use super::number::{NONE, Written, duration_unit, signed, written, written_to};
 use super::page::{conditions, finish};
-use super::text::{Ink, WIDTH, cut, left, right, width, wrap};
+use super::text::{Ink, PROSE, heading, left, paragraph, right, width, wrap};
+use super::{Comparison, RunResult};
 use crate::kpi::{Bottleneck, Estimate, Means};
 
 /// How a headline is written.
@@ -19,18 +19,23 @@ enum Form {
 enum Better {
     Higher,
     Lower,
+    /// Good or bad only together with other rows.
+    Neither,
 }
 
+/// The verdict on a difference that may be chance.
+const UNCLEAR: &str = "unclear";
+
 /// The rows of the page: label, row name, form, which way is better.
-const HEADLINES: [(&str, &str, Form, Better); 12] = [
+const HEADLINES: [(&str, &str, Form, Better); 13] = [
     (
-        "good parts per scheduled hour",
+        "good parts/{hour}",
         "good_parts_per_scheduled_hour",
         Form::Number,
         Better::Higher,
     ),
     (
-        "good parts per day",
+        "good parts/day",
         "good_parts_per_day",
         Form::Number,
         Better::Higher,
@@ -42,7 +47,7 @@ const HEADLINES: [(&str, &str, Form, Better); 12] = [
         Better::Higher,
     ),
     (
-        "value/scheduled hour",
+        "value/{hour}",
         "output_value_per_scheduled_hour",
         Form::Money,
         Better::Higher,
@@ -51,6 +56,12 @@ const HEADLINES: [(&str, &str, Form, Better); 12] = [
         "parts in the plant",
         "wip_mean_parts",
         Form::Number,
+        Better::Neither,
+    ),
+    (
+        "lead time, mean",
+        "lead_time_mean_s",
+        Form::Duration,
         Better::Lower,
     ),
     (
@@ -87,91 +98,114 @@ const HEADLINES: [(&str, &str, Form, Better); 12] = [
     ),
 ];
 
-const LABEL: usize = 29;
-const VALUE: usize = 16;
-
 /// The page of a comparison.
 pub fn comparison(comparison: &Comparison, colour: bool) -> String {
     let ink = Ink { on: colour };
     let (base, scenario) = (&comparison.base, &comparison.scenario);
     let name = scenario.scenario.as_deref().unwrap_or("scenario");
-    let title = cut(
-        &format!("{} - base against scenario {name}", base.plant),
-        WIDTH,
-    );
-    let mut lines = vec![
-        ink.bold(&title),
-        "=".repeat(width(&title)),
-        conditions(base),
-    ];
-    for change in &comparison.changes {
-        let text = wrap(change, WIDTH - 10);
-        lines.extend(
-            text.iter()
-                .enumerate()
-                .map(|(at, l)| format!("{}{l}", if at == 0 { "changes:  " } else { "          " })),
-        );
+    let title = format!("{} - base against scenario {name}", base.plant);
+    let mut lines = heading(&title, ink);
+    lines.extend(conditions(base));
+    for (at, change) in comparison.changes.iter().enumerate() {
+        let label = if at == 0 { "changes:" } else { "" };
+        for (at, text) in wrap(change, PROSE - 10).iter().enumerate() {
+            let label = if at == 0 { label } else { "" };
+            lines.push(left(label, 10) + text);
+        }
     }
     lines.push(String::new());
-    let head = |text: &str| right(&cut(text, VALUE - 2), VALUE);
-    lines.push(ink.bold(&format!(
-        "  {}{}{}{}",
-        left("", LABEL),
-        head("base"),
-        head(name),
-        head("difference")
-    )));
     let (before, after) = (base.means(), scenario.means());
     let between = Means::new(&comparison.difference);
-    for (label, row, form, better) in &HEADLINES {
-        let (b, s, d) = (before.plant(row), after.plant(row), between.plant(row));
-        if b.is_none() && s.is_none() {
-            continue;
-        }
-        let (unit, write) = writer(form, b.or(s), base.currency.as_deref());
-        let label = if unit.is_empty() {
-            (*label).to_owned()
-        } else {
-            format!("{label} [{unit}]")
-        };
-        let difference = signed(write(d), d.map_or(0.0, |e| e.mean));
-        let columns = [write(b), write(s), difference]
-            .map(|w| format!(" {}", right(&w.joined(), VALUE - 1)))
-            .concat();
-        let verdict = paint(ink, verdict(d, *better));
-        lines.push(format!("  {}{columns}  {verdict}", left(&label, LABEL)));
-    }
+    lines.extend(table(comparison, [&before, &after, &between], ink));
     lines.push(String::new());
     lines.push(ink.bold("IN SHORT"));
+    let output = HEADLINES[0].1;
     let short = in_short(
         name,
-        between.plant(HEADLINES[0].1),
-        before.plant(HEADLINES[0].1),
+        between.plant(output),
+        before.plant(output),
+        hour(base),
     );
     let moved = moved(base.bottleneck(), scenario.bottleneck());
     for sentence in [short, moved] {
-        lines.extend(
-            wrap(&sentence, WIDTH - 2)
-                .into_iter()
-                .map(|line| format!("  {line}")),
-        );
+        lines.extend(paragraph(&sentence, 2));
     }
     lines.push(String::new());
     lines.push(ink.bold("RUN"));
-    let run = |r: &super::RunResult| {
+    let run = |r: &RunResult| {
         format!(
             "fingerprint {:016x}   plant hash {:016x}",
             r.fingerprint, r.plant_hash
         )
     };
-    let columns = width(name).max(4);
-    lines.push(format!("  {}   {}", left("base", columns), run(base)));
-    lines.push(format!("  {}   {}", left(name, columns), run(scenario)));
+    lines.push(format!("  base       {}", run(base)));
+    lines.push(format!("  scenario   {}", run(scenario)));
     lines.push(format!(
-        "  seed {}, common random numbers, differences paired by replication; twinline {}",
+        "  seed {}, common random numbers, paired by replication; twinline {}",
         base.seed, base.version
     ));
     finish(lines)
+}
+
+/// "hour", or "scheduled hour" where shift plans tell it from others.
+fn hour(result: &RunResult) -> &'static str {
+    match result.working_time {
+        Some(_) => "scheduled hour",
+        None => "hour",
+    }
+}
+
+/// One row a headline; columns are as wide as what stands in them.
+fn table(comparison: &Comparison, means: [&Means<'_>; 3], ink: Ink) -> Vec<String> {
+    let base = &comparison.base;
+    let mut rows = vec![["", "base", "scenario", "difference"].map(str::to_owned)];
+    let mut verdicts = vec![""];
+    for (label, row, form, better) in &HEADLINES {
+        let [b, s, d] = means.map(|means| means.plant(row));
+        if b.is_none() && s.is_none() {
+            continue;
+        }
+        // What never happens on either side says nothing.
+        let zero = |e: Option<Estimate>| e.is_some_and(|e| e.mean == 0.0);
+        if ["scrap_ratio", "rework_ratio"].contains(row) && zero(b) && zero(s) {
+            continue;
+        }
+        let (unit, write) = writer(form, b.or(s), base.currency.as_deref());
+        let label = label.replace("{hour}", hour(base));
+        let label = match unit {
+            "" => label,
+            unit => format!("{label} [{unit}]"),
+        };
+        let difference = signed(write(d), d.map_or(0.0, |e| e.mean));
+        rows.push([
+            label,
+            write(b).joined(),
+            write(s).joined(),
+            difference.joined(),
+        ]);
+        verdicts.push(verdict(d, *better));
+    }
+    let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max();
+    let columns: Vec<usize> = (0..4).map(|c| widest(c).unwrap_or(0)).collect();
+    let mut lines = Vec::new();
+    for (at, (row, verdict)) in rows.iter().zip(&verdicts).enumerate() {
+        let [label, values @ ..] = row;
+        let mut line = format!("  {}", left(label, columns[0]));
+        for (value, columns) in values.iter().zip(&columns[1..]) {
+            line += &format!("  {}", right(value, *columns));
+        }
+        lines.push(if at == 0 {
+            ink.bold(&line)
+        } else {
+            format!("{line}  {}", paint(ink, verdict))
+        });
+    }
+    if verdicts.contains(&UNCLEAR) {
+        let text =
+            format!("{UNCLEAR}: the interval of the difference includes 0, it may be chance");
+        lines.push(ink.dim(&format!("  {text}")));
+    }
+    lines
 }
 
 /// Writes a value of one row.
@@ -208,7 +242,11 @@ fn verdict(difference: Option<Estimate>, better: Better) -> &'static str {
         return "one run only";
     }
     match (d.low() > 0.0, d.high() < 0.0) {
-        (false, false) => "no difference shown",
+        (false, false) => UNCLEAR,
+        (up, _) if better == Better::Neither => match up {
+            true => "more",
+            false => "fewer",
+        },
         (up, _) if up == (better == Better::Higher) => "better",
         _ => "worse",
     }
@@ -223,7 +261,12 @@ fn paint(ink: Ink, verdict: &str) -> String {
 }
 
 /// The headline in a sentence.
-fn in_short(name: &str, difference: Option<Estimate>, base: Option<Estimate>) -> String {
+fn in_short(
+    name: &str,
+    difference: Option<Estimate>,
+    base: Option<Estimate>,
+    hour: &str,
+) -> String {
     let Some(d) = difference else {
         return format!("Scenario {name} could not be compared: one side made nothing.");
     };
@@ -233,25 +276,30 @@ fn in_short(name: &str, difference: Option<Estimate>, base: Option<Estimate>) ->
     }))
     .joined();
     let relative = match base {
-        Some(b) if b.mean > 0.0 => format!(" ({:+.1} %)", d.mean / b.mean * 100.0),
+        // Of the base's mean, with the digits that the difference itself has.
+        Some(b) if b.mean > 0.0 => {
+            let relative = d.times(100.0 / b.mean);
+            let text = signed(written(Some(relative)), d.mean).joined();
+            format!(" ({text} %)")
+        }
         _ => String::new(),
     };
     match verdict(difference, Better::Higher) {
         "better" => {
-            format!("Scenario {name} makes {size} good parts more per scheduled hour{relative}.")
+            format!("Scenario {name} makes {size} good parts more per {hour}{relative}.")
         }
         "worse" => {
-            format!("Scenario {name} makes {size} good parts fewer per scheduled hour{relative}.")
+            format!("Scenario {name} makes {size} good parts fewer per {hour}{relative}.")
         }
         "no change" => format!("Scenario {name} changes nothing in the output."),
         "one run only" => {
             format!(
-                "One replication each: a difference of {:+.4} good parts per scheduled hour may be chance.",
-                d.mean
+                "One replication each: a difference of {} good parts per {hour} may be chance.",
+                signed(written(Some(d)), d.mean).joined()
             )
         }
         _ => format!(
-            "No difference in output is shown: the interval of the paired difference, {} good parts per scheduled hour, includes 0.",
+            "No difference in output is shown: the interval of the paired difference, {} good parts per {hour}, includes 0.",
             signed(written(Some(d)), d.mean).joined()
         ),
     }
@@ -259,15 +307,20 @@ fn in_short(name: &str, difference: Option<Estimate>, base: Option<Estimate>) ->
 
 /// Where the bottleneck went.
 fn moved(base: Option<Bottleneck>, scenario: Option<Bottleneck>) -> String {
-    let names = |b: &Option<Bottleneck>| {
-        b.as_ref()
-            .map_or("none".to_owned(), |b| b.stations.join(" and "))
-    };
+    let names =
+        |b: &Option<Bottleneck>| b.as_ref().map_or("none".to_owned(), |b| join(&b.stations));
     let (before, after) = (names(&base), names(&scenario));
     if before == after {
         format!("The bottleneck stays: {after}.")
     } else {
         format!("The bottleneck moves from {before} to {after}.")
+    }
+}
+
+fn join(names: &[String]) -> String {
+    match names {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        _ => names.concat(),
     }
 }
 
@@ -291,7 +344,9 @@ mod tests {
         assert_eq!(of(1.0, Some(0.4), Better::Lower), "worse");
         assert_eq!(of(-1.0, Some(0.4), Better::Higher), "worse");
         assert_eq!(of(-1.0, Some(0.4), Better::Lower), "better");
-        assert_eq!(of(-1.0, Some(1.0), Better::Lower), "no difference shown");
+        assert_eq!(of(-1.0, Some(1.0), Better::Lower), "unclear");
+        assert_eq!(of(1.0, Some(0.4), Better::Neither), "more");
+        assert_eq!(of(-1.0, Some(0.4), Better::Neither), "fewer");
         assert_eq!(of(0.0, Some(0.0), Better::Lower), "no change");
         assert_eq!(of(1.0, None, Better::Higher), "one run only");
         assert_eq!(verdict(None, Better::Higher), "-");
@@ -306,14 +361,14 @@ mod tests {
                 n: 10,
             })
         };
-        let say = |difference| in_short("smed", difference, d(20.0, Some(0.1)));
+        let say = |difference| in_short("smed", difference, d(20.0, Some(0.1)), "scheduled hour");
         assert_eq!(
             say(d(1.5, Some(0.12))),
-            "Scenario smed makes 1.50 ± 0.12 good parts more per scheduled hour (+7.5 %)."
+            "Scenario smed makes 1.50 ± 0.12 good parts more per scheduled hour (+7.50 ± 0.60 %)."
         );
         assert_eq!(
             say(d(-1.5, Some(0.12))),
-            "Scenario smed makes 1.50 ± 0.12 good parts fewer per scheduled hour (-7.5 %)."
+            "Scenario smed makes 1.50 ± 0.12 good parts fewer per scheduled hour (-7.50 ± 0.60 %)."
         );
         assert_eq!(
             say(d(0.1, Some(0.12))),

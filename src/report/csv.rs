@@ -6,7 +6,7 @@ use std::io::Write;
 use super::RunResult;
 use crate::kpi::MeanRow;
 
-/// The columns. `scope` is `plant`, `product` or `station` and `element` its name; `name` carries its
+/// The columns. `scope` is `plant`, `product`, `station` or `failure mode` and `element` its name; `name` carries its
 /// unit; `half_width` is empty for one replication, and all three numbers where nothing was measured.
 pub const COLUMNS: [&str; 9] = [
     "plant",

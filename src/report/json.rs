@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::{Comparison, RunResult, StationInfo, Timings};
-use crate::kpi::{Bottleneck, Estimate, MeanRow, Scope};
+use crate::kpi::{Bottleneck, Estimate, MeanRow, Scope, WorkingTime};
 
 /// Version of the shape of these documents; it grows when a key changes its meaning or goes.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -71,6 +71,8 @@ struct Body<'a> {
     fingerprint: String,
     currency: Option<&'a str>,
     demand_parts_per_day: Option<f64>,
+    demand_unit: Option<&'a str>,
+    working_time: Option<&'a WorkingTime>,
     #[serde(flatten)]
     measures: Measures<'a>,
     bottleneck: Option<Bottleneck>,
@@ -93,6 +95,8 @@ impl<'a> Body<'a> {
             fingerprint: format!("{:016x}", result.fingerprint),
             currency: result.currency.as_deref(),
             demand_parts_per_day: result.demand_per_s.map(|d| d * 86_400.0),
+            demand_unit: result.demand_unit,
+            working_time: result.working_time.as_ref(),
             measures: Measures::of(result, &result.rows),
             bottleneck: result.bottleneck(),
             warnings: &result.warnings,
@@ -127,8 +131,13 @@ impl<'a> Measures<'a> {
                 kind,
                 servers,
                 capacity,
+                failure_modes,
             } = info;
             let measures = of(Scope::Station(name.clone()));
+            let mode = |mode: &String| {
+                let measures = groups.get(&Scope::failure_mode(name, mode))?;
+                Some((mode.clone(), measures.clone()))
+            };
             (
                 name.clone(),
                 StationGroup {
@@ -136,6 +145,7 @@ impl<'a> Measures<'a> {
                     servers: *servers,
                     capacity_parts: *capacity,
                     measures,
+                    failure_modes: Named(failure_modes.iter().filter_map(mode).collect()),
                 },
             )
         };
@@ -154,6 +164,9 @@ struct StationGroup<'a> {
     capacity_parts: Option<u32>,
     #[serde(flatten)]
     measures: Group<'a>,
+    /// Only of a station that has several.
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    failure_modes: Named<Group<'a>>,
 }
 
 /// Measures in their order.
@@ -172,6 +185,12 @@ impl Serialize for Group<'_> {
 
 /// Groups by name, in their order.
 struct Named<T>(Vec<(String, T)>);
+
+impl<T> Named<T> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 impl<T: Serialize> Serialize for Named<T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

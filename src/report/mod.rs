@@ -10,7 +10,6 @@ pub mod json;
 pub mod number;
 pub mod page;
 mod result;
-mod stations;
 pub mod text;
 
 pub use result::{Comparison, ProductInfo, RunResult, StationInfo, Timings};

@@ -110,6 +110,24 @@ pub fn fixed(value: f64, decimals: i32) -> String {
     text + rest
 }
 
+/// A number without its interval, for a glance: three digits, `0.285`, `39.4`, `1,234`.
+pub fn glance(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    fixed(value, (2 - magnitude(value)).clamp(0, DECIMALS))
+}
+
+/// Hours as people say them: `7 h 20 min`, `8 h`, `40 min`.
+pub fn hours(hours: f64) -> String {
+    let minutes = libm::round(hours * 60.0) as u64;
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
 /// With a sign that is always written, for differences: `+1.4`.
 pub fn signed(mut written: Written, mean: f64) -> Written {
     if mean > 0.0
@@ -208,6 +226,19 @@ mod tests {
         assert_eq!(
             (plus(1.5), plus(-1.5), plus(0.0)),
             ("+1.500".into(), "-1.500".into(), "0".into())
+        );
+    }
+
+    #[test]
+    fn a_low_rate_keeps_its_digits() {
+        let glances = [0.285_23, 4.0, 39.37, 108.2, 1234.5, 0.000_2, 0.0].map(glance);
+        assert_eq!(
+            glances,
+            ["0.285", "4.00", "39.4", "108", "1,234", "0.0002", "0"]
+        );
+        assert_eq!(
+            [7.0 + 1.0 / 3.0, 8.0, 0.5].map(hours),
+            ["7 h 20 min", "8 h", "30 min"]
         );
     }
 

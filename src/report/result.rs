@@ -1,6 +1,6 @@
 //! What a report is made from: the result of an experiment, as plain data.
 
-use crate::kpi::{Bottleneck, MeanRow, Means};
+use crate::kpi::{Bottleneck, MeanRow, Means, WorkingTime};
 use crate::model::{Demand, Factory, Kind};
 
 /// The result of all replications of one plant under one scenario.
@@ -34,6 +34,10 @@ pub struct RunResult {
     pub products: Vec<ProductInfo>,
     /// Good parts wanted [parts/s].
     pub demand_per_s: Option<f64>,
+    /// The unit in which the plant's file gives its demand, such as `/w`; none: in none or in several.
+    pub demand_unit: Option<&'static str>,
+    /// What a shift and a working day are; none without a shift plan.
+    pub working_time: Option<WorkingTime>,
     /// Currency of the products' values, an ISO 4217 code.
     pub currency: Option<String>,
     /// Names of the plant's scenarios, for "what next".
@@ -52,7 +56,8 @@ impl RunResult {
 
     /// The bottleneck over all replications.
     pub fn bottleneck(&self) -> Option<Bottleneck> {
-        Bottleneck::of(&self.rows)
+        let flow: Vec<&str> = self.stations.iter().map(|s| s.name.as_str()).collect();
+        Bottleneck::along(&flow, &self.rows)
     }
 }
 
@@ -67,6 +72,8 @@ pub struct StationInfo {
     pub servers: u32,
     /// Places of a buffer or delay; none: unlimited, or not that kind.
     pub capacity: Option<u32>,
+    /// Names of a machine's failure modes, in their order.
+    pub failure_modes: Vec<String>,
 }
 
 impl StationInfo {
@@ -80,6 +87,10 @@ impl StationInfo {
                     name: name.to_owned(),
                     kind: kind.name(),
                     servers: kind.machine().map_or(0, |m| m.servers),
+                    failure_modes: kind
+                        .machine()
+                        .map(|m| m.failures.keys().cloned().collect())
+                        .unwrap_or_default(),
                     capacity: match kind {
                         Kind::Buffer(buffer) => buffer.capacity,
                         Kind::Delay(delay) => delay.capacity,

@@ -2,8 +2,10 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Columns of a page.
+/// Columns of a page at most; only long names make it wider than [`PROSE`].
 pub const WIDTH: usize = 100;
+/// Columns of its sentences.
+pub const PROSE: usize = 80;
 
 /// Columns that a text takes; a Chinese character takes two.
 pub fn width(text: &str) -> usize {
@@ -43,11 +45,21 @@ pub fn cut(text: &str, columns: usize) -> String {
 }
 
 /// Broken at spaces into lines of `columns` at most; a longer word, such as a Chinese sentence, is
-/// broken between characters.
+/// broken between characters. A number stays with its `±` and `%`.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if word.starts_with(['±', '%']) || last.ends_with('±') => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    for word in &words {
         let gap = usize::from(!line.is_empty());
         if width(&line) + gap + width(word) <= columns {
             line.extend(std::iter::repeat_n(' ', gap));
@@ -66,6 +78,44 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
+}
+
+/// Items with commas between them, set in by `indent`; an item is not broken.
+pub fn listed(items: &[String], indent: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let comma = if at + 1 < items.len() { "," } else { "" };
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(item) + comma.len() <= PROSE => {
+                line.push(' ');
+                line.push_str(item);
+                line.push_str(comma);
+            }
+            _ => lines.push(format!("{}{item}{comma}", " ".repeat(indent))),
+        }
+    }
+    lines
+}
+
+/// As [`wrap`], each line set in by `indent`.
+pub fn paragraph(text: &str, indent: usize) -> Vec<String> {
+    wrap(text, PROSE - indent)
+        .into_iter()
+        .map(|line| format!("{}{line}", " ".repeat(indent)))
+        .collect()
+}
+
+/// A heading in as many lines as it needs, with a rule below.
+pub fn heading(text: &str, ink: Ink) -> Vec<String> {
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let lines = wrap(&clean, PROSE);
+    let columns = lines.iter().map(|line| width(line)).max().unwrap_or(0);
+    let mut heading: Vec<String> = lines.iter().map(|line| ink.bold(line)).collect();
+    heading.push("=".repeat(columns));
+    heading
 }
 
 /// Colour, when it is asked for. Applied after padding, since its codes have no width.
@@ -122,5 +172,17 @@ mod tests {
         assert_eq!(wrap("one two three", 8), ["one two", "three"]);
         assert_eq!(wrap("冲压焊接", 4), ["冲压", "焊接"]);
         assert_eq!(wrap("", 4), [""]);
+        assert_eq!(wrap("by (+2 ± 1 %).", 12), ["by", "(+2 ± 1 %)."]);
+    }
+
+    #[test]
+    fn items_of_a_list_are_not_broken() {
+        let items: Vec<String> = (0..9).map(|n| format!("\"{n} places\"")).collect();
+        let lines = listed(&items, 6);
+        assert_eq!(
+            lines[0],
+            "      \"0 places\", \"1 places\", \"2 places\", \"3 places\", \"4 places\", \"5 places\","
+        );
+        assert_eq!(lines[1], "      \"6 places\", \"7 places\", \"8 places\"");
     }
 }

@@ -106,7 +106,7 @@ impl Buffer {
     /// has not chosen yet.
     #[inline(always)]
     pub fn has_place(shop: &Shop<'_>, at: usize) -> bool {
-        shop.rows.buffers[at].body.free() || Self::is_passed(shop, at)
+        shop.rows.buffers[at].body.free() || Self::passed_by(shop, at).is_some()
     }
 
     /// The station behind a buffer without places, which is nothing but a link.
@@ -119,9 +119,9 @@ impl Buffer {
         row.ports.only()
     }
 
-    /// Whether the machine behind a full buffer will take a part from it at this instant, so that one
-    /// more finds a place.
-    fn is_passed(shop: &Shop<'_>, at: usize) -> bool {
+    /// The machine behind a full buffer that will take a part from it at this instant, so that one more
+    /// finds a place.
+    fn passed_by(shop: &Shop<'_>, at: usize) -> Option<StationRef> {
         let row = &shop.rows.buffers[at];
         let body = &*row.body;
         if body.capacity == 0
@@ -129,7 +129,7 @@ impl Buffer {
             || body.reserved > 0
             || body.queue.len() as u32 != body.capacity
         {
-            return false;
+            return None;
         }
         let takes = |to: &StationRef| {
             if to.kind() != Some(KindTag::Machine) {
@@ -147,16 +147,17 @@ impl Buffer {
             !next.body.before_service && next.idle_server().is_some() && chooses_this
         };
         if let Some(to) = row.ports.only() {
-            return takes(&to);
+            return Some(to).filter(takes);
         }
-        body.queue.iter().any(|part| match shop.parts[part].next {
-            StationRef::ANY => row
-                .ports
-                .candidates(shop.parts[part].product)
-                .iter()
-                .any(takes),
-            next => takes(&next),
-        })
+        body.queue
+            .iter()
+            .find_map(|part| match shop.parts[part].next {
+                StationRef::ANY => {
+                    let candidates = row.ports.candidates(shop.parts[part].product);
+                    candidates.iter().copied().find(takes)
+                }
+                next => Some(next).filter(takes),
+            })
     }
 
     /// Takes over the parameters of a buffer built from a changed plant.
@@ -202,6 +203,10 @@ impl Kind for Buffer {
             return shop.take(to, part);
         }
         let now = shop.now;
+        let passed_by = match shop.rows.buffers[at].body.free() {
+            true => None,
+            false => Buffer::passed_by(shop, at),
+        };
         let row = &mut shop.rows.buffers[at];
         let body = &mut *row.body;
         let entering = &mut shop.parts[part];
@@ -228,12 +233,9 @@ impl Kind for Buffer {
         } else {
             shop.wake(next);
         }
-        if full {
-            for to in shop.rows.buffers[at].ports.reach_all() {
-                if to.kind() == Some(KindTag::Machine) {
-                    super::work::serve(shop, to.at());
-                }
-            }
+        if full && let Some(machine) = passed_by {
+            // This one alone: what another took first might change what it takes.
+            super::work::serve(shop, machine.at());
         }
     }
 

@@ -130,7 +130,12 @@ fn spawn(
     };
     match &layout.factory.stations[name].kind {
         Kind::Source(source) => {
-            world.spawn((slot, ports, kit.source(source, agenda)?));
+            world.spawn((
+                slot,
+                ports,
+                kit.supply(source)?,
+                kit.source(source, agenda)?,
+            ));
         }
         Kind::Buffer(buffer) => {
             world.spawn((slot, ports, kit.buffer(buffer)));
@@ -221,8 +226,8 @@ impl Kit<'_> {
         ))
     }
 
-    fn source(&self, source: &model::Source, agenda: &mut Agenda) -> Result<Source, PlanError> {
-        let supply = match (&source.every, &source.orders, source.saturated) {
+    fn supply(&self, source: &model::Source) -> Result<Supply, PlanError> {
+        Ok(match (&source.every, &source.orders, source.saturated) {
             (Some(law), None, false) => {
                 Supply::Every(self.streams.sampler(law, self.key(), "interval", &[]))
             }
@@ -245,11 +250,14 @@ impl Kit<'_> {
                     self.place.name
                 )));
             }
-        };
+        })
+    }
+
+    fn source(&self, source: &model::Source, agenda: &mut Agenda) -> Result<Source, PlanError> {
         let mix = self.mix(source)?;
         let draws = (mix.len() > 1).then(|| Box::new(self.streams.uniforms(self.key(), "mix")));
         let timer = agenda.timer(self.place.station, Alarm::Arrival);
-        let mut made = Source::new(supply, mix, draws, timer);
+        let mut made = Source::new(mix, draws, timer);
         made.batch = source.batch;
         made.wip_cap = source.wip_cap;
         made.limit = source.limit;
@@ -374,6 +382,7 @@ impl Kit<'_> {
             times,
             products: products.len(),
             done: 0,
+            aside: Vec::new(),
         })
     }
 

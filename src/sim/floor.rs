@@ -8,6 +8,7 @@ use bevy::prelude::{Query, Res, ResMut, Resource, Without};
 use super::RunError;
 use super::agenda::Agenda;
 use super::buffer::{Buffer, BufferData, BufferRow};
+use super::deadlock;
 use super::delay::{Delay, DelayData, DelayRow};
 use super::laws;
 use super::machine::{Machine, MachineData, MachineRow};
@@ -73,11 +74,12 @@ macro_rules! gather {
 
 /// Marks what a station's history says has changed.
 macro_rules! mark {
-    ($items:expr, $hashes:expr) => {
+    ($items:expr, $hashes:expr $(, $more:ident)?) => {
         for (item, hash) in $items.iter_mut().zip($hashes) {
             if item.body.trace.hash != hash {
                 item.body.set_changed();
                 item.ports.set_changed();
+                $(item.$more.set_changed();)?
             }
         }
     };
@@ -97,6 +99,7 @@ impl Floor<'_, '_> {
                 .map(|item| SourceRow {
                     slot: item.slot.view,
                     ports: item.ports.bypass_change_detection(),
+                    supply: item.supply.bypass_change_detection(),
                     body: item.body.bypass_change_detection(),
                 })
                 .collect(),
@@ -150,6 +153,7 @@ impl Floor<'_, '_> {
             recorder: &mut self.recorder,
             plan: &self.layout.0,
             now: clock.now,
+            may_lock: self.layout.0.may_lock,
             ready: Vec::new(),
             later: Vec::new(),
             locked: None,
@@ -157,7 +161,7 @@ impl Floor<'_, '_> {
         let result = work(&mut shop, clock);
         clock.now = shop.now;
         drop(shop);
-        mark!(sources, source_hashes);
+        mark!(sources, source_hashes, supply);
         mark!(buffers, buffer_hashes);
         mark!(delays, delay_hashes);
         mark!(sinks, sink_hashes);
@@ -202,6 +206,7 @@ fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
             shop.open(place.station);
         }
     }
+    shop.may_lock = deadlock::may_close(shop);
     // At the start, a buffer that opened before its source finds raw parts held out only now. Between two
     // advances anybody may have changed a component: what that frees moves now.
     for place in &shop.plan.stations {

@@ -6,6 +6,7 @@
 mod agenda;
 mod buffer;
 mod build;
+mod change;
 mod deadlock;
 mod delay;
 mod failure;
@@ -41,7 +42,7 @@ use bevy::ecs::schedule::{Schedule, SingleThreadedExecutor};
 use bevy::ecs::system::SystemState;
 use bevy::prelude::World;
 
-use crate::model::{Factory, Kind};
+use crate::model::Factory;
 use agenda::Agenda;
 use floor::{Clock, Floor, Shared, advance};
 use observe::{PlantView, ProductView, Record, Snapshot, StationView};
@@ -61,7 +62,7 @@ pub use server::Server;
 pub use setup::Setup;
 pub use shift::Shift;
 pub use sink::Sink;
-pub use source::Source;
+pub use source::{Source, Supply};
 pub use special::beta_cdf;
 pub use station::Slot;
 pub use stream::{FNV_START, RunKey, StreamId, fnv1a, mix};
@@ -115,6 +116,8 @@ pub struct Run {
     schedule: Schedule,
     floor: SystemState<Floor<'static, 'static>>,
     plan: Plan,
+    seed: u64,
+    replication: u32,
 }
 
 impl Run {
@@ -151,6 +154,8 @@ impl Run {
             schedule,
             floor,
             plan: plan.clone(),
+            seed,
+            replication,
         })
     }
 
@@ -205,15 +210,17 @@ impl Run {
     }
 
     /// The plant is as `factory` says from now on: the same stations, products and links with other
-    /// parameters. Work under way keeps the times already drawn for it.
+    /// parameters. Work under way keeps the times already drawn for it. Streams that the plant had no use
+    /// for before begin as they would have in a run of `factory`.
     ///
     /// # Errors
-    /// When something else than a parameter differs (a station, a link, the number of servers).
+    /// When something else than a parameter differs (a station, a link, the number of servers); the run
+    /// is as it was then.
     pub fn apply(&mut self, factory: &Factory) -> Result<(), PlanError> {
         let plan = Plan::new(factory)?;
-        refuse_rebuild(self.plan.factory(), factory)?;
-        let mut fresh = Self::new(&plan, 0, 0)?;
-        adopt(&mut self.world, &mut fresh.world);
+        change::refuse_rebuild(&self.plan.0, &plan.0)?;
+        let mut fresh = Self::new(&plan, self.seed, self.replication)?;
+        change::adopt(&mut self.world, &mut fresh.world);
         self.world.insert_resource(Shared(Arc::clone(&plan.0)));
         self.plan = plan;
         Ok(())
@@ -234,103 +241,6 @@ impl Run {
     pub fn world_mut(&mut self) -> &mut World {
         &mut self.world
     }
-}
-
-/// What [`Run::apply`] cannot change in a running plant.
-fn refuse_rebuild(old: &Factory, new: &Factory) -> Result<(), PlanError> {
-    let refuse = |what: &str| {
-        Err(PlanError::Invalid(format!(
-            "{what} cannot change while a plant runs"
-        )))
-    };
-    if old.products.keys().ne(new.products.keys()) {
-        return refuse("the products");
-    }
-    let ends = |f: &Factory| -> Vec<_> {
-        f.links()
-            .into_iter()
-            .map(|l| (l.from, l.to, l.share.is_some(), l.products))
-            .collect()
-    };
-    if old.stations.keys().ne(new.stations.keys()) || ends(old) != ends(new) {
-        return refuse("stations and links");
-    }
-    for (name, station) in &old.stations {
-        let other = &new.stations[name];
-        let same = match (&station.kind, &other.kind) {
-            (Kind::Inspection(a), Kind::Inspection(b)) => {
-                a.rework.as_ref().map(|r| (&r.to, r.first))
-                    == b.rework.as_ref().map(|r| (&r.to, r.first))
-            }
-            (Kind::Source(a), Kind::Source(b)) => {
-                (a.every.is_some(), a.orders.as_ref()) == (b.every.is_some(), b.orders.as_ref())
-            }
-            (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
-        };
-        let shape = |s: &crate::model::Station| {
-            s.kind.machine().map(|m| {
-                let modes: Vec<_> = m
-                    .failures
-                    .iter()
-                    .map(|(name, f)| (name.clone(), f.clock, f.scope))
-                    .collect();
-                (
-                    m.servers,
-                    m.setup.is_some(),
-                    modes,
-                    m.shift.clone(),
-                    m.blocking,
-                )
-            })
-        };
-        if !same
-            || station.key != other.key
-            || station.route != other.route
-            || shape(station) != shape(other)
-        {
-            return refuse(&format!(
-                "kind, key, route, servers, shift or failure modes of `{name}`"
-            ));
-        }
-    }
-    if old.shifts != new.shifts
-        || old.run.start != new.run.start
-        || old.run.warm_up != new.run.warm_up
-    {
-        return refuse("shift plans, start and warm-up");
-    }
-    Ok(())
-}
-
-/// Moves the parameters of a freshly built world into a running one.
-fn adopt(world: &mut World, fresh: &mut World) {
-    use bevy::prelude::{Component, Mut};
-    fn each<C: Component<Mutability = bevy::ecs::component::Mutable> + Clone>(
-        world: &mut World,
-        fresh: &mut World,
-        mut take: impl FnMut(Mut<'_, C>, C),
-    ) {
-        let mut news: Vec<(Slot, C)> = fresh
-            .query::<(&Slot, &C)>()
-            .iter(fresh)
-            .map(|(s, c)| (*s, c.clone()))
-            .collect();
-        news.sort_by_key(|(slot, _)| *slot);
-        for (slot, mine) in world.query::<(&Slot, &mut C)>().iter_mut(world) {
-            if let Ok(at) = news.binary_search_by_key(slot, |(slot, _)| *slot) {
-                take(mine, news[at].1.clone());
-            }
-        }
-    }
-    each::<port::Ports>(world, fresh, |mut mine, new| mine.adopt(new));
-    each::<Machine>(world, fresh, |mut mine, new| mine.adopt(new));
-    each::<Setup>(world, fresh, |mut mine, new| mine.adopt(new));
-    each::<Failures>(world, fresh, |mut mine, new| mine.adopt(new));
-    each::<Inspection>(world, fresh, |mut mine, new| mine.adopt(new));
-    each::<Delay>(world, fresh, |mut mine, new| mine.adopt(new));
-    each::<Source>(world, fresh, |mut mine, new| mine.adopt(new));
-    let parts = world.resource::<Parts>().clone();
-    each::<Buffer>(world, fresh, |mut mine, new| mine.adopt(new, &parts));
 }
 
 fn look(shop: &mut shop::Shop<'_>, layout: &plan::Layout) -> Snapshot {

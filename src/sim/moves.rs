@@ -141,6 +141,13 @@ impl Shop<'_> {
         }
     }
 
+    /// A machine with a part at hand but no place to reserve takes none from anywhere: see
+    /// [`Shop::pass_over`].
+    #[cold]
+    pub fn pass_over_all(&mut self, machine: StationRef) {
+        self.pass_over_among(machine, StationRef::NOWHERE);
+    }
+
     fn pass_over_among(&mut self, taker: StationRef, from: StationRef) {
         for at in 0..self.ports(taker).ins.len() {
             let other = self.ports(taker).ins[at];

@@ -52,6 +52,8 @@ pub struct Place {
     pub shelf: Option<StationRef>,
     /// See [`super::machine::Machine::is_plain`].
     pub is_plain: bool,
+    /// Holds a bounded number of parts.
+    pub is_finite: bool,
 }
 
 impl Place {
@@ -180,10 +182,11 @@ impl Layout {
         };
         layout.link(&refs)?;
         layout.refuse_misfits()?;
-        layout.may_lock = layout.has_finite_loop();
         for rank in 0..layout.stations.len() {
+            layout.stations[rank].is_finite = layout.is_finite(&layout.stations[rank]);
             layout.stations[rank].is_plain = layout.is_plain(&layout.stations[rank]);
         }
+        layout.may_lock = layout.has_finite_loop();
         Ok(layout)
     }
 
@@ -202,6 +205,7 @@ impl Layout {
             view: view as u32,
             shelf: None,
             is_plain: false,
+            is_finite: false,
         };
         let mut stations = Vec::new();
         let mut shelves = factory.stations.len();
@@ -432,11 +436,7 @@ impl Layout {
     /// Whether some loop runs through finite places only: peel off stations with no finite station
     /// before them; what is left lies on or behind a loop.
     fn has_finite_loop(&self) -> bool {
-        let finite: Vec<bool> = self
-            .stations
-            .iter()
-            .map(|place| self.is_finite(place))
-            .collect();
+        let finite: Vec<bool> = self.stations.iter().map(|place| place.is_finite).collect();
         let mut before: Vec<usize> = self
             .stations
             .iter()

@@ -43,7 +43,7 @@ pub struct Server {
     pub drawn: u64,
     /// The failure mode that the entry on the agenda is, instead of the end of the work.
     pub fails_by: Option<u16>,
-    /// Product of the last part; `None` before the first.
+    /// Product that it is set up for, where set-ups are: that of the last part it began; `None` before.
     pub last: Option<u16>,
     /// Parts since the last set-up.
     pub since_setup: u32,

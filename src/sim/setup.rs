@@ -17,6 +17,8 @@ pub struct Setup {
     pub products: usize,
     /// Set-ups done, window.
     pub done: u64,
+    /// Streams of times that were given in another way before.
+    pub aside: Vec<Sampler>,
 }
 
 impl Setup {
@@ -42,12 +44,15 @@ impl Setup {
     /// Takes over the parameters of a set-up built from a changed plant.
     pub fn adopt(&mut self, fresh: Self) {
         self.on = fresh.on;
-        if self.times.len() == fresh.times.len() {
-            for (mine, new) in self.times.iter_mut().zip(fresh.times) {
-                mine.set_law(new.law().clone());
+        // By next product, by pair or one for all: each has streams of its own, and none begins twice.
+        let times = std::mem::replace(&mut self.times, fresh.times);
+        self.aside.extend(times);
+        for time in &mut self.times {
+            if let Some(at) = self.aside.iter().position(|mine| mine.has_stream_of(time)) {
+                let mut mine = self.aside.swap_remove(at);
+                mine.set_law(time.law().clone());
+                *time = mine;
             }
-        } else {
-            self.times = fresh.times;
         }
     }
 }

@@ -201,6 +201,8 @@ pub struct Shop<'w> {
     pub now: u64,
     /// Whether records are kept.
     pub recording: bool,
+    /// Whether a circular wait is looked for at all.
+    pub may_lock: bool,
     /// Machines that may start something.
     pub ready: Vec<u32>,
     /// Places to wait that may now take a part: they look once what moves has arrived.

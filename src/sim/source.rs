@@ -2,7 +2,9 @@
 //!
 //! Rules: the first arrival comes after one interval; `Wait` is an unlimited yard that counts in WIP and
 //! lead time; a saturated source makes a part at the moment the first station takes it, and with a
-//! `wip_cap` only while fewer parts of it are in the plant.
+//! `wip_cap` only while fewer parts of it are in the plant. A change in mid-run holds from then on: an
+//! interval under way ends as drawn, orders of times gone by are gone, a limit raised too late and a new
+//! kind of supply begin with a fresh interval, and what is in the yard stays there and goes first.
 
 use std::collections::VecDeque;
 
@@ -20,8 +22,8 @@ use super::station::Slot;
 use super::trace::Trace;
 use crate::model::WhenFull;
 
-/// How parts come.
-#[derive(Debug, Clone)]
+/// How parts come: a component of its own, so that a system can change it.
+#[derive(Component, Debug, Clone)]
 pub enum Supply {
     /// After drawn intervals.
     Every(Sampler),
@@ -31,11 +33,33 @@ pub enum Supply {
     Saturated,
 }
 
+impl Supply {
+    /// Takes over the supply of a source built from a changed plant; the draws of an interval go on.
+    pub fn adopt(&mut self, fresh: Self) {
+        match (self, fresh) {
+            (Self::Every(mine), Self::Every(new)) => mine.set_law(new.law().clone()),
+            (mine, new) => *mine = new,
+        }
+    }
+}
+
+/// What a source is set for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Coming {
+    /// Nothing: its limit is reached, or its list at the end.
+    #[default]
+    Nothing,
+    /// An arrival after an interval.
+    Arrival(Ticket),
+    /// The orders of this time \[ns\].
+    Order(u64, Ticket),
+    /// A raw part held out: its product and next station.
+    Raw(u16, StationRef),
+}
+
 /// A source's state and statistics.
 #[derive(Component, Debug, Clone)]
 pub struct Source {
-    /// How parts come.
-    pub supply: Supply,
     /// Parts that come together.
     pub batch: u32,
     /// At most so many of its parts are in the plant.
@@ -48,8 +72,7 @@ pub struct Source {
     pub mix: Vec<(f64, u16)>,
     /// Stream of the mix.
     pub draws: Option<Box<Uniforms>>,
-    /// Product and next station of the part that a saturated source holds out.
-    held_out: Option<(u16, StationRef)>,
+    coming: Coming,
     /// The yard.
     pub yard: Queue,
     /// Hash that tells its parts from those of other sources, in the high bits of their numbers.
@@ -78,6 +101,8 @@ pub struct SourceData {
     pub slot: &'static Slot,
     /// Its links.
     pub ports: &'static mut Ports,
+    /// How parts come.
+    pub supply: &'static mut Supply,
     /// Its state.
     pub body: &'static mut Source,
 }
@@ -88,6 +113,8 @@ pub struct SourceRow<'w> {
     pub slot: u32,
     /// Links.
     pub ports: &'w mut Ports,
+    /// How parts come.
+    pub supply: &'w mut Supply,
     /// State.
     pub body: &'w mut Source,
 }
@@ -97,21 +124,15 @@ pub const NUMBER_BITS: u32 = 40;
 
 impl Source {
     /// A source that has made nothing yet.
-    pub fn new(
-        supply: Supply,
-        mix: Vec<(f64, u16)>,
-        draws: Option<Box<Uniforms>>,
-        timer: Timer,
-    ) -> Self {
+    pub fn new(mix: Vec<(f64, u16)>, draws: Option<Box<Uniforms>>, timer: Timer) -> Self {
         Self {
-            supply,
             batch: 1,
             wip_cap: None,
             limit: None,
             when_full: WhenFull::Wait,
             mix,
             draws,
-            held_out: None,
+            coming: Coming::Nothing,
             yard: Queue::default(),
             tag: 0,
             made: 0,
@@ -143,9 +164,12 @@ impl Source {
         self.mix.get(at).map_or(0, |(_, product)| *product)
     }
 
-    fn may_make(&self) -> bool {
+    fn is_below_limit(&self) -> bool {
         self.limit.is_none_or(|limit| self.made < limit)
-            && self.wip_cap.is_none_or(|cap| self.inside < u64::from(cap))
+    }
+
+    fn may_make(&self) -> bool {
+        self.is_below_limit() && self.wip_cap.is_none_or(|cap| self.inside < u64::from(cap))
     }
 
     fn flow(&mut self, now: u64) {
@@ -155,11 +179,6 @@ impl Source {
 
     /// Takes over the parameters of a source built from a changed plant.
     pub fn adopt(&mut self, fresh: Self) {
-        match (&mut self.supply, fresh.supply) {
-            (Supply::Every(mine), Supply::Every(new)) => mine.set_law(new.law().clone()),
-            (Supply::Saturated, Supply::Saturated) | (Supply::Orders(_), Supply::Orders(_)) => {}
-            (mine, new) => *mine = new,
-        }
         self.batch = fresh.batch;
         self.wip_cap = fresh.wip_cap;
         self.limit = fresh.limit;
@@ -175,12 +194,110 @@ fn me(at: usize) -> StationRef {
     StationRef::new(KindTag::Source, at)
 }
 
+/// Sets the source for what its supply says comes next, if it is not: at the start, after an arrival, and
+/// when a component has changed. Whether parts are at hand now that were not.
+fn set_out(shop: &mut Shop<'_>, at: usize, is_start: bool) -> bool {
+    let now = shop.now;
+    let row = &mut shop.rows.sources[at];
+    let was = row.body.coming;
+    match (&mut *row.supply, was) {
+        (Supply::Every(_), Coming::Arrival(_)) | (Supply::Saturated, Coming::Raw(..)) => {
+            return false;
+        }
+        (Supply::Orders(orders), _) => {
+            let set_for = match was {
+                Coming::Order(at, _) => Some(at),
+                _ => None,
+            };
+            while let Some((at, ..)) = orders.front()
+                && (*at <= now && !is_start && set_for != Some(*at))
+            {
+                orders.pop_front();
+            }
+            if set_for.is_some() && set_for == orders.front().map(|(at, ..)| *at) {
+                return false;
+            }
+        }
+        _ => {}
+    }
+    if matches!(was, Coming::Raw(..)) {
+        count_wanted(shop, at, false);
+    }
+    let row = &mut shop.rows.sources[at];
+    let timer = row.body.timer;
+    row.body.coming = match row.supply {
+        Supply::Every(interval) if row.body.is_below_limit() => {
+            let next = now.saturating_add(interval.draw());
+            Coming::Arrival(shop.agenda.schedule(next, Class::Arrival, timer))
+        }
+        Supply::Orders(orders) => match orders.front() {
+            Some((next, ..)) => {
+                Coming::Order(*next, shop.agenda.schedule(*next, Class::Arrival, timer))
+            }
+            None => Coming::Nothing,
+        },
+        Supply::Every(_) => Coming::Nothing,
+        Supply::Saturated => {
+            count_wanted(shop, at, true);
+            hold_out(shop, at);
+            return true;
+        }
+    };
+    false
+}
+
+/// A saturated source waits for ever at every station behind it.
+fn count_wanted(shop: &mut Shop<'_>, at: usize, waits: bool) {
+    for to in shop.rows.sources[at].ports.reach_all() {
+        shop.ports_mut(to).count_wanted(waits);
+    }
+}
+
 /// Decides what a saturated source holds out next: the product and where it goes.
 fn hold_out(shop: &mut Shop<'_>, at: usize) {
     let row = &mut shop.rows.sources[at];
     let product = row.body.product();
-    let next = row.ports.choose(product);
-    row.body.held_out = Some((product, next));
+    row.body.coming = Coming::Raw(product, row.ports.choose(product));
+}
+
+/// The raw part held out, if it may be made and go to `to`.
+#[inline]
+fn raw_offer(shop: &Shop<'_>, at: usize, to: StationRef) -> Option<Offer> {
+    let row = &shop.rows.sources[at];
+    let Coming::Raw(product, next) = row.body.coming else {
+        return None;
+    };
+    let wanted = next == to
+        || (next == StationRef::ANY && shop.is_first_able(row.ports.candidates(product), to));
+    // Raw parts are there for ever, so all that waits in earnest goes before them; two saturated
+    // sources take turns.
+    (wanted && row.body.may_make()).then_some(Offer {
+        since: u64::MAX / 2 + row.body.made,
+        product,
+    })
+}
+
+/// Makes the raw part held out for `to`, and holds out the next.
+fn give_raw(shop: &mut Shop<'_>, at: usize, to: StationRef) -> Option<PartId> {
+    raw_offer(shop, at, to)?;
+    let Coming::Raw(product, next) = shop.rows.sources[at].body.coming else {
+        return None;
+    };
+    let part = create(shop, at, product, next);
+    shop.rows.sources[at].body.trace.left += 1;
+    hold_out(shop, at);
+    // The next raw part may be meant for another station, which has looked in vain before.
+    match shop.rows.sources[at].body.coming {
+        Coming::Raw(product, StationRef::ANY) => shop.offer_around(me(at), product),
+        Coming::Raw(_, next)
+            if next != to && shop.behind(next).kind() == Some(KindTag::Machine) =>
+        {
+            shop.ask(next);
+        }
+        Coming::Raw(_, next) if next != to => shop.later.push(next),
+        _ => {}
+    }
+    Some(part)
 }
 
 fn create(shop: &mut Shop<'_>, at: usize, product: u16, next: StationRef) -> PartId {
@@ -256,47 +373,17 @@ impl Kind for Source {
 
     #[inline]
     fn offer(shop: &Shop<'_>, at: usize, to: StationRef) -> Option<Offer> {
-        let row = &shop.rows.sources[at];
-        let body = &*row.body;
-        if !matches!(body.supply, Supply::Saturated) {
-            return body.yard.offer(shop, me(at), to);
-        }
-        let (product, next) = body.held_out?;
-        let wanted = next == to
-            || (next == StationRef::ANY && shop.is_first_able(row.ports.candidates(product), to));
-        // Raw parts are there for ever, so all that waits in earnest goes before them; two saturated
-        // sources take turns.
-        (wanted && body.may_make()).then_some(Offer {
-            since: u64::MAX / 2 + body.made,
-            product,
-        })
+        let yard = &shop.rows.sources[at].body.yard;
+        let waiting = yard.offer(shop, me(at), to);
+        waiting.or_else(|| raw_offer(shop, at, to))
     }
 
     #[inline]
     fn give(shop: &mut Shop<'_>, at: usize, to: StationRef) -> Option<PartId> {
-        if matches!(shop.rows.sources[at].body.supply, Supply::Saturated) {
-            Self::offer(shop, at, to)?;
-            let (product, next) = shop.rows.sources[at].body.held_out?;
-            let part = create(shop, at, product, next);
-            shop.rows.sources[at].body.trace.left += 1;
-            hold_out(shop, at);
-            // The next raw part may be meant for another station, which has looked in vain before.
-            match shop.rows.sources[at].body.held_out {
-                Some((product, StationRef::ANY)) => shop.offer_around(me(at), product),
-                Some((_, next))
-                    if next != to && shop.behind(next).kind() == Some(KindTag::Machine) =>
-                {
-                    shop.ask(next);
-                }
-                Some((_, next)) if next != to => shop.later.push(next),
-                _ => {}
-            }
-            return Some(part);
-        }
-        let place = shop.rows.sources[at]
-            .body
-            .yard
-            .first_for(shop, me(at), to)?;
+        let yard = &shop.rows.sources[at].body.yard;
+        let Some(place) = yard.first_for(shop, me(at), to) else {
+            return give_raw(shop, at, to);
+        };
         let body = &mut *shop.rows.sources[at].body;
         body.flow(shop.now);
         body.trace.left += 1;
@@ -307,65 +394,46 @@ impl Kind for Source {
         Some(part)
     }
 
-    fn wake(_shop: &mut Shop<'_>, _at: usize) {}
+    /// Between two advances anybody may have changed the supply.
+    fn wake(shop: &mut Shop<'_>, at: usize) {
+        if set_out(shop, at, false) {
+            for to in shop.rows.sources[at].ports.reach_all() {
+                shop.wake(to);
+            }
+        }
+    }
 
-    fn fire(shop: &mut Shop<'_>, at: usize, _alarm: Alarm, _ticket: Ticket) {
+    fn fire(shop: &mut Shop<'_>, at: usize, _alarm: Alarm, ticket: Ticket) {
         let now = shop.now;
-        let body = &mut *shop.rows.sources[at].body;
-        let timer = body.timer;
-        match &mut body.supply {
-            Supply::Every(interval) => {
-                let next = now.saturating_add(interval.draw());
-                for _ in 0..body.batch {
+        let row = &mut shop.rows.sources[at];
+        let coming = row.body.coming;
+        match (coming, &mut *row.supply) {
+            (Coming::Arrival(due), Supply::Every(_)) if due == ticket => {
+                for _ in 0..row.body.batch {
                     let product = shop.rows.sources[at].body.product();
                     arrive(shop, at, product);
                 }
-                let body = &shop.rows.sources[at].body;
-                if body.limit.is_none_or(|limit| body.made < limit) {
-                    shop.agenda.schedule(next, Class::Arrival, timer);
-                }
             }
-            Supply::Orders(orders) => {
-                let mut due = Vec::new();
-                while orders.front().is_some_and(|(at, _, _)| *at <= now) {
-                    due.extend(orders.pop_front());
-                }
-                if let Some((next, _, _)) = orders.front() {
-                    let next = *next;
-                    shop.agenda.schedule(next, Class::Arrival, timer);
-                }
+            (Coming::Order(_, due), Supply::Orders(orders)) if due == ticket => {
+                let count = orders.partition_point(|(at, ..)| *at <= now);
+                let due: Vec<(u64, u16, u32)> = orders.drain(..count).collect();
                 for (_, product, quantity) in due {
                     for _ in 0..quantity {
                         arrive(shop, at, product);
                     }
                 }
             }
-            Supply::Saturated => {}
+            _ => {
+                shop.totals.entries -= 1;
+                return;
+            }
         }
+        shop.rows.sources[at].body.coming = Coming::Nothing;
+        set_out(shop, at, false);
     }
 
     fn open(shop: &mut Shop<'_>, at: usize) {
-        let body = &mut *shop.rows.sources[at].body;
-        let timer = body.timer;
-        match &mut body.supply {
-            Supply::Every(interval) => {
-                let first = interval.draw();
-                shop.agenda.schedule(first, Class::Arrival, timer);
-            }
-            Supply::Orders(orders) => {
-                if let Some((first, _, _)) = orders.front() {
-                    let first = *first;
-                    shop.agenda.schedule(first, Class::Arrival, timer);
-                }
-            }
-            Supply::Saturated => {
-                // It waits for ever at every station behind it.
-                for to in shop.rows.sources[at].ports.reach_all() {
-                    shop.ports_mut(to).count_wanted(true);
-                }
-                hold_out(shop, at);
-            }
-        }
+        set_out(shop, at, true);
     }
 
     fn new_window(shop: &mut Shop<'_>, at: usize) {

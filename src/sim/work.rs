@@ -145,9 +145,9 @@ fn next_with_place(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<(Sta
     let was = std::mem::replace(&mut here.at_hand, at_hand);
     if at_hand {
         deadlock::look(shop, me(at));
-        if let Some((from, offer)) = best.filter(|_| !was) {
-            // A part that takes the first free station may go to another one now.
-            shop.offer_around(from, offer.product);
+        if !was {
+            // Parts that take the first free station left it to this one, and may go to another now.
+            shop.pass_over_all(me(at));
         }
     }
     let next = reserved?;
@@ -192,14 +192,16 @@ fn begin(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     let starting = &shop.parts[part];
     let (product, number) = (starting.product, starting.number);
     here.at_hand = false;
-    if let Some(setup) = &mut row.setup
-        && let Some(time) = setup.due(here, product)
-    {
-        here.phase = Phase::Setup;
-        here.left = time;
-        here.turn(now, State::Setup);
-        shop.note(me(at), What::SetupStarted, server as u16, Some(part));
-        return run(shop, at, server);
+    if let Some(setup) = &mut row.setup {
+        if let Some(time) = setup.due(here, product) {
+            here.phase = Phase::Setup;
+            here.left = time;
+            here.turn(now, State::Setup);
+            shop.note(me(at), What::SetupStarted, server as u16, Some(part));
+            return run(shop, at, server);
+        }
+        // Whatever becomes of the part: the server is set up for its product now.
+        here.last = Some(product);
     }
     let which = if body.cycles.len() == 1 {
         0
@@ -361,7 +363,6 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
         }
         return;
     }
-    here.last = Some(product);
     here.since_setup += 1;
     let mut verdict = Verdict::Good;
     if let Some(inspection) = &mut row.inspection {
@@ -405,7 +406,7 @@ fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     shop.want(part, me(at), true);
     shop.note(me(at), What::Blocked, server as u16, Some(part));
     shop.announce(part, me(at));
-    if shop.plan.may_lock {
+    if shop.may_lock {
         deadlock::look(shop, me(at));
     }
 }

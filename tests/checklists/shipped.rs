@@ -25,8 +25,12 @@ fn gates(list: &Checklist) -> &Gates {
 }
 
 fn criteria(list: &Checklist) -> impl Iterator<Item = (&Topic, &Criterion)> {
-    let of_topic = |topic| std::iter::repeat(topic).zip(&topic.criteria);
-    list.topics.iter().flat_map(of_topic)
+    list.topics.iter().flat_map(|topic| {
+        topic
+            .criteria
+            .iter()
+            .map(move |criterion| (topic, criterion))
+    })
 }
 
 #[test]

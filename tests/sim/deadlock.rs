@@ -132,6 +132,30 @@ fn an_unlimited_buffer_in_the_loop_never_locks() {
     assert_eq!(run.advance(20_000 * S).unwrap(), Progress::Reached);
 }
 
+/// The same once a system gives it an end, or another scenario does.
+#[test]
+fn an_unlimited_place_that_is_given_an_end_may_lock() {
+    let unlimited = loop_with_buffers(yard(), None, exponential);
+    for way in 0..3 {
+        let mut run = start(&unlimited);
+        assert_eq!(run.advance(100 * S).unwrap(), Progress::Reached);
+        match way {
+            0 => {
+                let mut buffers = run.world_mut().query::<&mut twinline::sim::Buffer>();
+                for mut buffer in buffers.iter_mut(run.world_mut()) {
+                    buffer.capacity = 1;
+                }
+            }
+            1 => run
+                .apply(&loop_with_buffers(yard(), Some(1), exponential))
+                .unwrap(),
+            _ => {}
+        }
+        let progress = run.advance(100_000 * S).unwrap();
+        assert_eq!(matches!(progress, Progress::Locked(_)), way < 2, "{way}");
+    }
+}
+
 /// Three parts in a loop of four places always find the next one free in the end.
 #[test]
 fn a_loop_that_could_lock_but_has_a_place_to_spare_goes_on() {

@@ -7,7 +7,7 @@ use twinline::model::*;
 use twinline::sim::observe::State;
 use twinline::sim::{
     Buffer as Shelf, Delay as Oven, Failures, Inspection as Check, Law, Machine as Mill, Plan, Run,
-    Setup as Change, Slot,
+    Setup as Change, Slot, Source as Door, Supply,
 };
 
 use super::plant::*;
@@ -244,6 +244,77 @@ fn changed_lives_repairs_set_ups_and_stays_continue_as_the_changed_factory_does(
                 d.capacity = Some(6);
             }
             _ => unreachable!(),
+        },
+    );
+}
+
+fn set_source(station: &mut Station, with: impl Fn(&mut Source)) {
+    match &mut station.kind {
+        Kind::Source(source) => with(source),
+        _ => unreachable!(),
+    }
+}
+
+#[test]
+fn a_changed_interval_continues_as_the_changed_factory_does() {
+    for law in [exponential(6.0), constant(4.0)] {
+        continue_both_ways(
+            "in",
+            |world, view| {
+                change::<Supply>(world, view, |supply| match supply {
+                    Supply::Every(interval) => interval.set_law(Law::new(&law)),
+                    _ => unreachable!(),
+                });
+            },
+            |station| set_source(station, |source| source.every = Some(law.clone())),
+        );
+    }
+}
+
+#[test]
+fn another_supply_continues_as_the_changed_factory_does() {
+    continue_both_ways(
+        "in",
+        |world, view| change::<Supply>(world, view, |supply| *supply = Supply::Saturated),
+        |station| {
+            set_source(station, |source| {
+                (source.every, source.saturated) = (None, true);
+            });
+        },
+    );
+    let at = |k: u64| 300.0 * k as f64;
+    continue_both_ways(
+        "in",
+        |world, view| {
+            change::<Supply>(world, view, |supply| {
+                let orders = (0..50).map(|k| ((at(k) * 1e9) as u64, 0, 2));
+                *supply = Supply::Orders(orders.collect());
+            });
+        },
+        |station| {
+            let orders: Vec<OrderLine> = (0..50)
+                .map(|k| OrderLine {
+                    at: s(at(k)),
+                    product: Factory::ONLY_PRODUCT.into(),
+                    quantity: 2,
+                })
+                .collect();
+            set_source(station, |source| {
+                (source.every, source.orders) = (None, Some(orders.clone()));
+            });
+        },
+    );
+    continue_both_ways(
+        "in",
+        |world, view| {
+            change::<Door>(world, view, |door| {
+                (door.batch, door.limit) = (2, Some(700))
+            })
+        },
+        |station| {
+            set_source(station, |source| {
+                (source.batch, source.limit) = (2, Some(700))
+            })
         },
     );
 }

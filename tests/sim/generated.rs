@@ -1,5 +1,7 @@
 //! Plants of random structure, each a pure function of a number.
 
+use std::collections::BTreeMap;
+
 use twinline::model::*;
 use twinline::sim::mix;
 
@@ -68,7 +70,97 @@ pub fn plant_of(seed: u64) -> Factory {
     maker.factory
 }
 
+/// The plant with other parameters: all that a scenario may change in mid-run.
+pub fn variant_of(plain: &Factory, seed: u64) -> Factory {
+    let mut maker = Maker {
+        dice: Dice::new(seed),
+        factory: plain.clone(),
+        products: plain
+            .product_names()
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+    };
+    for (name, station) in &plain.stations {
+        if maker.dice.percent(40) {
+            let kind = maker.varied(&station.kind);
+            maker.factory.stations.get_mut(name).unwrap().kind = kind;
+        }
+    }
+    for hop in &mut maker.factory.flow {
+        if let Hop::Link(Link {
+            share: Some(share), ..
+        }) = hop
+        {
+            // The link without a share takes the rest.
+            share.0 *= [0.5, 1.0][maker.dice.roll(2)];
+        }
+    }
+    maker.factory
+}
+
 impl Maker {
+    fn varied(&mut self, kind: &Kind) -> Kind {
+        match kind {
+            Kind::Source(old) => {
+                let Kind::Source(mut new) = self.a_source(true).kind else {
+                    unreachable!()
+                };
+                // What is always at hand must not flow for ever into a place without end.
+                if new.saturated && (!old.saturated || old.wip_cap.is_some()) {
+                    new.wip_cap = Some(1 + self.dice.roll(8) as u32);
+                }
+                Kind::Source(new)
+            }
+            Kind::Buffer(old) => {
+                let Kind::Buffer(mut new) = self.a_buffer(false).kind else {
+                    unreachable!()
+                };
+                if old.capacity == Some(0) && self.dice.percent(50) || new.capacity.is_none() {
+                    new.capacity = old.capacity;
+                }
+                Kind::Buffer(new)
+            }
+            Kind::Delay(old) => {
+                let Kind::Delay(mut new) = self.a_delay().kind else {
+                    unreachable!()
+                };
+                new.capacity = new.capacity.or(old.capacity);
+                Kind::Delay(new)
+            }
+            Kind::Machine(old) => Kind::Machine(self.varied_machine(old)),
+            Kind::Inspection(old) => {
+                let mut new = old.clone();
+                new.machine = self.varied_machine(&old.machine);
+                new.scrap = Share(0.1);
+                if let Some(rework) = &mut new.rework {
+                    rework.share = Share(0.3);
+                    rework.limit = self.dice.percent(50).then_some(1);
+                }
+                Kind::Inspection(new)
+            }
+            Kind::Sink(sink) => Kind::Sink(sink.clone()),
+        }
+    }
+
+    fn varied_machine(&mut self, old: &Machine) -> Machine {
+        let mut new = old.clone();
+        let mean = (1 + self.dice.roll(4)) as f64 * f64::from(old.servers);
+        new.cycle = self.by_product(mean);
+        new.when_down = [WhenDown::Accept, WhenDown::Refuse][self.dice.roll(2)];
+        if new.setup.is_some() {
+            new.setup = Some(self.a_setup());
+        }
+        for failure in new.failures.values_mut() {
+            *failure = Failure {
+                clock: failure.clock,
+                scope: failure.scope,
+                ..self.a_failure()
+            };
+        }
+        new
+    }
+
     fn settings(&mut self) {
         let factory = &mut self.factory;
         factory.name = "generated".into();
@@ -133,7 +225,7 @@ impl Maker {
             let next_width = widths.get(at + 1).copied().unwrap_or(1);
             for name in &names[at] {
                 let station = match layer {
-                    Layer::Machines => self.a_machine(next, widths[at], at + 1 == layers.len()),
+                    Layer::Machines => self.a_machine(next, at + 1 == layers.len()),
                     Layer::Inspection => self.an_inspection(next, &machines),
                     Layer::Buffers => {
                         self.a_buffer(next == Some(Layer::Machines) && next_width == 1)
@@ -245,6 +337,8 @@ impl Maker {
             if !first_is_finite || self.dice.percent(50) {
                 source.wip_cap = Some(1 + self.dice.roll(8) as u32);
             }
+        } else if self.dice.percent(20) {
+            source.orders = Some(self.order_list());
         } else {
             source.batch = 1 + self.dice.roll(3) as u32;
             let mean = (2 + self.dice.roll(4)) as f64 * f64::from(source.batch);
@@ -253,7 +347,32 @@ impl Maker {
                 source.when_full = WhenFull::Lose;
             }
         }
+        if source.orders.is_none() && self.products.len() > 1 && self.dice.percent(30) {
+            let first = [0.0, 0.3, 1.0][self.dice.roll(3)];
+            let others = (1.0 - first) / (self.products.len() - 1) as f64;
+            source.mix = self
+                .products
+                .iter()
+                .enumerate()
+                .map(|(at, name)| (name.clone(), Share(if at == 0 { first } else { others })))
+                .collect();
+        }
         Station::new(Kind::Source(source))
+    }
+
+    /// In whole seconds, several at one instant, from 0 on.
+    fn order_list(&mut self) -> Vec<OrderLine> {
+        let mut at = 0;
+        (0..150)
+            .map(|_| {
+                at += [0, 0, 7, 20][self.dice.roll(4)];
+                OrderLine {
+                    at: s(at as f64),
+                    product: self.products[self.dice.roll(self.products.len())].clone(),
+                    quantity: 1 + self.dice.roll(3) as u32,
+                }
+            })
+            .collect()
     }
 
     fn a_buffer(&mut self, may_be_a_link: bool) -> Station {
@@ -263,11 +382,15 @@ impl Maker {
             n => Some(n.max(1) as u32),
         };
         let order = [Order::Fifo, Order::Lifo, Order::Priority, Order::Random][self.dice.roll(4)];
-        Station::new(Kind::Buffer(Buffer {
+        let mut buffer = Buffer {
             capacity,
             order,
             ..Buffer::default()
-        }))
+        };
+        if self.products.len() > 1 && self.dice.percent(30) {
+            buffer.priorities.insert(self.products[0].clone(), 5);
+        }
+        Station::new(Kind::Buffer(buffer))
     }
 
     fn a_delay(&mut self) -> Station {
@@ -293,6 +416,26 @@ impl Maker {
         }
     }
 
+    fn a_setup(&mut self) -> Setup {
+        let on = [SetupTrigger::ProductChange, SetupTrigger::Every(4)][self.dice.roll(2)];
+        if self.dice.percent(60) {
+            let takes = SetupTime::Next(self.by_product(3.0));
+            return Setup { on, takes };
+        }
+        let mut pairs: BTreeMap<String, BTreeMap<String, Distribution>> = BTreeMap::new();
+        for from in self.products.clone() {
+            for to in self.products.clone() {
+                // A pair that is not named needs no time.
+                if self.dice.percent(70) {
+                    let law = self.law(3.0);
+                    pairs.entry(from.clone()).or_default().insert(to, law);
+                }
+            }
+        }
+        let takes = SetupTime::Pair(pairs);
+        Setup { on, takes }
+    }
+
     fn the_machine(&mut self, next: Option<Layer>, is_random: bool) -> Machine {
         let servers = [1, 1, 2, 3][self.dice.roll(4)];
         let mean = (1 + self.dice.roll(4)) as f64 * f64::from(servers);
@@ -310,11 +453,7 @@ impl Maker {
                 .insert(format!("mode {mode}"), self.a_failure());
         }
         if self.dice.percent(25) {
-            let on = [SetupTrigger::ProductChange, SetupTrigger::Every(4)][self.dice.roll(2)];
-            machine.setup = Some(Setup {
-                on,
-                takes: SetupTime::Next(self.by_product(3.0)),
-            });
+            machine.setup = Some(self.a_setup());
         }
         if self.dice.percent(20) {
             machine.shift = Some("day".into());
@@ -328,14 +467,8 @@ impl Maker {
         machine
     }
 
-    fn a_machine(&mut self, next: Option<Layer>, width: usize, is_last: bool) -> Station {
-        let mut machine = self.the_machine(next, is_last);
-        // Whether an idle server that reserves is blocked or starved is not told again when a station
-        // that comes before it by first free changes its mind.
-        if width > 1 {
-            machine.blocking = Blocking::AfterService;
-        }
-        Station::new(Kind::Machine(machine))
+    fn a_machine(&mut self, next: Option<Layer>, is_last: bool) -> Station {
+        Station::new(Kind::Machine(self.the_machine(next, is_last)))
     }
 
     fn an_inspection(&mut self, next: Option<Layer>, machines: &[String]) -> Station {

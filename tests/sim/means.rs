@@ -31,11 +31,23 @@ fn every_law() -> Vec<Distribution> {
             mean: s(6.0),
             sd: s(3.0),
         },
+        Distribution::LogNormal {
+            mean: s(6.0),
+            sd: s(6.0),
+        },
         Distribution::Gamma {
-            shape: 0.7,
+            shape: 0.5,
             scale: s(4.0),
         },
+        Distribution::Gamma {
+            shape: 7.3,
+            scale: s(0.5),
+        },
         Distribution::Erlang { mean: s(5.0), k: 3 },
+        Distribution::Erlang {
+            mean: s(5.0),
+            k: 20,
+        },
         Distribution::Weibull {
             scale: s(4.0),
             shape: 1.5,
@@ -96,7 +108,7 @@ fn a_machine_with_any_distribution_has_its_mean_within_four_standard_errors() {
             ("m", machine(law.clone())),
             ("out", sink()),
         ]);
-        let story = tell(&line, 30_000.0);
+        let story = tell(&line, 300_000.0);
         let started = story.times("m", What::Started);
         let took: Vec<f64> = story
             .times("m", What::Finished)
@@ -114,6 +126,6 @@ fn a_machine_with_any_distribution_has_its_mean_within_four_standard_errors() {
             "{law:?}: {mean} against {}",
             law.mean()
         );
-        assert!(n > 2_000.0, "{law:?}");
+        assert!(n > 20_000.0, "{law:?}");
     }
 }

@@ -1,5 +1,6 @@
 //! The run: the rules one by one, laws, determinism, the ECS.
 
+mod change;
 mod deadlock;
 mod ecs;
 mod flow;
@@ -11,3 +12,4 @@ mod property;
 mod rules;
 mod split;
 mod story;
+mod variation;

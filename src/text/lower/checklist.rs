@@ -127,7 +127,7 @@ impl Lower for Names {
     }
 
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
-        let mut r = Reader::unnamed(item, "names", Self::EXAMPLE, log)?;
+        let mut r = Reader::unnamed(item, "a name", Self::EXAMPLE, log)?;
         let (en, zh) = (r.need("en", log), r.optional("zh", log));
         r.finish(log);
         Some(Self { en: en?, zh })

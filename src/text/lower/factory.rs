@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Change, Demand, Factory, Path, Product, Rate, RunSettings, Scenario, Station};
+use crate::model::{
+    Change, Demand, Factory, Path, Product, Quantity, Rate, RunSettings, Scenario, Station,
+};
 use crate::text::SECTIONS;
 use crate::text::tree::{Node, Value};
 
@@ -31,7 +33,9 @@ pub(in crate::text) fn factory(root: &Node, source: &str, log: &mut Log) -> Opti
     log.start_failed = log.start.is_none() && log.diagnostics.len() > before;
     let shifts = r.optional("shifts", log).unwrap_or_default();
     let products = r.optional("products", log).unwrap_or_default();
-    let demand = r.optional("demand", log);
+    let demand = r.item("demand");
+    let demand_unit = demand.as_ref().and_then(demand_unit);
+    let demand = demand.and_then(|item| log.read(&item));
     let stations = match r.item("stations") {
         Some(item) => stations(&item, log),
         None => r.missing("stations", "{ \"press\": Machine(cycle: \"12 s\"), .. }"),
@@ -62,6 +66,7 @@ pub(in crate::text) fn factory(root: &Node, source: &str, log: &mut Log) -> Opti
         shifts,
         products,
         demand,
+        demand_unit,
         stations: stations.unwrap_or_default(),
         flow,
         scenarios,
@@ -127,6 +132,25 @@ impl Lower for Demand {
             Value::Map(_) => BTreeMap::lower(item, log).map(Self::Each),
             _ => Rate::lower(item, log).map(Self::Total),
         }
+    }
+}
+
+/// The one unit in which demand is written.
+fn demand_unit(item: &Item) -> Option<&'static str> {
+    let unit = |node: &Node| match &node.plain().value {
+        Value::Text(text) => Rate::UNITS
+            .iter()
+            .map(|(unit, _)| *unit)
+            .find(|unit| text.trim_end().ends_with(unit)),
+        _ => None,
+    };
+    match item.value() {
+        Value::Map(fields) => {
+            let mut units = fields.entries.iter().map(|entry| unit(&entry.node));
+            let first = units.next()??;
+            units.all(|other| other == Some(first)).then_some(first)
+        }
+        _ => unit(item.node),
     }
 }
 

@@ -263,3 +263,32 @@ fn buffers_without_places_from_two_machines_keep_their_turn() {
         assert_eq!(direct, with, "{passages:?}");
     }
 }
+
+/// `q` (2) reserves the place `p` before the slow `s`; three parts wait for it in `y` from 0. It works 0–2
+/// and 2–4, and then has the third at hand, but `p` is taken. `x` gives to `q` or else `k` (3): 1–4 on `k`;
+/// the part of 3.5 finds `k` free at 4, once `q` has seen that it can take nothing.
+#[test]
+fn a_part_goes_to_the_next_free_machine_when_the_first_has_no_place_to_reserve() {
+    let factory = plant(
+        [
+            ("in x", at_times(&[1.0, 3.5])),
+            ("in y", at_times(&[0.0; 3])),
+            ("x", buffer(None)),
+            ("y", buffer(None)),
+            ("q", before(2.0)),
+            ("k", machine(constant(3.0))),
+            ("p", buffer(Some(1))),
+            ("s", machine(constant(100.0))),
+            ("out", sink()),
+        ],
+        vec![
+            way(&["in y", "y", "q", "p", "s", "out"]),
+            way(&["in x", "x", "q"]),
+            way(&["x", "k", "out"]),
+        ],
+    );
+    let story = tell(&factory, 20.0);
+    assert_eq!(story.times("q", What::Started), [0.0, 2.0]);
+    assert_eq!(story.times("k", What::Started), [1.0, 4.0]);
+    assert_eq!(story.spent("q", State::Blocked), 16.0);
+}

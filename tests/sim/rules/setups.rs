@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use twinline::model::{ByProduct, Factory, Setup, SetupTime, SetupTrigger, Station};
+use twinline::model::{
+    ByProduct, Factory, FailureClock, Interrupted, Setup, SetupTime, SetupTrigger, Station,
+};
 use twinline::sim::observe::{State, What};
 
 use super::super::plant::*;
@@ -106,6 +108,53 @@ fn an_interrupted_set_up_resumes() {
     assert_eq!(story.spent("m", State::Down), 2.0);
     assert_eq!(story.times("m", What::SetupStarted), [2.0]);
     assert_eq!(story.times("m", What::Started), [0.0, 7.0]);
+}
+
+/// Every part is lost after 1 of its 2; still the server is set up for what it last began.
+#[test]
+fn a_set_up_after_a_scrapped_part_looks_at_that_part() {
+    let mut wear = up_failure(1.0, 2.0);
+    wear.clock = FailureClock::Processing;
+    wear.part = Interrupted::Scrap;
+    let each = BTreeMap::from([
+        ("x".to_owned(), constant(4.0)),
+        ("y".to_owned(), constant(3.0)),
+    ]);
+    let takes = SetupTime::Next(ByProduct::Each(each));
+    let factory = shop(
+        &["x", "y", "y", "x"],
+        SetupTrigger::ProductChange,
+        takes,
+        |m| m.fails(wear),
+    );
+    let story = tell(&factory, 30.0);
+    // x 0–1, down 1–3, set-up 3–6, y 6–7, down 7–9, y 9–10, down 10–12, set-up 12–16, x 16–17.
+    assert_eq!(story.times("m", What::SetupStarted), [3.0, 12.0]);
+    assert_eq!(story.times("m", What::Started), [0.0, 6.0, 9.0, 16.0]);
+}
+
+/// From x to y takes 0, from y to z 5, from x to z 9. The y needs no set-up and is lost at 3: the z behind
+/// it comes after a y.
+#[test]
+fn a_pair_of_products_counts_the_part_that_was_lost() {
+    let row = |to: &str, time: f64| BTreeMap::from([(to.to_owned(), constant(time))]);
+    let pairs = BTreeMap::from([
+        ("x".to_owned(), row("z", 9.0)),
+        ("y".to_owned(), row("z", 5.0)),
+    ]);
+    let mut wear = up_failure(3.0, 1.0);
+    wear.part = Interrupted::Scrap;
+    let mut factory = shop(
+        &["x", "y", "z"],
+        SetupTrigger::ProductChange,
+        SetupTime::Pair(pairs),
+        |m| m.fails(wear),
+    );
+    factory.products.insert("z".into(), Default::default());
+    let story = tell(&factory, 12.0);
+    // x 0–2, y 2–3, down 3–4, set-up 4–7, down 7–8, set-up 8–10, z from 10.
+    assert_eq!(story.times("m", What::SetupStarted), [4.0]);
+    assert_eq!(story.times("m", What::Started), [0.0, 2.0, 10.0]);
 }
 
 /// Set-up of 4 h from 6 h on a shift 0–8 h: 2 h of it are left at 24 h; the part starts at 26 h.
