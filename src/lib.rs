@@ -17,6 +17,9 @@
 //!
 //! * **describe**: [`text::read`] turns a file into a [`model::Factory`], and every problem into a
 //!   [`model::Diagnostic`] with its place. [`text::STARTER`] is a commented plant to begin with.
+//!   Beside its line a plant may declare what it is (`profile`, `structure`), what it can show and says of
+//!   itself (`documents`, `claims`) and what it could do (`measures`); none of it changes a simulated
+//!   number, and what is left out is not declared, which is something else than *no*.
 //! * **check**: [`check::check`] says what is wrong with a plant before it runs.
 //! * **run**: [`sim::Plan`] compiles a plant once; a [`sim::Run`] is one replication of it: a bare World
 //!   whose components are the state, and one system that owns the event loop.
@@ -40,6 +43,7 @@
 //! | 2 | [`sim`] | the run: components, agenda, one file a domain | model | files, wall clock, threads, hash maps |
 //! | 3 | [`kpi`] | what [`sim::observe`] shows, as numbers | model, sim's window | sim's insides |
 //! | 4 | [`experiment`] | many runs | model, text, check, sim, kpi | files |
+//! | 4 | [`mod@maturity`] | scores: claimed, proven, possible | model, text, check, sim's window, kpi, experiment | files |
 //! | 5 | [`report`] | results as text, JSON and CSV | all below | the clock |
 //! | 6 | [`cli`] | the command line | all | |
 //!
@@ -128,7 +132,9 @@ pub mod check;
 pub mod cli;
 pub mod experiment;
 pub mod kpi;
+pub mod maturity;
 pub mod model;
+pub mod programme;
 pub mod report;
 pub mod sim;
 pub mod text;

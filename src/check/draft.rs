@@ -62,6 +62,10 @@ impl Failed<'_> {
         })
     }
 
+    fn exactly(self, path: &[&str]) -> bool {
+        self.any(|failed| failed.iter().map(String::as_str).eq(path.iter().copied()))
+    }
+
     fn under(self, prefix: &[String]) -> bool {
         self.any(|path| path.starts_with(prefix))
     }
@@ -77,6 +81,11 @@ impl Failed<'_> {
             "unknown-station" | "rework-target" => self.section("stations"),
             "unknown-product" => products,
             "unknown-shift" => self.section("shifts"),
+            "unknown-scenario" => self.section("scenarios"),
+            "unknown-system" => {
+                self.section("structure") || self.exactly(&["structure", "systems"])
+            }
+            "self-link" | "duplicate-link" => self.under(at),
             "missing-cycle" | "missing-setup" | "no-way-on" | "no-exit" => {
                 products || self.flow() || self.field(&["mix", "orders"])
             }

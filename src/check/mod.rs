@@ -1,16 +1,20 @@
-//! Layer 1: what is wrong with a plant, before it runs.
+//! Layer 1: what is wrong with a plant, before it runs, and with a checklist.
 //!
-//! May import `model` only (and petgraph, for the graph of the plant). The one way in is [`check`]:
-//! it collects every problem at once and never stops at the first. One file per family of problems;
+//! May import `model` only (and petgraph, for the graph of the plant). The ways in are [`check`] for a
+//! plant, [`check_checklist`] for a checklist, [`check_checklists`] for what stands between checklists and
+//! [`check_names`] for what a plant says of them: each collects every problem at once. One file per family of problems;
 //! each opens with the table of its codes.
 
 mod capacity;
+mod checklist;
 mod draft;
+mod evidence;
 mod flow;
 mod graph;
 mod handover;
 mod laws;
 mod load;
+mod programme;
 mod references;
 #[cfg(test)]
 mod sample;
@@ -18,13 +22,18 @@ mod shares;
 mod shifts;
 mod standstill;
 mod stations;
+mod structure;
 mod times;
 mod traffic;
 mod values;
 mod words;
 
+pub use checklist::{check_checklist, check_checklist_draft, check_checklists, check_names};
+
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+
+pub use programme::check_programme;
 
 use crate::model::{Diagnostic, Factory, Path};
 use draft::Failed;
@@ -49,6 +58,8 @@ pub fn check_draft(factory: &Factory, failed: &BTreeSet<Path>) -> Vec<Diagnostic
     references::check(&plant, &mut found);
     values::check(factory, &mut found);
     shares::check(&plant, &mut found);
+    structure::check(factory, &mut found);
+    evidence::check(factory, &mut found);
     flow::check(&plant, &mut found);
     handover::check(&plant, &mut found);
     standstill::check(&plant, &mut found);

@@ -208,6 +208,7 @@ mod tests {
             let change = Change {
                 path: Path::of(["press", "shift"]),
                 value: "\"two\"".into(),
+                adds: false,
             };
             let changes = vec![change];
             f.scenarios.insert("longer".into(), Scenario { changes });

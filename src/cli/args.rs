@@ -35,7 +35,9 @@ Examples:
   twinline check line.ron                          say what is wrong with it
   twinline run line.ron                            run it and print the page
   twinline run line.ron --scenario \"quick die\"     what one change is worth
-  twinline batch *.ron --scenario all -o all.csv   everything into one table",
+  twinline batch *.ron --scenario all -o all.csv   everything into one table
+  twinline score line.ron                          how far it is, claimed beside proven
+  twinline count shanghai-2025 plants/             how many are intelligent factories",
     after_help = EXIT_CODES,
     subcommand_required = true,
     arg_required_else_help = true
@@ -93,6 +95,103 @@ Examples:
   twinline reference Machine
   twinline reference | less")]
     Reference(ReferenceCommand),
+    /// Score a plant against maturity checklists: what it claims beside what it proves.
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
+Examples:
+  twinline score line.ron
+  twinline score line.ron --answers                what every answer rests on
+  twinline score line.ron --way-up                 the cheapest measures that lift its level
+  twinline score line.ron --checklist siri         another checklist at length
+  twinline score line.ron --checklist mine.ron --format json
+  twinline score line.ron --scenario \"robot\"      the plant under one of its scenarios
+
+Every score is a self-assessment, not a certificate. Answers are computed from the plant and from its
+run; documents and claims in the plant's file count for what they are.")]
+    Score(ScoreCommand),
+    /// Count the facilities that reach what a programme asks, against its targets.
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
+Examples:
+  twinline count shanghai-2025 factories/
+  twinline count shanghai-2025 city/ --scores city.jsonl            keep each facility's scores
+  twinline count shanghai-2025 city/ --scores city.jsonl --resume   go on after an interruption
+  twinline count mine.ron factories/*.ron --format md > count.md
+
+A file that cannot be scored is told and counted apart; the rest goes on.")]
+    Count(CountCommand),
+    /// Make up a city of plausible facilities, to try a count on. All of them are synthetic.
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
+Examples:
+  twinline city --factories 3000 --seed 7 -o city
+  twinline count shanghai-2025 city")]
+    City(CityCommand),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ScoreCommand {
+    /// The plant.
+    pub file: PathBuf,
+    /// A checklist: the id of a shipped one, or a file. May be repeated; by default all that apply.
+    #[arg(long, value_name = "ID|FILE")]
+    pub checklist: Vec<String>,
+    /// Score this scenario of the plant in place of the plant as declared.
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// Tell every answer of the first checklist and what it rests on.
+    #[arg(long)]
+    pub answers: bool,
+    /// Search the cheapest measures that lift the proven level of the first checklist, and run them.
+    #[arg(long, conflicts_with_all = ["scenario", "answers", "no_run"])]
+    pub way_up: bool,
+    /// Do not run the plant: what only a run could show needs evidence.
+    #[arg(long)]
+    pub no_run: bool,
+    #[command(flatten)]
+    pub settings: Settings,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t = SheetFormat::Text)]
+    pub format: SheetFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CountCommand {
+    /// The programme: the id of a shipped one (shanghai-2025), or a file.
+    pub programme: PathBuf,
+    /// Plant files, and folders that hold some.
+    #[arg(required = true)]
+    pub facilities: Vec<PathBuf>,
+    /// A checklist in place of the shipped ones: an id, or a file. May be repeated.
+    #[arg(long, value_name = "ID|FILE")]
+    pub checklist: Vec<String>,
+    /// Write each facility's scores to this file, one JSON object a line.
+    #[arg(long, value_name = "FILE")]
+    pub scores: Option<PathBuf>,
+    /// Take over from the scores file what is still true, and make the rest.
+    #[arg(long, requires = "scores", conflicts_with = "force")]
+    pub resume: bool,
+    /// Overwrite a scores file that is there.
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub settings: Settings,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t = SheetFormat::Text)]
+    pub format: SheetFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CityCommand {
+    /// How many facilities.
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=99_999))]
+    pub factories: u32,
+    /// Seed: the same city every time.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// The folder to write them to.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Write into a folder that is not empty.
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -229,6 +328,18 @@ pub(super) enum ResultFormat {
     Json,
     /// One row for each number.
     Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SheetFormat {
+    /// A page for people.
+    Text,
+    /// One JSON document.
+    Json,
+    /// One row for each criterion or target.
+    Csv,
+    /// Markdown.
+    Md,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -61,11 +61,18 @@ pub(super) fn batch(command: &BatchCommand, printer: &mut Printer) -> Result<Exi
     let made = match &place {
         None => make(printer),
         Some(place) => {
+            if command.resume {
+                place.set_aside().map_err(failed)?;
+            }
             let mut file = Growing::create(place).map_err(failed)?;
             let made = make(&mut file);
             // A law that broke leaves a valid table; a disk that is full does not.
             if !matches!(made, Err(BatchError::Write(_))) {
                 file.finish().map_err(failed)?;
+            }
+            // What a broken table lacks may still stand in what was set aside.
+            if made.is_ok() {
+                place.clear().map_err(failed)?;
             }
             made
         }

@@ -38,6 +38,18 @@ fn part_of(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// Where what earlier goes had begun is set aside while a file grows anew: its name with `.kept1` and so on.
+fn kept_of(path: &Path) -> impl Iterator<Item = PathBuf> {
+    (1..=KEPT).map(move |number| {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".kept{number}"));
+        path.with_file_name(name)
+    })
+}
+
+/// So many goes can break off one after the other without a loss.
+const KEPT: u32 = 99;
+
 /// Where an output goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Place {
@@ -66,12 +78,46 @@ impl Place {
         }
     }
 
-    /// What an output would replace or go on with: the file itself, and what an earlier go had begun.
+    /// What an output would replace or go on with: the file itself, what an earlier go had begun, and what
+    /// was kept safe of that.
     pub fn earlier(&self) -> Vec<PathBuf> {
         match self {
-            Self::File(path) => vec![path.clone(), part_of(path)],
+            Self::File(path) => {
+                let kept = kept_of(path).filter(|kept| kept.symlink_metadata().is_ok());
+                let ends = [path.clone(), part_of(path)];
+                ends.into_iter().chain(kept).collect()
+            }
             Self::Stream(_) => Vec::new(),
         }
+    }
+
+    /// Sets aside what an earlier go had begun, so that going on with it cannot lose it.
+    pub fn set_aside(&self) -> io::Result<()> {
+        let Self::File(path) = self else {
+            return Ok(());
+        };
+        let part = part_of(path);
+        if !fs::metadata(&part).is_ok_and(|part| part.is_file() && part.len() > 0) {
+            return Ok(());
+        }
+        match kept_of(path).find(|kept| kept.symlink_metadata().is_err()) {
+            Some(kept) => fs::rename(part, kept),
+            None => Err(io::Error::other("too many goes were broken off")),
+        }
+    }
+
+    /// Removes what was set aside, once a file holds it all.
+    pub fn clear(&self) -> io::Result<()> {
+        let Self::File(path) = self else {
+            return Ok(());
+        };
+        for kept in kept_of(path) {
+            match fs::remove_file(kept) {
+                Err(error) if error.kind() == ErrorKind::NotFound => break,
+                other => other?,
+            }
+        }
+        Ok(())
     }
 }
 
@@ -158,10 +204,10 @@ impl Write for Growing {
 }
 
 /// Writes a whole file, over one that is there. Nothing is left of one that cannot be written.
-pub(super) fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write_whole(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
     let place = Place::of(path)?;
     let mut file = Growing::create(&place)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.finish());
+    let written = file.write_all(text.as_ref()).and_then(|()| file.finish());
     if let (Err(_), Place::File(path)) = (&written, &place) {
         let _ = fs::remove_file(part_of(path));
     }

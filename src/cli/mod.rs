@@ -5,15 +5,22 @@
 mod args;
 mod batch;
 mod check;
+mod checklist;
+mod chosen;
+mod city;
+mod count;
 mod file;
 mod new;
 mod plant;
 mod printer;
+mod programme;
 mod reference;
 mod result;
 mod run;
+mod score;
 mod verify;
 mod watch;
+mod way_up;
 
 use std::io;
 use std::path::PathBuf;
@@ -52,6 +59,9 @@ fn obey(command: &Command) -> Exit {
         Command::Batch(command) => batch::batch(command, &mut printer),
         Command::Verify(command) => verify::verify(command, &mut printer),
         Command::Reference(command) => reference::reference(command, &mut printer),
+        Command::Score(command) => score::score(command, &mut printer),
+        Command::Count(command) => count::count(command, &mut printer),
+        Command::City(command) => city::city(command, &mut printer),
     };
     done.unwrap_or_else(|error| {
         printer.error(&error.to_string());

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use super::CliError;
 use super::file::{read_text, text_of};
 use super::printer::Printer;
-use crate::check::{check, check_draft};
+use crate::check::{check, check_draft, check_names};
+use crate::model::checklist::Checklist;
 use crate::model::{self, Diagnostic, Factory};
 use crate::report::diagnostics;
 use crate::sim::Deadlock;
@@ -49,7 +50,8 @@ impl Plant {
     pub fn scenario(&self, name: &str, printer: &Printer) -> Result<Option<Factory>, CliError> {
         match self.reading.scenario(name) {
             Ok(factory) => {
-                let found = broken_by(&self.reading, &self.factory, name, &factory);
+                let what = ["scenarios", "scenario"];
+                let found = broken_by(&self.reading, &self.factory, what, name, &factory);
                 print(&self.reading, &found, printer);
                 Ok((!found.iter().any(Diagnostic::is_error)).then_some(factory))
             }
@@ -74,11 +76,37 @@ impl Plant {
     }
 }
 
-/// Everything that is wrong with a file, its scenarios included, in file order.
-pub(super) fn examine(path: &Path) -> Result<(Source, Vec<Diagnostic>), CliError> {
-    let (reading, _) = read(path)?;
-    let found = problems(&reading);
-    Ok((reading.source, found))
+impl Plant {
+    /// The file as it was read.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// Prints problems of the plant with their places.
+    pub fn print(&self, found: &[Diagnostic], printer: &Printer) {
+        print(&self.reading, &self.reading.locate(found.to_vec()), printer);
+    }
+}
+
+/// Everything that is wrong with a plant's file, its scenarios and measures and what it says of these
+/// checklists included, in file order.
+pub(super) fn examine(
+    path: &Path,
+    source: Source,
+    checklists: &[&Checklist],
+) -> (Source, Vec<Diagnostic>) {
+    let reading = text::read(source, &Beside::of(path));
+    let mut found = problems(&reading);
+    // Without a failure, so that a name beside an unreadable one is not told to be wrong.
+    if let Some(draft) = reading
+        .draft
+        .as_ref()
+        .filter(|draft| draft.failed.is_empty())
+    {
+        found.extend(check_names(&draft.factory, checklists));
+    }
+    let found = reading.locate(found);
+    (reading.source, found)
 }
 
 /// Everything that is wrong with what was read, in file order. A file that cannot be read as a whole is
@@ -87,7 +115,17 @@ fn problems(reading: &Reading) -> Vec<Diagnostic> {
     let mut found = of_plant(reading);
     if let Some(draft) = &reading.draft {
         for (name, changed) in &reading.changed {
-            found.extend(broken_by(reading, &draft.factory, name, changed));
+            let what = ["scenarios", "scenario"];
+            found.extend(broken_by(reading, &draft.factory, what, name, changed));
+        }
+        for (name, changed) in &reading.measured {
+            // What its scenario makes wrong by itself is told there.
+            let measure = draft.factory.measures.get(name);
+            let scenario = measure.and_then(|measure| measure.scenario.as_ref());
+            let base = scenario.and_then(|scenario| reading.changed.get(scenario));
+            let base = base.unwrap_or(&draft.factory);
+            let what = ["measures", "measure"];
+            found.extend(broken_by(reading, base, what, name, changed));
         }
     }
     reading.locate(found)
@@ -102,8 +140,15 @@ fn of_plant(reading: &Reading) -> Vec<Diagnostic> {
     found
 }
 
-/// What a scenario makes wrong that is right without it, told at the scenario.
-fn broken_by(reading: &Reading, base: &Factory, name: &str, changed: &Factory) -> Vec<Diagnostic> {
+/// What a scenario or measure makes wrong that is right without it, told at its name; `what` is its section
+/// and what it is called.
+fn broken_by(
+    reading: &Reading,
+    base: &Factory,
+    [section, what]: [&str; 2],
+    name: &str,
+    changed: &Factory,
+) -> Vec<Diagnostic> {
     let before = check(base);
     // A warning that the plant gives as declared says nothing new, even with another number in it.
     let known = |problem: &Diagnostic| {
@@ -113,13 +158,13 @@ fn broken_by(reading: &Reading, base: &Factory, name: &str, changed: &Factory) -
                     .iter()
                     .any(|b| b.code == problem.code && b.path == problem.path)
     };
-    let path = model::Path::of(["scenarios", name]);
+    let path = model::Path::of([section, name]);
     let span = reading.span_of(&path);
     // That a scenario leaves a shift plan aside is what it is for.
     let news = |problem: &Diagnostic| !known(problem) && problem.code != "unused-shift";
     let new = check(changed).into_iter().filter(news);
     new.map(|problem| Diagnostic {
-        message: format!("under scenario \"{name}\": {}", problem.message),
+        message: format!("under {what} \"{name}\": {}", problem.message),
         span,
         ..problem
     })
@@ -133,10 +178,7 @@ fn read(path: &Path) -> Result<(Reading, Vec<PathBuf>), CliError> {
         name: path.display().to_string(),
         text,
     };
-    let beside = Beside {
-        folder: path.parent().map_or_else(PathBuf::new, Path::to_owned),
-        read: RefCell::new(vec![path.to_owned()]),
-    };
+    let beside = Beside::of(path);
     let reading = text::read(source, &beside);
     Ok((reading, beside.read.into_inner()))
 }
@@ -144,8 +186,18 @@ fn read(path: &Path) -> Result<(Reading, Vec<PathBuf>), CliError> {
 /// Tables that a plant names are read beside it.
 struct Beside {
     folder: PathBuf,
-    /// The tables that were read.
+    /// The plant's file and the tables that were read.
     read: RefCell<Vec<PathBuf>>,
+}
+
+impl Beside {
+    /// The folder of a plant's file.
+    fn of(path: &Path) -> Self {
+        Self {
+            folder: path.parent().map_or_else(PathBuf::new, Path::to_owned),
+            read: RefCell::new(vec![path.to_owned()]),
+        }
+    }
 }
 
 impl Files for Beside {

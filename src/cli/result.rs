@@ -51,10 +51,7 @@ pub(super) fn comparison_of(
     Comparison {
         base: result_of(plant, None, &both.base, timings),
         scenario: result_of(plant, Some(&both.name), &both.scenario, None),
-        changes: changes
-            .iter()
-            .map(|c| format!("{}: {}", c.path, c.value))
-            .collect(),
+        changes: changes.iter().map(ToString::to_string).collect(),
         difference: both.differences(),
     }
 }

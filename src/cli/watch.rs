@@ -50,15 +50,25 @@ pub(super) fn printing() {
 
 /// A bar over replications; drawn only where standard error is a terminal.
 pub(super) fn bar(total: u64) -> ProgressBar {
-    styled(ProgressBar::new(total))
+    bar_of(total, "replications")
+}
+
+/// A bar over something else.
+pub(super) fn bar_of(total: u64, what: &str) -> ProgressBar {
+    styled(ProgressBar::new(total), what)
 }
 
 /// As [`bar`], but only once the work has taken a second: [`advance`] brings it out.
 pub(super) fn shy_bar(total: u64) -> ProgressBar {
-    styled(ProgressBar::with_draw_target(
-        Some(total),
-        ProgressDrawTarget::hidden(),
-    ))
+    shy_bar_of(total, "replications")
+}
+
+/// A shy bar over something else.
+pub(super) fn shy_bar_of(total: u64, what: &str) -> ProgressBar {
+    styled(
+        ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()),
+        what,
+    )
 }
 
 /// Moves a shy bar.
@@ -69,9 +79,9 @@ pub(super) fn advance(bar: &ProgressBar, done: u64) {
     bar.set_position(done);
 }
 
-fn styled(bar: ProgressBar) -> ProgressBar {
-    const LINE: &str = "{bar:30} {pos}/{len} replications, {eta} left  {wide_msg}";
-    match ProgressStyle::with_template(LINE) {
+fn styled(bar: ProgressBar, what: &str) -> ProgressBar {
+    let line = format!("{{bar:30}} {{pos}}/{{len}} {what}, {{eta}} left  {{wide_msg}}");
+    match ProgressStyle::with_template(&line) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
     }

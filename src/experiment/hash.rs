@@ -5,7 +5,7 @@ use crate::sim::{FNV_START, fnv1a};
 
 /// The hash of what a plant is: FNV-1a of its JSON form.
 ///
-/// Left out is what does not change the plant: the scenarios it offers, and of its run settings all but
+/// Left out is what does not change the plant: the scenarios and measures it offers, and of its run settings all but
 /// `start`, on which the shifts depend; horizon, warm-up, replications and seed are printed beside the hash.
 pub fn plant_hash(factory: &Factory) -> u64 {
     let plant = Factory {
@@ -14,6 +14,7 @@ pub fn plant_hash(factory: &Factory) -> u64 {
             ..RunSettings::default()
         },
         scenarios: Default::default(),
+        measures: Default::default(),
         ..factory.clone()
     };
     // Writing plain data with text keys to memory cannot fail.

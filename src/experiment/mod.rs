@@ -19,6 +19,7 @@ pub use compare::{Comparison, compare};
 pub use estimate::{differences, estimate, summarise};
 pub use hash::{combine, plant_hash};
 pub use interval::{CONFIDENCE, half_width, mean, t_quantile};
+pub use pool::in_order;
 pub use replicate::{
     Ended, Failure, Job, OptionsError, Outcome, Replication, RunOptions, each, run, run_all,
 };

@@ -1,10 +1,14 @@
 //! The factory: products, demand, stations, flow, shifts, scenarios and how to run it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Serialize;
 
-use super::{Hop, Money, Path, Rate, Seconds, Share, ShiftPlan, Station};
+use super::{
+    Claim, Document, Hop, Measure, Money, Path, Profile, Rate, Seconds, Share, ShiftPlan, Station,
+    Structure,
+};
 
 /// A whole plant. Maps are by name, so the order of declaration reaches no number; `flow` keeps the
 /// order of the file, which first-free and round-robin routes follow.
@@ -30,6 +34,26 @@ pub struct Factory {
     pub flow: Vec<Hop>,
     /// Named changes to the plant.
     pub scenarios: BTreeMap<String, Scenario>,
+    /// Who the factory is.
+    #[serde(skip_serializing_if = "is_default")]
+    pub profile: Profile,
+    /// Information systems, networks, meters and policies.
+    #[serde(skip_serializing_if = "is_default")]
+    pub structure: Structure,
+    /// Papers by title.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub documents: BTreeMap<String, Document>,
+    /// What the factory says of itself, by checklist or criterion.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub claims: BTreeMap<String, Claim>,
+    /// What the factory could do, and what it costs.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub measures: BTreeMap<String, Measure>,
+}
+
+/// What is left out of a plant's hash, so that a new section changes the hash of no plant without it.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// How to run the plant.
@@ -79,6 +103,12 @@ pub struct Product {
     pub value: Option<Money>,
     /// Rank in priority buffers: the lowest number goes first.
     pub priority: i32,
+    /// Whether it sends data when in use; `None`: not declared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connected: Option<bool>,
+    /// Whether it can be diagnosed from afar; `None`: not declared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remote_diagnosis: Option<bool>,
 }
 
 /// Good parts wanted per time.
@@ -108,7 +138,7 @@ pub struct Scenario {
     pub changes: Vec<Change>,
 }
 
-/// One change: the value at a path is replaced. The value stays text until it meets its target, which
+/// One change: the value at a path is replaced, or one is added to the list there. The value stays text until it meets its target, which
 /// gives it its type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change {
@@ -116,6 +146,16 @@ pub struct Change {
     pub path: Path,
     /// The new value, in the file's own notation.
     pub value: String,
+    /// Whether the value goes to the end of the list at the path, `Add`, in place of `Set`.
+    pub adds: bool,
+}
+
+impl fmt::Display for Change {
+    /// As `press.cycle: "50 s"`; what is added to a list has a plus sign.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.adds { "+ " } else { "" };
+        write!(f, "{}: {sign}{}", self.path, self.value)
+    }
 }
 
 impl Factory {

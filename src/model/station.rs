@@ -391,6 +391,23 @@ pub struct Equipment {
     pub sensed: bool,
     /// Whether it can be diagnosed from afar.
     pub remote_diagnosis: bool,
+    /// Whether it has a standard interface.
+    #[serde(skip_serializing_if = "is_false")]
+    pub standard_interface: bool,
+    /// Whether it has an operator panel that manages data and programs.
+    #[serde(skip_serializing_if = "is_false")]
+    pub hmi: bool,
+    /// Whether its 3-D model is on file.
+    #[serde(skip_serializing_if = "is_false")]
+    pub model_3d: bool,
+    /// Whether it adapts itself from data.
+    #[serde(skip_serializing_if = "is_false")]
+    pub adaptive: bool,
+}
+
+/// What is left out of a plant's hash, so that a new field changes the hash of no plant without it.
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// How a station is controlled.

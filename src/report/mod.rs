@@ -4,12 +4,17 @@
 //! for programs; [`diagnostics`] tells what is wrong in a file. All of them are functions of the result alone: equal results give equal bytes.
 
 mod comparison;
+pub mod count;
 pub mod csv;
 pub mod diagnostics;
 pub mod json;
 pub mod number;
 pub mod page;
 mod result;
+pub mod score;
+pub mod score_data;
+pub mod sheet;
 pub mod text;
+pub mod way_up;
 
 pub use result::{Comparison, ProductInfo, RunResult, StationInfo, Timings};

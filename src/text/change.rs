@@ -12,6 +12,21 @@ use super::tree::{Entry, Fields, Node, Value, Word};
 /// No field lies deeper than this.
 const DEPTH: usize = 48;
 
+/// What no change reaches: what a plant is called, offers to do and says of itself.
+const UNREACHED: [&str; 5] = ["name", "scenarios", "measures", "documents", "claims"];
+
+/// Maps to which a change may add an entry: there, a name stands for nothing but itself.
+const OPEN: [&[&str]; 4] = [
+    &["structure", "systems"],
+    &["structure", "partners"],
+    &["structure", "hazards"],
+    &["structure", "data", "models"],
+];
+
+fn is_open(path: &[String]) -> bool {
+    OPEN.iter().any(|open| path == *open)
+}
+
 /// A problem; `None` when the tree is damaged here and the damage has been reported.
 pub(super) type Trouble = Option<Box<Diagnostic>>;
 
@@ -21,12 +36,14 @@ fn trouble(path: &Path, message: String, hint: Option<String>) -> Trouble {
     Some(Box::new(problem))
 }
 
-/// Puts `value` in place of what stands at `path`. A field that is known but not written is added.
-pub(super) fn replace(
+/// Puts `value` in place of what stands at `path`, or at the end of the list there. A field that is known
+/// but not written is added.
+pub(super) fn change(
     root: &mut Node,
     known: &Known,
     path: &Path,
     value: &Node,
+    adds: bool,
 ) -> Result<(), Trouble> {
     let path = canonical(path);
     let Some(first) = path.0.first() else {
@@ -36,7 +53,7 @@ pub(super) fn replace(
             None,
         ));
     };
-    if first == "name" || first == "scenarios" {
+    if UNREACHED.contains(&first.as_str()) {
         return Err(trouble(
             &path,
             format!("a change cannot reach `{first}`"),
@@ -44,7 +61,7 @@ pub(super) fn replace(
         ));
     }
     if SECTIONS.contains(&first.as_str()) {
-        return descend(root, known, &path, 0, value);
+        return descend(root, known, &path, 0, value, adds);
     }
     let Value::Struct(_, sections) = &mut root.plain_mut().value else {
         return Err(None);
@@ -70,7 +87,7 @@ pub(super) fn replace(
         let sections = SECTIONS
             .iter()
             .copied()
-            .filter(|section| !matches!(*section, "name" | "scenarios"));
+            .filter(|section| !UNREACHED.contains(section));
         let names: Vec<&str> = names.chain(sections).collect();
         let stations = fields.entries.iter().map(|entry| entry.key.name.as_str());
         let hint = dotted(&path, 0, stations)
@@ -82,7 +99,7 @@ pub(super) fn replace(
         ));
     }
     match fields.get_mut(first) {
-        Some(station) => descend_from(station, known, &path, 1, value),
+        Some(station) => descend_from(station, known, &path, 1, value, adds),
         None => Err(None),
     }
 }
@@ -94,6 +111,7 @@ fn descend(
     path: &Path,
     depth: usize,
     value: &Node,
+    adds: bool,
 ) -> Result<(), Trouble> {
     let segment = path.0[depth].as_str();
     let here = Path(path.0[..depth].to_vec());
@@ -135,11 +153,15 @@ fn descend(
                     name: segment.to_owned(),
                     span: TYPED,
                 };
-                let node = Node::new(TYPED, Value::Struct(None, Fields::default()));
+                let empty = match is_open(&path.0[..=depth]) {
+                    true => Value::Map(Fields::default()),
+                    false => Value::Struct(None, Fields::default()),
+                };
+                let node = Node::new(TYPED, empty);
                 fields.entries.push(Entry { key, node });
             }
             match fields.get_mut(segment) {
-                Some(below) => descend_from(below, known, path, depth + 1, value),
+                Some(below) => descend_from(below, known, path, depth + 1, value, adds),
                 None => Err(None),
             }
         }
@@ -151,8 +173,18 @@ fn descend(
                 .collect();
             let damaged = fields.damaged;
             match fields.get_mut(segment) {
-                Some(below) => descend_from(below, known, path, depth + 1, value),
+                Some(below) => descend_from(below, known, path, depth + 1, value, adds),
                 None if damaged => Err(None),
+                // A new entry is written as a whole, so a misspelt name further down is noticed.
+                None if is_open(&here.0) && depth + 1 == path.0.len() && !adds => {
+                    let key = Word {
+                        name: segment.to_owned(),
+                        span: TYPED,
+                    };
+                    let node = value.clone();
+                    fields.entries.push(Entry { key, node });
+                    Ok(())
+                }
                 None => {
                     let names: Vec<&str> = names.iter().map(String::as_str).collect();
                     let meant = suggest::nearest(segment, names.iter().copied());
@@ -172,7 +204,7 @@ fn descend(
                 .ok()
                 .and_then(|at| items.get_mut(at))
             {
-                Some(below) => descend_from(below, known, path, depth + 1, value),
+                Some(below) => descend_from(below, known, path, depth + 1, value, adds),
                 None => {
                     let hint = match count {
                         0 => format!("`{here}` is empty"),
@@ -211,12 +243,36 @@ fn descend_from(
     path: &Path,
     depth: usize,
     value: &Node,
+    adds: bool,
 ) -> Result<(), Trouble> {
     if depth < path.0.len() {
-        return descend(node, known, path, depth, value);
+        return descend(node, known, path, depth, value, adds);
     }
-    *node = value.clone();
-    Ok(())
+    if !adds {
+        *node = value.clone();
+        return Ok(());
+    }
+    let node = node.plain_mut();
+    let unwritten = match &node.value {
+        Value::Struct(None, fields) => node.span == TYPED && fields.entries.is_empty(),
+        other => *other == Value::None,
+    };
+    if unwritten {
+        node.value = Value::List(Vec::new());
+    }
+    let what = node.describe();
+    match &mut node.value {
+        Value::List(items) => {
+            items.push(value.clone());
+            Ok(())
+        }
+        Value::Broken => Err(None),
+        _ => Err(trouble(
+            path,
+            format!("`{path}` is no list, but {what}; nothing is added to it"),
+            Some("write Set(..) to give it another value".to_owned()),
+        )),
+    }
 }
 
 /// What stands at `path` does not exist from its segment `depth` on; `reached`: it does with the nearest

@@ -2,13 +2,17 @@
 //!
 //! May import `model` only; it reads no file by itself (see [`Files`]). The text becomes a tree with
 //! spans ([`parse()`]), the tree becomes a [`Factory`](crate::model::Factory); neither step stops at the
-//! first error. Scenarios are changes to the tree. The one way in is [`read`]; [`STARTER`] is a plant to
-//! begin with.
+//! first error. Scenarios are changes to the tree. The ways in are [`read`] for a plant and [`checklist()`]
+//! for a checklist; [`STARTER`] is a plant to begin with.
 
 mod change;
+mod checklist;
+mod edit;
 mod lower;
+mod offer;
 mod parse;
 mod place;
+mod programme;
 mod reading;
 mod reference;
 mod scan;
@@ -18,15 +22,18 @@ mod suggest;
 mod table;
 mod tree;
 
+pub use checklist::{ChecklistDraft, ChecklistReading, FileKind, checklist};
+pub use offer::Offer;
 pub use parse::{Parsed, parse};
 pub use place::line_column;
+pub use programme::{ProgrammeReading, programme};
 pub use reading::{Draft, Reading, duration, read};
 pub use reference::reference;
 pub use starter::STARTER;
 pub use tree::{Entry, Fields, Node, Number, Value, Word};
 
 /// The fields of a plant; a station cannot have one of these names.
-const SECTIONS: [&str; 8] = [
+const SECTIONS: [&str; 13] = [
     "name",
     "run",
     "shifts",
@@ -35,6 +42,11 @@ const SECTIONS: [&str; 8] = [
     "stations",
     "flow",
     "scenarios",
+    "profile",
+    "structure",
+    "documents",
+    "claims",
+    "measures",
 ];
 
 /// A plant's file: its name, for messages, and what it holds.

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Diagnostic, Factory, Path, Seconds, Span};
 
-use super::change::{replace, without_places};
+use super::change::without_places;
+use super::edit::{Edit, applied, blame, overlaps};
 use super::lower::{self, Item, Known, Log, Lower};
 use super::parse::parse;
-use super::place::{canonical, nearest, places};
+use super::place::{nearest, places};
 use super::suggest;
-use super::tree::{Node, Value};
+use super::tree::{Entry, Node, Value};
 use super::{Files, NoFiles, Source};
 
 /// A plant as far as it could be read.
@@ -34,27 +35,19 @@ pub struct Reading {
     pub draft: Option<Draft>,
     /// The plant under each of its scenarios that fits.
     pub changed: BTreeMap<String, Factory>,
+    /// The plant with each of its measures that fits carried out.
+    pub measured: BTreeMap<String, Factory>,
     /// Everything that is wrong, in file order.
     pub diagnostics: Vec<Diagnostic>,
-    root: Node,
-    known: Known,
+    pub(super) root: Node,
+    pub(super) known: Known,
     places: BTreeMap<Path, Span>,
     /// What is wrong with the plant itself, its scenarios left aside.
     base: Vec<Diagnostic>,
     files: BTreeMap<String, Result<String, String>>,
 }
 
-/// One change and where it is asked for.
-struct Edit {
-    /// `scenarios.smed.0`, or the path itself when a person typed it.
-    element: Path,
-    /// Where the path is written, when it is in the file.
-    span: Option<Span>,
-    path: Path,
-    value: Node,
-}
-
-/// Reads a plant and tries each of its scenarios. `files` hands out the tables that it names.
+/// Reads a plant and tries each of its scenarios and measures. `files` hands out the tables that it names.
 pub fn read(source: Source, files: &dyn Files) -> Reading {
     let parsed = parse(&source.text);
     let kept = Kept {
@@ -68,6 +61,7 @@ pub fn read(source: Source, files: &dyn Files) -> Reading {
         factory: lowered.factory.filter(|_| parsed.diagnostics.is_empty()),
         draft: lowered.draft,
         changed: BTreeMap::new(),
+        measured: BTreeMap::new(),
         diagnostics: parsed.diagnostics,
         root: parsed.root,
         known: lowered.known,
@@ -79,6 +73,12 @@ pub fn read(source: Source, files: &dyn Files) -> Reading {
     for (name, edits) in reading.scenarios() {
         match reading.change(&edits, &kept) {
             Ok(factory) => drop(reading.changed.insert(name, factory)),
+            Err(problems) => found.extend(problems),
+        }
+    }
+    for planned in reading.measures() {
+        match reading.try_measure(&planned, &kept) {
+            Ok(factory) => reading.measured.extend(factory.map(|f| (planned.name, f))),
             Err(problems) => found.extend(problems),
         }
     }
@@ -162,6 +162,7 @@ impl Reading {
                     span: None,
                     path: path.clone(),
                     value,
+                    adds: false,
                 }),
                 Err(found) => problems.extend(found.into_iter().map(|problem| Diagnostic {
                     path: path.clone(),
@@ -177,49 +178,49 @@ impl Reading {
         self.change(&edits, &self.kept(files))
     }
 
+    /// The entries of a section that is a map.
+    pub(super) fn entries(&self, section: &str) -> &[Entry] {
+        let Value::Struct(_, sections) = &self.root.plain().value else {
+            return &[];
+        };
+        match sections.get(section).map(|node| &node.plain().value) {
+            Some(Value::Map(fields)) => &fields.entries,
+            _ => &[],
+        }
+    }
+
     /// The changes of each scenario that can be read, in file order.
-    fn scenarios(&self) -> Vec<(String, Vec<Edit>)> {
+    pub(super) fn scenarios(&self) -> Vec<(String, Vec<Edit>)> {
         // What is wrong with their form was reported when the plant was read.
         let mut log = Log::new(&NoFiles);
-        let Value::Struct(_, sections) = &self.root.plain().value else {
-            return Vec::new();
-        };
-        let Some(Value::Map(fields)) = sections.get("scenarios").map(|node| &node.plain().value)
-        else {
-            return Vec::new();
-        };
         let section = Path::of(["scenarios"]);
         let mut scenarios = Vec::new();
-        for entry in &fields.entries {
+        for entry in self.entries("scenarios") {
             let item = Item {
                 node: &entry.node,
                 path: section.join(entry.key.name.clone()),
             };
-            let edits = lower::changes(&item, &mut log).into_iter().map(|set| Edit {
-                element: set.element,
-                span: Some(set.written.span),
-                path: set.path,
-                value: set.value.clone(),
-            });
-            scenarios.push((entry.key.name.clone(), edits.collect()));
+            let edits = Edit::all(lower::changes(&item, "this scenario", &mut log));
+            scenarios.push((entry.key.name.clone(), edits));
         }
         scenarios
     }
 
     /// Applies the changes together and reads the plant again. With a plant that is wrong by itself, no
     /// problem means that none is the changes' own: the error is then empty.
-    fn change(&self, edits: &[Edit], files: &dyn Files) -> Result<Factory, Vec<Diagnostic>> {
+    pub(super) fn change(
+        &self,
+        edits: &[Edit],
+        files: &dyn Files,
+    ) -> Result<Factory, Vec<Diagnostic>> {
         let mut problems = overlaps(edits);
-        let mut root = self.root.clone();
-        for edit in edits {
-            if let Some(problem) = edit.of_the_run() {
-                problems.push(edit.own(problem));
-            } else if let Err(Some(problem)) =
-                replace(&mut root, &self.known, &edit.path, &edit.value)
-            {
-                problems.push(edit.own(*problem));
-            }
-        }
+        let of_the_run = |edit: &Edit| edit.of_the_run().map(|problem| edit.own(problem));
+        problems.extend(edits.iter().filter_map(of_the_run));
+        let others = edits.iter().filter(|edit| edit.of_the_run().is_none());
+        let root = applied(&self.root, &self.known, others).unwrap_or_else(|found| {
+            problems.extend(found);
+            self.root.clone()
+        });
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -259,119 +260,18 @@ impl Reading {
         if edits.len() == 1 {
             return self.factory.clone();
         }
-        let mut root = self.root.clone();
-        for (at, edit) in edits.iter().enumerate() {
-            if at != left_out {
-                replace(&mut root, &self.known, &edit.path, &edit.value).ok()?;
-            }
-        }
+        let others = edits.iter().enumerate().filter(|(at, _)| *at != left_out);
+        let others = others.map(|(_, edit)| edit);
+        let root = applied(&self.root, &self.known, others).ok()?;
         lower(&root, &self.source.text, files).factory
     }
 
-    fn kept<'f>(&self, files: &'f dyn Files) -> Kept<'f> {
+    pub(super) fn kept<'f>(&self, files: &'f dyn Files) -> Kept<'f> {
         Kept {
             files,
             read: RefCell::new(self.files.clone()),
         }
     }
-}
-
-impl Edit {
-    /// A problem of this change, at its place.
-    fn own(&self, mut problem: Diagnostic) -> Diagnostic {
-        problem.path = self.element.clone();
-        problem.span = self.span;
-        problem
-    }
-
-    /// Two sides of a comparison are run alike: a scenario cannot change how.
-    fn of_the_run(&self) -> Option<Diagnostic> {
-        let option = match canonical(&self.path).0.as_slice() {
-            // A person who types a change may well set the run.
-            _ if self.span.is_none() => return None,
-            [run] if run == "run" => "--until or --seed, say",
-            [run, field, ..] if run == "run" => match field.as_str() {
-                "seed" => "--seed",
-                "until" => "--until",
-                "warm_up" => "--warm-up",
-                "replications" => "--replications",
-                _ => return None,
-            },
-            _ => return None,
-        };
-        let message = format!(
-            "a scenario cannot change `{}`: a comparison runs both sides alike",
-            self.path
-        );
-        let problem = Diagnostic::error("unknown-path", self.path.clone(), message);
-        Some(problem.hint(format!(
-            "set it in `run`, or on the command line with {option}"
-        )))
-    }
-
-    /// The scenario that it stands in.
-    fn scenario(&self) -> Option<&str> {
-        self.span?;
-        self.element.0.get(1).map(String::as_str)
-    }
-}
-
-/// A problem without a place is that of the change nearest to it, and so is one at a place that no change
-/// wrote: the plant as declared has not got it.
-fn blame(edits: &[Edit], mut problem: Diagnostic) -> Diagnostic {
-    let at = canonical(&problem.path);
-    let shared = |edit: &&Edit| {
-        let path = canonical(&edit.path);
-        path.0.iter().zip(&at.0).take_while(|(a, b)| a == b).count()
-    };
-    // Of equally near ones the first.
-    let near = edits.iter().rev().max_by_key(shared);
-    let Some(near) = near else { return problem };
-    let path = canonical(&near.path);
-    if problem.span.is_none() && problem.code == "wrong-type" && path.0.len() > at.0.len() {
-        if let (true, Some((last, owner))) = (path.0.starts_with(&at.0), at.0.split_last()) {
-            problem.code = "unknown-path";
-            let owner = Path(owner.to_vec());
-            problem.message = format!("`{path}` does not exist: `{owner}` has no `{last}`");
-            problem.hint = Some(format!(
-                "set `{at}` as a whole, as the plant would declare it"
-            ));
-        }
-    }
-    let written = problem.span.is_some_and(|span| {
-        edits.iter().any(|edit| {
-            let value = edit.value.span;
-            value.start <= span.start && span.end <= value.end
-        })
-    });
-    if let (false, Some(name)) = (written, near.scenario()) {
-        if problem.span.is_some() {
-            problem.message = format!("under scenario \"{name}\": {}", problem.message);
-        }
-        problem.span = near.span;
-    }
-    problem
-}
-
-/// Changes that hit the same field, or one inside another's.
-fn overlaps(edits: &[Edit]) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    for (at, edit) in edits.iter().enumerate() {
-        let path = canonical(&edit.path);
-        for other in &edits[..at] {
-            let before = canonical(&other.path);
-            let message = if path == before {
-                format!("`{path}` is changed twice")
-            } else if path.0.starts_with(&before.0) || before.0.starts_with(&path.0) {
-                format!("`{path}` and `{before}` lie inside each other")
-            } else {
-                continue;
-            };
-            let problem = Diagnostic::error("changed-twice", edit.element.clone(), message);
-            problems.push(edit.own(problem.hint("keep one of the two changes")));
-        }
-    }
-    problems
 }
 
 /// A duration that a person typed, without the quotes of the file.
@@ -411,15 +311,15 @@ fn typed(text: &str) -> Result<Node, Vec<Diagnostic>> {
     }
 }
 
-struct Lowered {
+pub(super) struct Lowered {
     /// The plant when nothing is wrong.
-    factory: Option<Factory>,
+    pub factory: Option<Factory>,
     draft: Option<Draft>,
-    diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
     known: Known,
 }
 
-fn lower(root: &Node, text: &str, files: &dyn Files) -> Lowered {
+pub(super) fn lower(root: &Node, text: &str, files: &dyn Files) -> Lowered {
     let mut log = Log::new(files);
     let draft = lower::factory(root, text, &mut log).map(|factory| Draft {
         factory,
@@ -438,7 +338,7 @@ fn lower(root: &Node, text: &str, files: &dyn Files) -> Lowered {
 }
 
 /// Files that are read once: a scenario sees the same table as the plant.
-struct Kept<'f> {
+pub(super) struct Kept<'f> {
     files: &'f dyn Files,
     read: RefCell<BTreeMap<String, Result<String, String>>>,
 }

@@ -1,7 +1,9 @@
 //! The reader of plants, from outside.
 
+mod evidence;
 mod mistakes;
-mod mutation;
+pub(crate) mod mutation;
+mod offers;
 mod property;
 mod tables;
 mod vocabulary;
@@ -50,9 +52,12 @@ fn listed(reading: &Reading) -> Vec<(usize, usize, &'static str, String)> {
         .collect()
 }
 
-/// The shipped plants and the starter.
+/// The shipped plants, the starter, and a plant with every field of the sections beside the line.
 fn shipped() -> Vec<(String, String)> {
-    let mut texts = vec![("starter".to_owned(), twinline::text::STARTER.to_owned())];
+    let mut texts = vec![
+        ("starter".to_owned(), twinline::text::STARTER.to_owned()),
+        ("smart".to_owned(), evidence::SMART.to_owned()),
+    ];
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/factories");
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .into_iter()

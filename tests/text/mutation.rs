@@ -5,9 +5,14 @@ use twinline::check::check_draft;
 use super::{NoFiles, Source, read, shipped};
 
 /// Marsaglia's xorshift64*: a small generator is enough to spoil texts.
-struct Spoiler(u64);
+pub(crate) struct Spoiler(u64);
 
 impl Spoiler {
+    /// The generator of one mutation.
+    pub(crate) fn new(number: usize) -> Self {
+        Self(0x9E37_79B9_7F4A_7C15 ^ (number as u64 + 1).wrapping_mul(0xD134_2543_DE82_EF95))
+    }
+
     fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -89,7 +94,7 @@ fn tokens(text: &str) -> Vec<&str> {
     tokens
 }
 
-fn spoil(text: &str, spoiler: &mut Spoiler) -> String {
+pub(crate) fn spoil(text: &str, spoiler: &mut Spoiler) -> String {
     let mut text = text.to_owned();
     for _ in 0..1 + spoiler.below(4) {
         let mut parts: Vec<String> = tokens(&text).into_iter().map(str::to_owned).collect();
@@ -130,10 +135,7 @@ fn run(count: usize) {
     let texts = shipped();
     let mut broken = 0;
     for (number, (name, text)) in (0..count).zip(texts.iter().cycle()) {
-        let mut spoiler = Spoiler(
-            0x9E37_79B9_7F4A_7C15 ^ (number as u64 + 1).wrapping_mul(0xD134_2543_DE82_EF95),
-        );
-        let text = spoil(text, &mut spoiler);
+        let text = spoil(text, &mut Spoiler::new(number));
         let reading = read(
             Source {
                 name: name.clone(),

@@ -100,6 +100,7 @@ fn a_plant_with_everything_is_read() {
             currency: "CNY".into(),
         }),
         priority: -1,
+        ..Product::default()
     };
     assert_eq!(plant.products["sedan"], sedan);
     assert_eq!(plant.products["wagon"], Product::default());
@@ -149,6 +150,7 @@ fn a_plant_with_everything_is_read() {
         networked: true,
         sensed: true,
         remote_diagnosis: true,
+        ..Equipment::default()
     };
     assert_eq!(station.equipment, equipment);
     let press = station.kind.machine().expect("a machine");
@@ -239,6 +241,7 @@ fn a_plant_with_everything_is_read() {
     let change = |path: &str, value: &str| Change {
         path: path.parse().expect("a path"),
         value: value.into(),
+        adds: false,
     };
     let changes = [
         change("\"press 2.1\".servers", "3"),

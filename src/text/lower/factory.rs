@@ -1,4 +1,4 @@
-//! The plant as a whole: run, products, demand, scenarios.
+//! The plant as a whole: its sections, run, products, demand, scenarios.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use crate::model::{
 use crate::text::SECTIONS;
 use crate::text::tree::{Node, Value};
 
+use super::evidence::measures;
 use super::quantity::{Positive, Seed};
 use super::reader::{Item, Log, Lower, Reader, named_items};
 
@@ -48,7 +49,15 @@ pub(in crate::text) fn factory(root: &Node, source: &str, log: &mut Log) -> Opti
     let flow = r.optional("flow", log).unwrap_or_default();
     let scenarios = r
         .item("scenarios")
-        .and_then(|item| scenarios(&item, source, log))
+        .and_then(|item| scenarios(&item, source, log).or_else(|| log.lost(&item)))
+        .unwrap_or_default();
+    let profile = r.optional("profile", log).unwrap_or_default();
+    let structure = r.optional("structure", log).unwrap_or_default();
+    let documents = r.optional("documents", log).unwrap_or_default();
+    let claims = r.optional("claims", log).unwrap_or_default();
+    let measures = r
+        .item("measures")
+        .and_then(|item| measures(&item, source, log).or_else(|| log.lost(&item)))
         .unwrap_or_default();
     r.finish(log);
     Some(Factory {
@@ -61,6 +70,11 @@ pub(in crate::text) fn factory(root: &Node, source: &str, log: &mut Log) -> Opti
         stations: stations.unwrap_or_default(),
         flow,
         scenarios,
+        profile,
+        structure,
+        documents,
+        claims,
+        measures,
     })
 }
 
@@ -102,6 +116,8 @@ impl Lower for Product {
             share: r.optional("share", log),
             value: r.optional("value", log),
             priority: r.optional("priority", log).unwrap_or_default(),
+            connected: r.optional("connected", log),
+            remote_diagnosis: r.optional("remote_diagnosis", log),
         };
         r.finish(log);
         Some(read)
@@ -192,22 +208,26 @@ fn scenarios(item: &Item, source: &str, log: &mut Log) -> Option<BTreeMap<String
                 "call it `all changes`, say",
             );
         }
-        let changes = changes(&below, log)
-            .into_iter()
-            .filter_map(|change| {
-                let value = source.get(change.value.span.start..change.value.span.end)?;
-                Some(Change {
-                    path: change.path,
-                    value: value.to_owned(),
-                })
-            })
-            .collect();
+        let changes = as_written(changes(&below, "this scenario", log), source);
         scenarios.insert(name, Scenario { changes });
     }
     Some(scenarios)
 }
 
-/// One `Set` of a scenario.
+/// Changes with their values in the file's notation.
+pub(super) fn as_written(sets: Vec<Set>, source: &str) -> Vec<Change> {
+    let change = |set: Set| {
+        let value = source.get(set.value.span.start..set.value.span.end)?;
+        Some(Change {
+            path: set.path,
+            value: value.to_owned(),
+            adds: set.adds,
+        })
+    };
+    sets.into_iter().filter_map(change).collect()
+}
+
+/// One `Set` or `Add` of a scenario or measure.
 pub(in crate::text) struct Set<'t> {
     /// Where the change itself stands: `scenarios.smed.0`.
     pub element: Path,
@@ -217,39 +237,45 @@ pub(in crate::text) struct Set<'t> {
     pub path: Path,
     /// The new value.
     pub value: &'t Node,
+    /// Whether it goes to the end of a list.
+    pub adds: bool,
 }
 
-/// The changes of a scenario; reports those that are none.
-pub(in crate::text) fn changes<'t>(item: &Item<'t>, log: &mut Log) -> Vec<Set<'t>> {
+/// The changes of a scenario or measure, `what` it is; reports those that are none.
+pub(in crate::text) fn changes<'t>(item: &Item<'t>, what: &str, log: &mut Log) -> Vec<Set<'t>> {
     const HINT: &str = "write [Set(\"press.setup.takes\", \"60 s\")]";
+    const CHANGES: [&str; 2] = ["Set", "Add"];
     let Value::List(nodes) = item.value() else {
         let _: Option<()> = log.wrong_type(item, "a list of changes", HINT);
         return Vec::new();
     };
     if nodes.is_empty() {
-        log.error::<()>(item, "empty-list", "this scenario changes nothing", HINT);
+        log.error::<()>(item, "empty-list", format!("{what} changes nothing"), HINT);
     }
     let mut sets = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
         let below = item.below(&at.to_string(), node);
         match below.value() {
-            Value::Tuple(Some(word), parts) if word.name == "Set" => match parts.as_slice() {
-                [written, value] => {
-                    let element = Item {
-                        node: written,
-                        path: below.path.clone(),
-                    };
-                    sets.extend(path_text(&element, log).map(|path| Set {
-                        element: below.path,
-                        written,
-                        path,
-                        value,
-                    }));
+            Value::Tuple(Some(word), parts) if CHANGES.contains(&word.name.as_str()) => {
+                match parts.as_slice() {
+                    [written, value] => {
+                        let element = Item {
+                            node: written,
+                            path: below.path.clone(),
+                        };
+                        sets.extend(path_text(&element, log).map(|path| Set {
+                            element: below.path,
+                            written,
+                            path,
+                            value,
+                            adds: word.name == "Add",
+                        }));
+                    }
+                    _ => drop(log.wrong_type::<()>(&below, "a path and a value", HINT)),
                 }
-                _ => drop(log.wrong_type::<()>(&below, "a path and a value", HINT)),
-            },
+            }
             Value::Tuple(Some(word), _) | Value::Struct(Some(word), _) => {
-                let _: Option<()> = log.unknown_variant(&below, &word.name, "a change", &["Set"]);
+                let _: Option<()> = log.unknown_variant(&below, &word.name, "a change", &CHANGES);
             }
             _ => drop(log.wrong_type::<()>(&below, "a change", HINT)),
         }

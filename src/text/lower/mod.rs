@@ -1,17 +1,25 @@
 //! From the tree to the model, one file for each file of the model.
 //!
 //! Every element reads all of its fields before it gives up, so one problem never hides another. The
-//! one way in is [`factory`].
+//! ways in are [`factory`], [`checklist()`] and [`programme()`].
 
+mod checklist;
 mod distribution;
+mod evidence;
 mod factory;
 mod flow;
 mod machine;
+mod predicate;
+mod programme;
 mod quantity;
 mod reader;
+mod rule;
 mod shift;
 mod station;
+mod structure;
 
-pub(super) use factory::{changes, factory};
+pub(super) use checklist::checklist;
+pub(super) use factory::{Set, changes, factory};
+pub(super) use programme::programme;
 pub(super) use reader::{Item, Known, Log, Lower, TYPED};
 pub(super) use shift::date_time;

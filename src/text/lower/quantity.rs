@@ -301,6 +301,23 @@ impl Lower for Places {
     }
 }
 
+/// How many there are: 0 says that there are none.
+pub(super) struct Count(pub u64);
+
+impl Lower for Count {
+    const EXAMPLE: &'static str = "120";
+    fn lower(item: &Item, log: &mut Log) -> Option<Self> {
+        whole(item, log, 0, i128::from(u64::MAX))
+            .and_then(|value| value.try_into().ok())
+            .map(Self)
+    }
+}
+
+/// A level or band, from 0 for none to 9.
+pub(super) fn level(item: &Item, log: &mut Log) -> Option<u8> {
+    whole(item, log, 0, 9).and_then(|value| value.try_into().ok())
+}
+
 /// A seed: any number of 64 bits.
 pub(super) struct Seed(pub u64);
 
@@ -349,6 +366,8 @@ impl Lower for bool {
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         match item.value() {
             Value::Bool(value) => Some(*value),
+            // In a change, next to quoted paths and quantities, people quote these two as well.
+            Value::Text(text) if text == "true" || text == "false" => Some(text == "true"),
             _ => log.wrong_type(item, "true or false", ""),
         }
     }

@@ -92,6 +92,12 @@ impl Log<'_> {
         })
     }
 
+    /// Notes that an item could not be read and that nothing stands in for it.
+    pub fn lost<T>(&mut self, item: &Item) -> Option<T> {
+        self.failed.insert(item.path.clone());
+        None
+    }
+
     /// Reports an error at an item; returns `None` for `return log.error(..)`.
     pub fn error<T>(
         &mut self,

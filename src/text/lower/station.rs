@@ -95,6 +95,10 @@ impl Lower for Station {
             networked: r.optional("networked", log).unwrap_or_default(),
             sensed: r.optional("sensed", log).unwrap_or_default(),
             remote_diagnosis: r.optional("remote_diagnosis", log).unwrap_or_default(),
+            standard_interface: r.optional("standard_interface", log).unwrap_or_default(),
+            hmi: r.optional("hmi", log).unwrap_or_default(),
+            model_3d: r.optional("model_3d", log).unwrap_or_default(),
+            adaptive: r.optional("adaptive", log).unwrap_or_default(),
         };
         reader.finish(log);
         Some(Self {

@@ -1,0 +1,297 @@
+//! Documents, claims and measures: names of criteria in their form, measures that do something.
+//!
+//! Whether a checklist has a criterion is found when the plant is scored: the lists are data.
+//!
+//! | code | severity | about |
+//! |---|---|---|
+//! | `criterion-name` | error | a name that is none of a checklist or criterion |
+//! | `topic-name` | error | what does not apply and is no topic of a checklist |
+//! | `claim-kind` | error | an answer for a whole checklist, or a level for one criterion |
+//! | `claim-level` | error | a level above 9 |
+//! | `empty-document` | error | a document that shows nothing |
+//! | `idle-measure` | error | a measure with no scenario, changes or criteria |
+//! | `unknown-scenario` | error | the scenario of a measure that is not declared |
+//! | `mixed-currencies` | error | costs in another currency than the values of the products |
+//! | `said-twice` | warning | a criterion that stands twice in a list |
+//! | `baseline-measure` | warning | a measure that is the baseline, which undoes improvements |
+
+use super::laws::{Least, number_in_range};
+use super::structure::{scenario, twice};
+use crate::model::{Claim, Diagnostic, Factory, Measure, Money, Path};
+
+/// The highest level, band or grade that any checklist may have.
+const MOST: u8 = 9;
+
+pub(super) fn check(factory: &Factory, found: &mut Vec<Diagnostic>) {
+    topics(&factory.profile.not_applicable, found);
+    for (title, document) in &factory.documents {
+        let path = Path::of(["documents", title, "shows"]);
+        if document.shows.is_empty() {
+            found.push(
+                Diagnostic::error("empty-document", path, format!("`{title}` shows nothing"))
+                    .hint("name a criterion that it shows, as \"cmmm.org_strategy.l1.a\""),
+            );
+        } else {
+            shows(&path, &document.shows, found);
+        }
+    }
+    for (name, said) in &factory.claims {
+        claim(Path::of(["claims", name]), name, said, found);
+    }
+    let mut first = currency(factory);
+    for (name, measure) in &factory.measures {
+        self::measure(factory, name, measure, found);
+        if let Some(cost) = &measure.cost {
+            same_currency(name, cost, &mut first, found);
+        }
+    }
+}
+
+fn measure(factory: &Factory, name: &str, measure: &Measure, found: &mut Vec<Diagnostic>) {
+    let path = Path::of(["measures", name]);
+    shows(&path.join("shows"), &measure.shows, found);
+    if let Some(cost) = &measure.cost {
+        number_in_range(path.join("cost"), cost.amount, Least::Zero, found);
+    }
+    match &measure.scenario {
+        Some(named) => {
+            scenario(factory, path.join("scenario"), named, found);
+            if factory.profile.baseline.as_ref() == Some(named) {
+                let message = format!("`{name}` carries out `{named}`, the baseline");
+                found.push(
+                    Diagnostic::warning("baseline-measure", path.join("scenario"), message).hint(
+                        "the baseline undoes the improvements; name a scenario that makes one",
+                    ),
+                );
+            }
+        }
+        None if measure.changes.is_empty() && measure.shows.is_empty() => found.push(
+            Diagnostic::error(
+                "idle-measure",
+                path,
+                format!("the measure `{name}` does nothing"),
+            )
+            .hint("name what it does in `scenario`, `changes` or `shows`"),
+        ),
+        None => {}
+    }
+}
+
+/// The currency of the products' values, and a product that has it.
+fn currency(factory: &Factory) -> Option<(String, String)> {
+    factory.products.iter().find_map(|(name, product)| {
+        let value = product.value.as_ref()?;
+        Some((value.currency.clone(), format!("the value of `{name}`")))
+    })
+}
+
+fn same_currency(
+    name: &str,
+    cost: &Money,
+    first: &mut Option<(String, String)>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let (currency, owner) =
+        first.get_or_insert_with(|| (cost.currency.clone(), format!("the cost of `{name}`")));
+    if cost.currency != *currency {
+        let message = format!("`{name}` costs {}, {owner} is in {currency}", cost.currency);
+        found.push(
+            Diagnostic::error(
+                "mixed-currencies",
+                Path::of(["measures", name, "cost"]),
+                message,
+            )
+            .hint("give all money in one currency; there are no exchange rates here"),
+        );
+    }
+}
+
+/// Names of topics, each once.
+fn topics(names: &[String], found: &mut Vec<Diagnostic>) {
+    let path = Path::of(["profile", "not_applicable"]);
+    twice(&path, Some(names), found);
+    for (at, name) in names.iter().enumerate() {
+        if segments(name) != Some(2) {
+            let message = format!("`{name}` is not the name of a topic");
+            found.push(
+                Diagnostic::error("topic-name", path.join(at.to_string()), message)
+                    .hint("write checklist and topic: \"cmmm.logistics\""),
+            );
+        }
+    }
+}
+
+/// Names of criteria, each once.
+fn shows(path: &Path, names: &[String], found: &mut Vec<Diagnostic>) {
+    twice(path, Some(names), found);
+    for (at, name) in names.iter().enumerate() {
+        if segments(name).is_none_or(|count| count < 3) {
+            let message = format!("`{name}` is not the name of a criterion");
+            found.push(
+                Diagnostic::error("criterion-name", path.join(at.to_string()), message)
+                    .hint("write checklist, topic and criterion: \"cmmm.org_strategy.l1.a\""),
+            );
+        }
+    }
+}
+
+fn claim(path: Path, name: &str, claim: &Claim, found: &mut Vec<Diagnostic>) {
+    let Some(count) = segments(name) else {
+        found.push(
+            Diagnostic::error(
+                "criterion-name",
+                path,
+                format!("`{name}` names neither a checklist nor a criterion"),
+            )
+            .hint("write \"cmmm\", or checklist, topic and criterion: \"cmmm.planning.l3.a\""),
+        );
+        return;
+    };
+    match claim {
+        Claim::Answer(_) if count < 3 => found.push(
+            Diagnostic::error(
+                "claim-kind",
+                path,
+                format!("`{name}` is no single criterion, so it has no answer"),
+            )
+            .hint("claim a level, 4, or a grade, \"advanced\""),
+        ),
+        Claim::Level(_) | Claim::Grade(_) if count >= 3 => found.push(
+            Diagnostic::error(
+                "claim-kind",
+                path,
+                format!("`{name}` is one criterion, which has no level or grade"),
+            )
+            .hint("answer it with No, Partly, Mostly or Fully"),
+        ),
+        Claim::Level(level) if *level > MOST => found.push(
+            Diagnostic::error(
+                "claim-level",
+                path,
+                format!("no checklist has a level {level}"),
+            )
+            .hint(format!("levels run from 0 to {MOST}")),
+        ),
+        _ => {}
+    }
+}
+
+/// How many words a name has between its dots; none when one is no plain word.
+fn segments(name: &str) -> Option<usize> {
+    let plain = |word: &str| {
+        let sign = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        !word.is_empty() && word.chars().all(sign)
+    };
+    name.split('.').all(plain).then(|| name.split('.').count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::*;
+    use crate::model::structure::Answer;
+    use crate::model::*;
+
+    fn document(shows: &[&str]) -> Document {
+        Document {
+            date: None,
+            shows: shows.iter().map(|s| (*s).to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn documents_name_criteria() {
+        let found = bent(|f| {
+            f.documents.insert("a".into(), document(&[]));
+            let names = ["cmmm.data.l1.a", "cmmm.data", "cmmm..x.y", "cmmm.data.l1.a"];
+            f.documents.insert("b".into(), document(&names));
+        });
+        assert_eq!(
+            found,
+            [
+                "empty-document documents.a.shows",
+                "criterion-name documents.b.shows.1",
+                "criterion-name documents.b.shows.2",
+                "said-twice documents.b.shows.3",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_does_not_apply_is_a_topic() {
+        let found = bent(|f| {
+            let names = ["cmmm.logistics", "cmmm", "cmmm.logistics", "cmmm.data.l1.a"];
+            f.profile.not_applicable = names.map(str::to_owned).into();
+        });
+        assert_eq!(
+            found,
+            [
+                "topic-name profile.not_applicable.1",
+                "said-twice profile.not_applicable.2",
+                "topic-name profile.not_applicable.3",
+            ]
+        );
+    }
+
+    #[test]
+    fn claims_are_levels_of_lists_or_answers_to_criteria() {
+        let found = bent(|f| {
+            f.claims = [
+                ("cmmm", Claim::Level(4)),
+                ("siri.planning", Claim::Level(3)),
+                ("miit", Claim::Grade("advanced".into())),
+                ("cmmm.planning.l3.a", Claim::Answer(Answer::Fully)),
+                ("cmmm.planning.l3.b", Claim::Level(3)),
+                ("dhi", Claim::Level(12)),
+                ("impuls", Claim::Answer(Answer::Fully)),
+                ("what is this", Claim::Level(1)),
+            ]
+            .map(|(name, claim)| (name.to_owned(), claim))
+            .into();
+        });
+        assert_eq!(
+            found,
+            [
+                "claim-kind claims.\"cmmm.planning.l3.b\"",
+                "claim-level claims.dhi",
+                "claim-kind claims.impuls",
+                "criterion-name claims.\"what is this\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn measures_do_something_and_are_paid_in_one_currency() {
+        let money = |currency: &str| {
+            Some(Money {
+                amount: 1.0,
+                currency: currency.into(),
+            })
+        };
+        let found = bent(|f| {
+            f.scenarios.insert("smed".into(), Scenario::default());
+            f.scenarios.insert("2023".into(), Scenario::default());
+            f.profile.baseline = Some("2023".into());
+            let mut add = |name: &str, cost: &str, scenario: Option<&str>| {
+                let measure = Measure {
+                    cost: money(cost),
+                    scenario: scenario.map(str::to_owned),
+                    ..Measure::default()
+                };
+                f.measures.insert(name.into(), measure);
+            };
+            add("a", "CNY", Some("smed"));
+            add("b", "EUR", Some("sned"));
+            add("c", "CNY", None);
+            add("d", "CNY", Some("2023"));
+        });
+        assert_eq!(
+            found,
+            [
+                "mixed-currencies measures.b.cost",
+                "unknown-scenario measures.b.scenario",
+                "idle-measure measures.c",
+                "baseline-measure measures.d.scenario",
+            ]
+        );
+    }
+}

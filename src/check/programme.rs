@@ -1,0 +1,148 @@
+//! What is wrong with a programme that reads: conditions and targets that lead nowhere.
+
+use std::collections::BTreeMap;
+
+use crate::model::checklist::{Checklist, Rule};
+use crate::model::programme::{Condition, Measured, Programme};
+use crate::model::{Diagnostic, Path};
+
+/// Checks a programme against the checklists that its conditions may name.
+pub fn check_programme(programme: &Programme, checklists: &[&Checklist]) -> Vec<Diagnostic> {
+    let by_id = checklists.iter().map(|list| (list.id.as_str(), *list));
+    let mut found = Found {
+        checklists: by_id.collect(),
+        problems: Vec::new(),
+    };
+    for (section, empty) in [
+        ("counts", programme.counts.is_empty()),
+        ("targets", programme.targets.is_empty()),
+    ] {
+        if empty {
+            found.error(
+                "empty-list",
+                Path::of([section]),
+                format!("a programme without {section} counts nothing"),
+                "name at least one",
+            );
+        }
+    }
+    for rule in &programme.counts {
+        let path = Path::of(["counts", rule.id.as_str()]);
+        if let Some(among) = &rule.among {
+            found.condition(among, &path.join("among"));
+        }
+        found.condition(&rule.strict, &path.join("strict"));
+        if let Some(lenient) = &rule.lenient {
+            found.condition(lenient, &path.join("lenient"));
+        }
+    }
+    for target in &programme.targets {
+        let path = Path::of(["targets", target.id.as_str()]);
+        found.measured(programme, &target.measured, target.amount.is_share, &path);
+    }
+    found.problems
+}
+
+struct Found<'c> {
+    checklists: BTreeMap<&'c str, &'c Checklist>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Found<'_> {
+    fn error(&mut self, code: &'static str, path: Path, message: String, hint: impl Into<String>) {
+        self.problems
+            .push(Diagnostic::error(code, path, message).hint(hint));
+    }
+
+    fn condition(&mut self, condition: &Condition, path: &Path) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                for part in parts {
+                    self.condition(part, path);
+                }
+            }
+            Condition::Level(id, level) => {
+                let most = self.checklist(id, path).map(|list| match &list.rule {
+                    Rule::Ladder(ladder) => u8::try_from(ladder.levels.len()).unwrap_or(u8::MAX),
+                    Rule::Bands(bands) => bands.most,
+                    Rule::Gates(gates) => u8::try_from(gates.grades.len()).unwrap_or(u8::MAX),
+                    Rule::Points(points) => points.most,
+                });
+                if most.is_some_and(|most| *level > most) {
+                    let message = format!("the checklist `{id}` has no level {level}");
+                    let hint = format!("its highest is {}", most.unwrap_or_default());
+                    self.error("unknown-level", path.clone(), message, hint);
+                }
+            }
+            Condition::Grade(id, grade) => {
+                let grades: Option<Vec<String>> = self.checklist(id, path).map(|list| {
+                    let Rule::Gates(gates) = &list.rule else {
+                        return Vec::new();
+                    };
+                    gates.grades.iter().map(|grade| grade.id.clone()).collect()
+                });
+                if let Some(grades) = grades
+                    && !grades.contains(grade)
+                {
+                    let message = format!("the checklist `{id}` has no grade `{grade}`");
+                    let hint = match grades.is_empty() {
+                        true => format!("`{id}` has levels: write Level(\"{id}\", 3)"),
+                        false => format!("its grades are {}", grades.join(", ")),
+                    };
+                    self.error("unknown-level", path.clone(), message, hint);
+                }
+            }
+            Condition::Points(id, _) => drop(self.checklist(id, path)),
+            Condition::Facility(_) | Condition::Sector(_) | Condition::AboveScale => {}
+        }
+    }
+
+    fn checklist(&mut self, id: &str, path: &Path) -> Option<&Checklist> {
+        let found = self.checklists.get(id).copied();
+        if found.is_none() {
+            let names: Vec<&str> = self.checklists.keys().copied().collect();
+            let hint = format!("the checklists are {}", names.join(", "));
+            let message = format!("there is no checklist `{id}`");
+            self.error("unknown-name", path.clone(), message, hint);
+        }
+        found
+    }
+
+    fn measured(
+        &mut self,
+        programme: &Programme,
+        measured: &Measured,
+        is_share: bool,
+        path: &Path,
+    ) {
+        let (Measured::Count(id) | Measured::ShareOf(id)) = measured else {
+            return;
+        };
+        if !programme.counts.iter().any(|rule| rule.id == *id) {
+            let names: Vec<&str> = programme
+                .counts
+                .iter()
+                .map(|rule| rule.id.as_str())
+                .collect();
+            let message = format!("nothing is counted as `{id}`");
+            let hint = format!("the counts are {}", names.join(", "));
+            self.error("unknown-name", path.join("measured"), message, hint);
+        }
+        let wants_share = matches!(measured, Measured::ShareOf(_));
+        if wants_share != is_share {
+            let (message, hint) = match wants_share {
+                true => ("a share is held against a number", "write amount: \"80 %\""),
+                false => (
+                    "a number is held against a share",
+                    "write measured: ShareOf(..), or amount: \"200 factories\"",
+                ),
+            };
+            self.error(
+                "contradiction",
+                path.join("amount"),
+                message.to_owned(),
+                hint,
+            );
+        }
+    }
+}

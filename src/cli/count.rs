@@ -1,0 +1,227 @@
+//! `twinline count`: how many facilities reach what a programme asks.
+
+use std::fs;
+use std::io::{self, ErrorKind, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::args::{CountCommand, SheetFormat};
+use super::chosen::{Behind, checklists};
+use super::file::{Growing, Place};
+use super::printer::Printer;
+use super::programme::programme_of;
+use super::{CliError, Exit, watch};
+use crate::programme::{self, Facilities, Kept, Row, Survey};
+use crate::report::count::{csv, json, sheet};
+
+pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exit, CliError> {
+    let Some(lists) = checklists(&command.checklist, Behind::All, printer)? else {
+        return Ok(Exit::Wrong);
+    };
+    let Some(programme) = programme_of(&command.programme, &lists, printer)? else {
+        return Ok(Exit::Wrong);
+    };
+    let files = Plants::find(&command.facilities)?;
+    let place = match &command.scores {
+        None => None,
+        Some(scores) => {
+            let failed = |error| CliError::Write(scores.clone(), error);
+            let place = Place::of(scores).map_err(failed)?;
+            refuse_to_overwrite(scores, &place, &files, command)?;
+            Some((scores, place))
+        }
+    };
+    let mut kept = Kept::default();
+    if let (Some((scores, place)), true) = (&place, command.resume) {
+        for path in place.earlier() {
+            match fs::read(&path) {
+                Ok(text) => kept.read(&text),
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(CliError::Read(path, error)),
+            }
+        }
+        let failed = |error| CliError::Write((*scores).clone(), error);
+        place.set_aside().map_err(failed)?;
+    }
+    let options = command.settings.options();
+    let survey = Survey {
+        checklists: &lists,
+        options: &options,
+    };
+    let mut out = match &place {
+        None => None,
+        Some((path, place)) => {
+            let failed = |error| CliError::Write((*path).clone(), error);
+            Some((*path, place, Growing::create(place).map_err(failed)?))
+        }
+    };
+    watch::end_gently();
+    let bar = watch::bar_of(files.0.len() as u64, "facilities");
+    let mut rows: Vec<Row> = Vec::new();
+    let mut broken = None;
+    let surveyed = survey.run(
+        &files,
+        &kept,
+        command.settings.threads(),
+        &watch::INTERRUPTED,
+        |_, row| {
+            if let Some((path, _, file)) = &mut out {
+                let written = file.write_all(&row.line()).and_then(|()| file.flush());
+                if let Err(error) = written {
+                    broken = Some(CliError::Write((*path).clone(), error));
+                    return ControlFlow::Break(());
+                }
+            }
+            bar.set_message(row.file.clone());
+            bar.inc(1);
+            rows.push(row);
+            ControlFlow::Continue(())
+        },
+    );
+    bar.finish_and_clear();
+    if let Some(error) = broken {
+        return Err(error);
+    }
+    let complete = surveyed.rows == files.0.len();
+    if let Some((path, place, mut file)) = out {
+        // What an interrupted survey made stays beside its place; --resume finds it there.
+        let ended = match complete {
+            true => file.finish().and_then(|()| place.clear()),
+            false => file.flush(),
+        };
+        ended.map_err(|error| CliError::Write(path.clone(), error))?;
+    }
+    if !complete {
+        let hint = match &command.scores {
+            Some(_) => "; the same command with --resume goes on",
+            None => "; with --scores FILE a count can be resumed",
+        };
+        printer.note(&format!(
+            "interrupted after {} of {} facilities{hint}",
+            surveyed.rows,
+            files.0.len()
+        ));
+        return Ok(Exit::Interrupted);
+    }
+    let result = programme::count(&programme, &lists, &rows);
+    for file in &result.unscored {
+        printer.note(&format!("without a score: {}: {}", file.file, file.why));
+    }
+    if surveyed.kept > 0 {
+        printer.note(&format!(
+            "{} of {} facilities from an earlier go",
+            surveyed.kept, surveyed.rows
+        ));
+    }
+    let text = match command.format {
+        SheetFormat::Text => sheet(&result).text(true),
+        SheetFormat::Md => sheet(&result).markdown(),
+        SheetFormat::Json => json(&result).map_err(io::Error::from)?,
+        SheetFormat::Csv => csv(&result).map_err(io::Error::from)?,
+    };
+    printer.data(&text)?;
+    Ok(match result.scored {
+        0 => Exit::Wrong,
+        _ => Exit::Done,
+    })
+}
+
+/// Nothing is overwritten without being asked, unfinished scores of an earlier go included, and never a
+/// file that is counted or one that holds something else.
+fn refuse_to_overwrite(
+    scores: &Path,
+    place: &Place,
+    plants: &Plants,
+    command: &CountCommand,
+) -> Result<(), CliError> {
+    let label = scores.display();
+    for path in place.earlier() {
+        let Ok(there) = path.canonicalize() else {
+            continue;
+        };
+        let counted = |plant: &PathBuf| plant.canonicalize().is_ok_and(|plant| plant == there);
+        if plants.0.iter().any(counted) {
+            return Err(CliError::Usage(format!(
+                "{label} is read by this command; give the scores another name"
+            )));
+        }
+        if !command.resume && !command.force {
+            return Err(CliError::Usage(format!(
+                "{} is there already; --resume goes on with it, --force begins anew",
+                path.display()
+            )));
+        }
+        if command.resume {
+            let text = fs::read(&path).map_err(|error| CliError::Read(path.clone(), error))?;
+            if !Kept::holds_rows(&text) {
+                return Err(CliError::Usage(format!(
+                    "{} holds no scores of a count, so --resume cannot go on with it; give the scores \
+                     another name, or --force to begin anew",
+                    path.display()
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Plant files, sorted, each once.
+struct Plants(Vec<PathBuf>);
+
+impl Plants {
+    /// The files given, and in folders, however deep, every file that ends in `.ron` and is no layout.
+    fn find(given: &[PathBuf]) -> Result<Self, CliError> {
+        let mut files = Vec::new();
+        for path in given {
+            let failed = |error| CliError::Read(path.clone(), error);
+            if fs::metadata(path).map_err(failed)?.is_dir() {
+                let before = files.len();
+                walk(path, &mut files)?;
+                if files.len() == before {
+                    return Err(CliError::Usage(format!(
+                        "the folder {} holds no plant (no file that ends in .ron)",
+                        path.display()
+                    )));
+                }
+            } else {
+                files.push(path.clone());
+            }
+        }
+        files.sort();
+        files.dedup();
+        Ok(Self(files))
+    }
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), CliError> {
+    let failed = |error| CliError::Read(folder.to_owned(), error);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if path.is_dir() {
+            walk(&path, files)?;
+        } else if name.ends_with(".ron") && !name.ends_with(".layout.ron") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+impl Facilities for Plants {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn name(&self, at: usize) -> String {
+        self.0[at].display().to_string()
+    }
+
+    fn read(&self, at: usize) -> Result<String, String> {
+        fs::read_to_string(&self.0[at]).map_err(|error| error.to_string())
+    }
+
+    fn table(&self, at: usize, name: &str) -> Result<String, String> {
+        let folder = self.0[at].parent().unwrap_or(Path::new(""));
+        fs::read_to_string(folder.join(name)).map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,209 @@
+//! All that one plant can show.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
+
+use super::answer::Word;
+use super::{Basis, Facts, Outcomes};
+use crate::experiment::{self, Failure, Job, plant_hash};
+use crate::model::structure::Answer;
+use crate::model::{Claim, Document, Factory, Profile, Structure};
+
+/// What a score rests on: facts, results of a run, documents and claims of one plant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// Who the factory is.
+    pub profile: Profile,
+    /// What it declares of its systems, networks and policies.
+    pub structure: Structure,
+    /// Facts read off the plant.
+    pub facts: Facts,
+    /// Results of its run; `None` without a run.
+    pub outcomes: Option<Outcomes>,
+    /// Papers by title.
+    pub documents: BTreeMap<String, Document>,
+    /// What it says of itself.
+    pub claims: BTreeMap<String, Claim>,
+    /// What all this rests on.
+    pub basis: Basis,
+}
+
+impl Evidence {
+    /// What a plant shows without a run.
+    pub fn of_plant(factory: &Factory) -> Self {
+        Self {
+            profile: factory.profile.clone(),
+            structure: factory.structure.clone(),
+            facts: Facts::of(factory),
+            outcomes: None,
+            documents: factory.documents.clone(),
+            claims: factory.claims.clone(),
+            basis: Basis {
+                plant_hash: plant_hash(factory),
+                seed: factory.run.seed,
+                ..Basis::default()
+            },
+        }
+    }
+
+    /// The same with a run of the plant that was made already. `baseline` is a run of the scenario that
+    /// `profile.baseline` names, with the same seed.
+    #[must_use]
+    pub fn with_run(
+        mut self,
+        run: &experiment::Outcome,
+        baseline: Option<&experiment::Outcome>,
+    ) -> Self {
+        self.outcomes = Some(Outcomes::of(run, baseline));
+        self.basis.fingerprint = Some(run.fingerprint());
+        self.basis.seed = run.factory.run.seed;
+        self.basis.replications = run.replications.len() as u32;
+        self.basis.baseline = baseline.map(|baseline| {
+            let name = self.profile.baseline.clone();
+            (name.unwrap_or_default(), baseline.fingerprint())
+        });
+        self
+    }
+
+    /// Runs the plant, and beside it the plant under its baseline scenario, with the plant's own run
+    /// settings for both. `progress` is told how many replications are done.
+    ///
+    /// # Errors
+    /// What [`experiment::run_all`] fails with: a plant that cannot be made ready, a run that stopped, a
+    /// deadlock (job 1 is the baseline), or the caller's `stop`. [`Evidence::of_plant`] still holds.
+    pub fn gather(
+        factory: &Factory,
+        baseline: Option<&Factory>,
+        threads: NonZeroUsize,
+        stop: &AtomicBool,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Self, Failure> {
+        let mut jobs = vec![Job::new(factory.clone())?];
+        if let Some(baseline) = baseline {
+            let mut baseline = baseline.clone();
+            baseline.run = factory.run.clone();
+            jobs.push(Job::new(baseline)?);
+        }
+        let runs = experiment::run_all(&jobs, threads, stop, progress)?;
+        let run = runs.first().ok_or(Failure::Stopped)?;
+        Ok(Self::of_plant(factory).with_run(run, runs.get(1)))
+    }
+
+    /// What papers and claims say of a criterion by its full name, and the sentences for it.
+    pub(super) fn word_on(&self, criterion: &str) -> (Word, Vec<String>) {
+        let mut word = Word::Nothing;
+        let mut says = Vec::new();
+        for (title, document) in &self.documents {
+            if document.shows.iter().any(|shown| shown == criterion) {
+                let (found, how) = match &document.date {
+                    Some(date) => (Word::Dated, format!("document {title} of {date}")),
+                    None => (Word::Stated, format!("document {title}, which has no date")),
+                };
+                word = word.max(found);
+                says.push(how);
+            }
+        }
+        match self.answer_claimed(criterion) {
+            Some(Answer::Fully) => {
+                word = word.max(Word::Stated);
+                says.push("claimed: fully met".into());
+            }
+            Some(Answer::Mostly) => {
+                word = word.max(Word::Stated);
+                says.push("claimed: mostly met".into());
+            }
+            Some(Answer::Partly) => says.push("claimed: partly met".into()),
+            Some(Answer::No) => {
+                if word == Word::Nothing {
+                    word = Word::Refused;
+                }
+                says.push("the factory says itself that it is not met".into());
+            }
+            None => {}
+        }
+        (word, says)
+    }
+
+    /// What the factory claims of a criterion by its full name.
+    pub(super) fn answer_claimed(&self, criterion: &str) -> Option<Answer> {
+        match self.claims.get(criterion) {
+            Some(Claim::Answer(answer)) => Some(*answer),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::maturity::sample::{dated, plant};
+    use crate::model::Seconds;
+
+    #[test]
+    fn the_best_paper_counts_and_a_claim_is_a_bare_statement() {
+        let mut factory = plant(&["press"]);
+        let word = |factory: &Factory| Evidence::of_plant(factory).word_on("c.t.a").0;
+        assert_eq!(word(&factory), Word::Nothing);
+        let claim = |answer| Claim::Answer(answer);
+        factory.claims.insert("c.t.a".into(), claim(Answer::No));
+        assert_eq!(word(&factory), Word::Refused);
+        factory.claims.insert("c.t.a".into(), claim(Answer::Partly));
+        assert_eq!(word(&factory), Word::Nothing);
+        factory.claims.insert("c.t.a".into(), claim(Answer::Mostly));
+        assert_eq!(word(&factory), Word::Stated);
+        let undated = Document {
+            date: None,
+            shows: vec!["c.t.a".into(), "c.t.b".into()],
+        };
+        factory.documents.insert("plan".into(), undated);
+        assert_eq!(word(&factory), Word::Stated);
+        factory.documents.insert("rules".into(), dated(&["c.t.a"]));
+        assert_eq!(word(&factory), Word::Dated);
+        factory.claims.insert("c.t.a".into(), claim(Answer::No));
+        assert_eq!(word(&factory), Word::Dated);
+        let (_, says) = Evidence::of_plant(&factory).word_on("c.t.a");
+        assert_eq!(
+            says,
+            [
+                "document plan, which has no date",
+                "document rules of 2024-05-01",
+                "the factory says itself that it is not met"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_basis_names_plant_run_seed_and_baseline() {
+        let mut factory = plant(&["press"]);
+        factory.run.until = Seconds(3600.0);
+        factory.run.replications = 2;
+        factory.run.seed = 7;
+        factory.profile.baseline = Some("2023".into());
+        let alone = Evidence::of_plant(&factory);
+        assert_eq!(
+            (alone.basis.fingerprint, alone.basis.replications),
+            (None, 0)
+        );
+        let stop = AtomicBool::new(false);
+        let mut slower = factory.clone();
+        slower.run.seed = 99;
+        let mut done = 0;
+        let gathered = Evidence::gather(
+            &factory,
+            Some(&slower),
+            NonZeroUsize::MIN,
+            &stop,
+            &mut |n| done = n,
+        )
+        .unwrap();
+        assert_eq!(done, 4);
+        let basis = gathered.basis;
+        assert_eq!((basis.seed, basis.replications), (7, 2));
+        assert_eq!(basis.plant_hash, plant_hash(&factory));
+        // The baseline ran with the plant's own seed, so the same plant gives the same fingerprint.
+        let (name, fingerprint) = basis.baseline.unwrap();
+        assert_eq!(name, "2023");
+        assert_eq!(Some(fingerprint), basis.fingerprint);
+    }
+}

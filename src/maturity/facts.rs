@@ -1,0 +1,382 @@
+//! Facts read off the plant itself; none is typed in as a share.
+
+use std::collections::BTreeMap;
+
+use super::found::{
+    Found, Value, count, declared, flag, meaning, missing, rank, section, share, share_of, tally,
+};
+use super::machines::{Works, key_machines, machines};
+use super::systems::{Joined, is_automatic};
+use super::ways::Ways;
+use super::words::percent;
+use crate::model::evidence::{Fact, Rank};
+use crate::model::structure::{Feedback, Hazard, Role};
+use crate::model::{Control, Equipment, Factory, Kind, Product, Share};
+
+/// Every fact of a plant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts(BTreeMap<Fact, Found>);
+
+impl Facts {
+    /// Reads every fact off a plant.
+    pub fn of(factory: &Factory) -> Self {
+        let plant = Plant {
+            factory,
+            all: machines(factory),
+            key: key_machines(factory),
+            ways: Ways::of(factory),
+            joined: Joined::of(&factory.structure),
+        };
+        let facts = Fact::ALL.iter().map(|&fact| (fact, plant.found(fact)));
+        Self(facts.collect())
+    }
+
+    /// One fact.
+    pub fn get(&self, fact: Fact) -> &Found {
+        // `of` puts every fact there is into the map, and nobody else makes one.
+        &self.0[&fact]
+    }
+}
+
+struct Plant<'a> {
+    factory: &'a Factory,
+    all: Vec<Works<'a>>,
+    key: Vec<Works<'a>>,
+    ways: Ways<'a>,
+    joined: Option<Joined<'a>>,
+}
+
+impl Plant<'_> {
+    fn found(&self, fact: Fact) -> Found {
+        use Fact as F;
+        let structure = &self.factory.structure;
+        let (network, data) = (&structure.network, &structure.data);
+        let key = |does, test: fn(&Equipment) -> bool| {
+            share_of(&self.key, "key machines", does, |m| test(m.equipment))
+        };
+        match fact {
+            F::KeyAutomated => key("are automated", |e| e.control != Control::Manual),
+            F::KeyDigital => key("are digitally controlled", is_digital),
+            F::KeyStandardInterface => key("have a standard interface", |e| e.standard_interface),
+            F::KeyHmi => key("have an operator panel", |e| e.hmi),
+            F::KeyModelled => key("have their 3-D model on file", |e| e.model_3d),
+            F::KeyNetworked => key("are networked", |e| e.networked),
+            F::KeySensed => key("are sensed", |e| e.sensed),
+            F::KeyStateCaptured => key("report their state by themselves", |e| {
+                e.networked && e.sensed
+            }),
+            F::KeyRemoteDiagnosis => key("can be diagnosed from afar", |e| e.remote_diagnosis),
+            F::KeyAdaptive => key("adapt themselves", |e| e.adaptive),
+            F::Networked => share_of(&self.all, "machines", "are networked", |m| {
+                m.equipment.networked
+            }),
+            F::Metered => match &structure.metering.stations {
+                Some(metered) => share_of(&self.all, "machines", "have an energy meter", |m| {
+                    metered.iter().any(|name| name == m.name)
+                }),
+                None => missing("structure.metering.stations"),
+            },
+            F::Robots => {
+                let robots = self
+                    .all
+                    .iter()
+                    .filter(|m| m.equipment.control == Control::Robot);
+                count(fact, robots.map(|m| m.servers).sum())
+            }
+            F::BuffersAutomated => {
+                self.automated("buffers", |kind| matches!(kind, Kind::Buffer(_)))
+            }
+            F::InspectionsAutomated => {
+                self.automated("inspections", |kind| matches!(kind, Kind::Inspection(_)))
+            }
+            F::InspectedInLine => {
+                share_of(&self.key, "key machines", "are inspected in line", |m| {
+                    self.ways.reached.contains(m.name) && !self.ways.uninspected.contains(m.name)
+                })
+            }
+            F::RoutesComplete => flag(fact, self.ways.without_time.is_empty()),
+            F::Scenarios => count(fact, self.factory.scenarios.len() as u64),
+            F::Identification => rank(fact, data.identification.map(Rank::Identification)),
+            F::Traceability => rank(fact, data.traceability.map(Rank::Traceability)),
+            F::OneDictionary => declared(fact, data.one_dictionary),
+            F::Models => match &data.models {
+                Some(models) => count(fact, models.len() as u64),
+                None => missing("structure.data.models"),
+            },
+            F::Feedback => match &data.models {
+                Some(models) => {
+                    let most = models.values().map(|model| model.acts).max();
+                    let found = rank(fact, Some(Rank::Feedback(most.unwrap_or(Feedback::Shows))));
+                    Found {
+                        explicit: false,
+                        ..found
+                    }
+                }
+                None => missing("structure.data.models"),
+            },
+            F::LinksAutomatic => match &structure.data_links {
+                Some(links) => {
+                    let automatic = links.iter().map(|link| Some(is_automatic(link.by)));
+                    share("data links", "need no people", tally(automatic))
+                }
+                None => missing("structure.data_links"),
+            },
+            F::ActivitiesConnected => match &self.joined {
+                Some(joined) => Found {
+                    explicit: false,
+                    ..share(
+                        "activities with a system",
+                        "are joined by automatic links",
+                        joined.connected(),
+                    )
+                },
+                None => missing("structure.systems"),
+            },
+            F::ActivitiesServed => match &self.joined {
+                Some(joined) => {
+                    let value = Value::Share {
+                        part: joined.served().len() as u64,
+                        open: 0,
+                        whole: ACTIVITIES,
+                    };
+                    Found {
+                        explicit: false,
+                        ..share("activities", "have a system", value)
+                    }
+                }
+                None => missing("structure.systems"),
+            },
+            F::OfficeNetwork => declared(fact, network.office),
+            F::ControlNetwork => declared(fact, network.control),
+            F::ProductionNetwork => declared(fact, network.production),
+            F::ZonesSeparated => declared(fact, network.zones_separated),
+            F::BoundaryDevice => declared(fact, network.boundary_device),
+            F::RemoteConfiguration => declared(fact, network.remote_configuration),
+            F::SoftwareDefined => declared(fact, network.software_defined),
+            F::MessageLoss => match network.message_loss {
+                Some(Share(loss)) => Found {
+                    value: Some(Value::Stated(loss)),
+                    says: format!("{}: {}", meaning(fact), percent(loss)),
+                    explicit: true,
+                },
+                None => missing(section(fact)),
+            },
+            F::MainMeter => declared(fact, structure.metering.main_meter),
+            F::Scheduling => rank(fact, structure.scheduling.map(Rank::Scheduling)),
+            F::Maintenance => rank(fact, structure.maintenance.map(Rank::Maintenance)),
+            F::SuppliersLinked => self.partners("suppliers", Role::Supplier),
+            F::CustomersLinked => self.partners("customers", Role::Customer),
+            F::ProductsConnected => self.products("send data when in use", |p| p.connected),
+            F::ProductsDiagnosed => {
+                self.products("can be diagnosed from afar", |p| p.remote_diagnosis)
+            }
+            F::HazardsMonitored | F::HazardsInterlocked => match &structure.hazards {
+                Some(hazards) => {
+                    let (does, test): (_, fn(&_) -> _) = match fact {
+                        F::HazardsMonitored => ("are monitored on line", is_monitored),
+                        _ => ("stop their cause by themselves", is_interlocked),
+                    };
+                    let held = hazards.values().map(|hazard| Some(test(hazard)));
+                    share("hazards and emissions", does, tally(held))
+                }
+                None => missing("structure.hazards"),
+            },
+            F::ServiceChannels => match &structure.service_channels {
+                Some(channels) => count(fact, channels.len() as u64),
+                None => missing("structure.service_channels"),
+            },
+        }
+    }
+
+    fn automated(&self, what: &str, is: fn(&Kind) -> bool) -> Found {
+        let stations = self.factory.stations.values().filter(|s| is(&s.kind));
+        let automated = stations.map(|s| Some(s.equipment.control != Control::Manual));
+        share(what, "are automated", tally(automated))
+    }
+
+    fn partners(&self, what: &str, role: Role) -> Found {
+        let Some(partners) = &self.factory.structure.partners else {
+            return missing("structure.partners");
+        };
+        let of_role = partners.values().filter(|partner| partner.role == role);
+        let linked = of_role.map(|partner| Some(is_automatic(partner.link)));
+        share(what, "have an automatic data link", tally(linked))
+    }
+
+    fn products(&self, does: &str, of: fn(&Product) -> Option<bool>) -> Found {
+        let products = &self.factory.products;
+        if products.values().all(|product| of(product).is_none()) {
+            return Found {
+                value: None,
+                says: format!("not declared: whether the products {does}"),
+                explicit: false,
+            };
+        }
+        share("products", does, tally(products.values().map(of)))
+    }
+}
+
+/// How many activities [`crate::model::structure::Activity`] has.
+const ACTIVITIES: u64 = 11;
+
+/// CNC and robot controllers, and programmable controllers that others can talk to.
+fn is_digital(equipment: &Equipment) -> bool {
+    match equipment.control {
+        Control::Cnc | Control::Robot => true,
+        Control::Plc => equipment.standard_interface,
+        Control::Manual => false,
+    }
+}
+
+fn is_monitored(hazard: &Hazard) -> bool {
+    hazard.monitored
+}
+
+fn is_interlocked(hazard: &Hazard) -> bool {
+    hazard.interlock
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::maturity::sample::{inspection, plant};
+    use crate::model::structure::{Exchange, Partner, Scheduling};
+
+    fn of(factory: &Factory, fact: Fact) -> Found {
+        Facts::of(factory).get(fact).clone()
+    }
+
+    fn share(part: u64, open: u64, whole: u64) -> Option<Value> {
+        Some(Value::Share { part, open, whole })
+    }
+
+    fn equip(factory: &mut Factory, name: &str, with: fn(&mut Equipment)) {
+        with(&mut factory.stations.get_mut(name).unwrap().equipment);
+    }
+
+    #[test]
+    fn shares_of_machines_count_servers() {
+        let mut factory = plant(&["press", "weld", "check"]);
+        factory.stations.insert("check".into(), inspection());
+        if let Kind::Machine(weld) = &mut factory.stations.get_mut("weld").unwrap().kind {
+            weld.servers = 6;
+        }
+        equip(&mut factory, "weld", |e| {
+            e.networked = true;
+            e.control = Control::Robot;
+        });
+        equip(&mut factory, "press", |e| e.control = Control::Plc);
+        let networked = of(&factory, Fact::KeyNetworked);
+        assert_eq!(networked.value, share(6, 0, 8));
+        assert_eq!(networked.says, "6 of 8 key machines are networked: 75 %");
+        assert!(networked.explicit);
+        assert_eq!(of(&factory, Fact::KeyDigital).value, share(6, 0, 8));
+        assert_eq!(of(&factory, Fact::KeyAutomated).value, share(7, 0, 8));
+        assert_eq!(of(&factory, Fact::Robots).value, Some(Value::Count(6)));
+        equip(&mut factory, "press", |e| e.standard_interface = true);
+        assert_eq!(of(&factory, Fact::KeyDigital).value, share(7, 0, 8));
+        // Once some are marked, only these are key machines.
+        equip(&mut factory, "press", |e| e.key_equipment = true);
+        assert_eq!(of(&factory, Fact::KeyNetworked).value, share(0, 0, 1));
+        assert_eq!(of(&factory, Fact::Networked).value, share(6, 0, 8));
+    }
+
+    #[test]
+    fn in_line_inspection_is_read_off_the_flow() {
+        let mut factory = plant(&["press", "check", "pack"]);
+        let none = of(&factory, Fact::InspectedInLine);
+        assert_eq!((none.value, none.explicit), (share(0, 0, 3), true));
+        factory.stations.insert("check".into(), inspection());
+        assert_eq!(of(&factory, Fact::InspectedInLine).value, share(2, 0, 3));
+    }
+
+    #[test]
+    fn what_is_left_out_is_not_declared_and_says_where() {
+        let factory = plant(&["press"]);
+        for fact in [
+            Fact::OfficeNetwork,
+            Fact::Metered,
+            Fact::Scheduling,
+            Fact::ActivitiesConnected,
+            Fact::LinksAutomatic,
+            Fact::SuppliersLinked,
+            Fact::ProductsConnected,
+            Fact::HazardsMonitored,
+            Fact::ServiceChannels,
+            Fact::MessageLoss,
+            Fact::Models,
+        ] {
+            let found = of(&factory, fact);
+            assert_eq!(found.value, None, "{fact:?}");
+            assert!(found.says.starts_with("not declared: "), "{}", found.says);
+            assert_ne!(found.says, "not declared: `structure`", "{fact:?}");
+        }
+        assert_eq!(
+            of(&factory, Fact::OfficeNetwork).says,
+            "not declared: `structure.network.office`"
+        );
+    }
+
+    #[test]
+    fn a_flag_and_a_rank_are_the_plants_own_word() {
+        let mut factory = plant(&["press"]);
+        factory.structure.network.office = Some(false);
+        factory.structure.scheduling = Some(Scheduling::Manual);
+        let office = of(&factory, Fact::OfficeNetwork);
+        assert_eq!(office.says, "the office is networked: no");
+        assert!(office.explicit);
+        let scheduling = of(&factory, Fact::Scheduling);
+        assert_eq!(scheduling.says, "how production is scheduled: Manual");
+        assert!(scheduling.explicit);
+        assert!(!of(&factory, Fact::Scenarios).explicit);
+    }
+
+    #[test]
+    fn products_of_which_some_are_silent_leave_the_share_open() {
+        let mut factory = plant(&["press"]);
+        for (name, connected) in [("a", Some(true)), ("b", None), ("c", Some(false))] {
+            let product = Product {
+                connected,
+                ..Product::default()
+            };
+            factory.products.insert(name.into(), product);
+        }
+        let found = of(&factory, Fact::ProductsConnected);
+        assert_eq!(found.value, share(1, 1, 3));
+        assert_eq!(
+            found.says,
+            "1 of 3 products send data when in use: 33.3 % (1 not declared)"
+        );
+    }
+
+    #[test]
+    fn lists_count_their_own_kind() {
+        let mut factory = plant(&["press", "weld"]);
+        let structure = &mut factory.structure;
+        let partner = |role, link| Partner { role, link };
+        structure.partners = Some(
+            [
+                ("steel", partner(Role::Supplier, Exchange::Live)),
+                ("paint", partner(Role::Supplier, Exchange::File)),
+            ]
+            .map(|(name, p)| (name.to_owned(), p))
+            .into(),
+        );
+        let hazard = Hazard {
+            monitored: true,
+            interlock: false,
+        };
+        structure.hazards = Some([("fumes".to_owned(), hazard)].into());
+        structure.metering.stations = Some(vec!["weld".into()]);
+        assert_eq!(of(&factory, Fact::SuppliersLinked).value, share(1, 0, 2));
+        let customers = of(&factory, Fact::CustomersLinked);
+        assert_eq!(
+            (customers.value, customers.explicit),
+            (share(0, 0, 0), false)
+        );
+        assert_eq!(customers.says, "there are no customers");
+        assert_eq!(of(&factory, Fact::HazardsMonitored).value, share(1, 0, 1));
+        assert_eq!(of(&factory, Fact::HazardsInterlocked).value, share(0, 0, 1));
+        assert_eq!(of(&factory, Fact::Metered).value, share(1, 0, 2));
+    }
+}

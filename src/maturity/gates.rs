@@ -1,0 +1,369 @@
+//! Grades, each with what it needs, after the ministry's way.
+//!
+//! A scene is covered only by what the plant or its run shows; one that papers and claims state is
+//! attested, and counted apart. An area is covered by so many covered scenes as the checklist says. The
+//! share of scenes with artificial intelligence is that of the covered scenes, as the ministry has it: here
+//! alone, covering one scene more may cost a grade.
+
+use super::answer::Truth;
+use super::fraction::Fraction;
+use super::sheet::{Kept, SHOWN, Sheet, View};
+use super::{Scenes, Score, Standing};
+use crate::model::checklist::{Gates, Names, Need};
+
+/// The scenes of one view.
+pub(super) struct Covered<'s, 'a> {
+    pub scenes: Vec<&'s Kept<'a>>,
+    /// Whether each scene is covered.
+    covered: Vec<bool>,
+    /// Whether each uses artificial intelligence, if it is covered.
+    ai: Vec<bool>,
+    /// Whether each condition that applies is met.
+    pub conditions: Vec<(&'s Kept<'a>, bool)>,
+}
+
+/// Whether a scene is covered.
+pub(super) fn is_covered(kept: &Kept, view: View) -> bool {
+    let mut lines = kept.lines.iter();
+    !kept.lines.is_empty()
+        && lines.all(|line| {
+            // What the factory claims of a scene is a claim, whatever the scene asks for.
+            line.tenths(view) >= SHOWN && (line.asks_plant || view == View::Claimed)
+        })
+}
+
+fn is_attested(kept: &Kept) -> bool {
+    let mut lines = kept.lines.iter();
+    !kept.lines.is_empty()
+        && !is_covered(kept, View::Proven)
+        && lines.all(|line| {
+            let tenths = line.tenths(View::Proven);
+            tenths >= SHOWN || (line.stated && tenths >= 5)
+        })
+}
+
+fn look<'s, 'a>(sheet: &'s Sheet<'a>, rule: &Gates, view: View) -> Covered<'s, 'a> {
+    let is_condition = |kept: &&Kept| rule.conditions.contains(&kept.topic.id);
+    let scenes: Vec<&Kept> = sheet.topics.iter().filter(|k| !is_condition(k)).collect();
+    let met = |kept: &Kept| kept.lines.iter().all(|line| line.tenths(view) >= SHOWN);
+    let conditions = sheet.topics.iter().filter(is_condition);
+    let least = match view {
+        View::Possible => Truth::Unknown,
+        View::Proven | View::Claimed => Truth::Yes,
+    };
+    Covered {
+        covered: scenes.iter().map(|kept| is_covered(kept, view)).collect(),
+        ai: scenes
+            .iter()
+            .map(|kept| kept.lines.iter().any(|line| line.ai >= least))
+            .collect(),
+        conditions: conditions.map(|kept| (kept, met(kept))).collect(),
+        scenes,
+    }
+}
+
+impl Covered<'_, '_> {
+    pub fn count(&self) -> u32 {
+        self.covered.iter().filter(|covered| **covered).count() as u32
+    }
+
+    pub fn with_ai(&self) -> u32 {
+        let both = self.covered.iter().zip(&self.ai);
+        both.filter(|(covered, ai)| **covered && **ai).count() as u32
+    }
+
+    /// Covered scenes of an area.
+    pub fn of_area(&self, area: &str) -> u32 {
+        let covered = self.scenes.iter().zip(&self.covered);
+        covered
+            .filter(|(kept, covered)| **covered && kept.topic.group == area)
+            .count() as u32
+    }
+}
+
+/// The scenes, counted.
+pub(super) fn scenes(sheet: &Sheet, rule: &Gates) -> Scenes {
+    let proven = look(sheet, rule, View::Proven);
+    Scenes {
+        all: proven.scenes.len() as u32,
+        covered: proven.count(),
+        ai: proven.with_ai(),
+        attested: proven
+            .scenes
+            .iter()
+            .filter(|kept| is_attested(kept))
+            .count() as u32,
+        possible: look(sheet, rule, View::Possible).count(),
+    }
+}
+
+/// The ladder of grades, seen one way.
+pub(super) struct Gate<'s, 'a> {
+    pub rule: &'s Gates,
+    view: View,
+    pub seen: Covered<'s, 'a>,
+    proven: Covered<'s, 'a>,
+    others: &'s [Score],
+}
+
+/// The highest grade of which all needs are met.
+pub(super) fn standing(sheet: &Sheet, rule: &Gates, others: &[Score], view: View) -> Standing {
+    let level = held(&Gate::new(sheet, rule, others, view))
+        .iter()
+        .rposition(|held| *held)
+        .map_or(0, |at| at as u8 + 1);
+    Standing {
+        level,
+        name: name(rule, level),
+        total: None,
+        by_level: Vec::new(),
+    }
+}
+
+/// The name of a grade by its rank from 1.
+pub(super) fn name(rule: &Gates, level: u8) -> Option<Names> {
+    let grade = rule.grades.get(usize::from(level).checked_sub(1)?)?;
+    Some(grade.names.clone())
+}
+
+/// The rank of a grade by its id.
+pub(super) fn rank(rule: &Gates, grade: &str) -> Option<u8> {
+    let at = rule.grades.iter().position(|g| g.id == grade)?;
+    u8::try_from(at + 1).ok()
+}
+
+/// Whether each grade is held, from the lowest upward.
+pub(super) fn held(gate: &Gate) -> Vec<bool> {
+    let mut held: Vec<bool> = Vec::new();
+    for grade in gate.rule.grades.iter().take(usize::from(u8::MAX) - 1) {
+        held.push(grade.needs.iter().all(|need| gate.meets(need, &held)));
+    }
+    held
+}
+
+impl<'s, 'a> Gate<'s, 'a> {
+    pub fn new(sheet: &'s Sheet<'a>, rule: &'s Gates, others: &'s [Score], view: View) -> Self {
+        Self {
+            rule,
+            view,
+            seen: look(sheet, rule, view),
+            proven: look(sheet, rule, View::Proven),
+            others,
+        }
+    }
+
+    /// Whether a need is met, given the grades below. A grade that is not below is never held.
+    pub fn meets(&self, need: &Need, held: &[bool]) -> bool {
+        match need {
+            Need::Level(checklist, level) => match self.other(checklist) {
+                Some(reached) => reached >= *level,
+                None => self.view != View::Proven,
+            },
+            Need::Areas(areas) => areas
+                .iter()
+                .all(|area| self.seen.of_area(area) >= self.rule.scenes_per_area),
+            Need::AiShare(share) => self.ai_share() >= Fraction::of(share.0),
+            Need::Conditions => self.seen.conditions.iter().all(|(_, met)| *met),
+            Need::Grade(grade) => rank(self.rule, grade)
+                .and_then(|rank| held.get(usize::from(rank) - 1))
+                .is_some_and(|held| *held),
+        }
+    }
+
+    /// The level on another checklist; `None` when it was not scored, or nothing is claimed of it.
+    pub fn other(&self, checklist: &str) -> Option<u8> {
+        let score = self.others.iter().find(|s| s.checklist == checklist)?;
+        match self.view {
+            View::Proven => Some(score.proven.level),
+            View::Possible => Some(score.possible.level),
+            View::Claimed => score.claimed.as_ref().map(|claimed| claimed.level),
+        }
+    }
+
+    /// Share of the covered scenes that use artificial intelligence. At its most, the unknown scenes that
+    /// do are covered and those that do not are left out.
+    fn ai_share(&self) -> Fraction {
+        let with = u64::from(self.seen.with_ai());
+        let scenes = match self.view {
+            View::Possible => {
+                let proven = self.proven.covered.iter().zip(&self.seen.ai);
+                with + proven.filter(|(covered, ai)| **covered && !**ai).count() as u64
+            }
+            View::Proven | View::Claimed => u64::from(self.seen.count()),
+        };
+        Fraction::new(with, scenes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::maturity::Evidence;
+    use crate::maturity::sample::{
+        by_document, checklist, criterion, dated, group, names, plant, topic,
+    };
+    use crate::maturity::{score, score_all};
+    use crate::model::checklist::{Checklist, Criterion, Grade, Rule};
+    use crate::model::evidence::{Fact, Predicate};
+    use crate::model::structure::{Activity, AnalysisModel, Feedback};
+    use crate::model::{Factory, Share};
+
+    fn grade(id: &str, needs: Vec<Need>) -> Grade {
+        Grade {
+            id: id.into(),
+            names: names(id),
+            needs,
+        }
+    }
+
+    fn scene(id: &str, area: &str, fact: Fact) -> crate::model::checklist::Topic {
+        let asks = Criterion {
+            model: Some(Predicate::Is(fact)),
+            ai: Some(Predicate::Learns(Activity::Quality)),
+            ..criterion("a", 1)
+        };
+        let mut scene = topic(id, 0.0, vec![asks]);
+        scene.group = area.into();
+        scene
+    }
+
+    fn ministry() -> Checklist {
+        let rule = Gates {
+            grades: vec![
+                grade(
+                    "basic",
+                    vec![
+                        Need::Conditions,
+                        Need::Level("cmmm".into(), 1),
+                        Need::Areas(vec!["making".into()]),
+                    ],
+                ),
+                grade(
+                    "advanced",
+                    vec![
+                        Need::Grade("basic".into()),
+                        Need::Areas(vec!["making".into(), "selling".into()]),
+                    ],
+                ),
+                grade(
+                    "excellent",
+                    vec![Need::Grade("advanced".into()), Need::AiShare(Share(0.5))],
+                ),
+            ],
+            scenes_per_area: 1,
+            conditions: vec!["general".into()],
+        };
+        let mut office = scene("office", "selling", Fact::OfficeNetwork);
+        office.criteria[0].ai = None;
+        let topics = vec![
+            scene("control", "making", Fact::ControlNetwork),
+            office,
+            topic("general", 0.0, vec![by_document("a", 1)]),
+        ];
+        let mut miit = checklist("miit", Rule::Gates(rule), topics);
+        miit.groups = vec![
+            group("making", None),
+            group("selling", None),
+            group("g", None),
+        ];
+        miit
+    }
+
+    fn ladder() -> Checklist {
+        let topics = vec![topic("t", 1.0, vec![by_document("l1.a", 1)])];
+        checklist("cmmm", crate::maturity::sample::ladder(Some(3)), topics)
+    }
+
+    fn factory() -> Factory {
+        let mut factory = plant(&["press"]);
+        let papers = dated(&["miit.general.a", "cmmm.t.l1.a"]);
+        factory.documents.insert("papers".into(), papers);
+        factory.structure.network.control = Some(true);
+        factory
+    }
+
+    fn scored(factory: &Factory) -> Score {
+        let scores = score_all(&[ministry(), ladder()], &Evidence::of_plant(factory));
+        scores.into_iter().next().unwrap()
+    }
+
+    fn grades(factory: &Factory) -> (Option<String>, Option<String>) {
+        let score = scored(factory);
+        let name = |standing: Standing| standing.name.map(|names| names.en);
+        (name(score.proven), name(score.possible))
+    }
+
+    fn some(a: &str, b: &str) -> (Option<String>, Option<String>) {
+        (Some(a.into()), Some(b.into()))
+    }
+
+    #[test]
+    fn a_grade_needs_all_that_it_names_and_the_grade_below() {
+        assert_eq!(grades(&factory()), some("basic", "excellent"));
+        let mut both = factory();
+        both.structure.network.office = Some(true);
+        assert_eq!(grades(&both), some("advanced", "excellent"));
+        // Without the level below nothing above is held, whatever its own areas.
+        both.documents.clear();
+        both.documents
+            .insert("papers".into(), dated(&["miit.general.a"]));
+        assert_eq!(grades(&both), (None, Some("excellent".into())));
+        let held = scored(&both).held_back_by;
+        assert_eq!(held.len(), 1);
+        assert_eq!(held[0].because, "level 0 of cmmm is proven, asked: 1");
+        assert!(held[0].unknown);
+    }
+
+    #[test]
+    fn a_condition_is_shown_by_its_paper_and_a_scene_never() {
+        let mut factory = factory();
+        factory.structure.network.control = None;
+        let claim = dated(&["miit.control.a"]);
+        factory.documents.insert("control".into(), claim);
+        let score = scored(&factory);
+        assert_eq!(score.proven.level, 0);
+        let scenes = score.scenes.unwrap();
+        assert_eq!(
+            (scenes.all, scenes.covered, scenes.attested, scenes.possible),
+            (2, 0, 1, 2)
+        );
+        assert_eq!(
+            score.held_back_by[0].because,
+            "0 scenes are covered, asked: 1; evidence is missing for control"
+        );
+        factory.documents.clear();
+        let held = scored(&factory).held_back_by;
+        let names: Vec<&str> = held.iter().map(|b| b.criterion.as_str()).collect();
+        assert_eq!(names, ["miit.general.a", "cmmm", "miit.making"]);
+    }
+
+    #[test]
+    fn artificial_intelligence_is_a_share_of_the_covered_scenes() {
+        let mut factory = factory();
+        factory.structure.network.office = Some(true);
+        let model = AnalysisModel {
+            serves: Activity::Quality,
+            ai: true,
+            acts: Feedback::Acts,
+        };
+        factory.structure.data.models = Some([("m".to_owned(), model)].into());
+        // One of two.
+        assert_eq!(grades(&factory), some("excellent", "excellent"));
+        let models = factory.structure.data.models.as_mut().unwrap();
+        models.get_mut("m").unwrap().ai = false;
+        assert_eq!(grades(&factory), some("advanced", "advanced"));
+        let held = scored(&factory).held_back_by;
+        assert_eq!(
+            held[0].because,
+            "0 of 2 covered scenes use artificial intelligence: 0 %, asked: at least 50 %"
+        );
+    }
+
+    #[test]
+    fn a_level_that_nobody_scored_is_unknown() {
+        let evidence = Evidence::of_plant(&factory());
+        let alone = score(&ministry(), &evidence, &[]);
+        assert_eq!(alone.proven.level, 0);
+        assert_eq!(alone.possible.level, 3);
+    }
+}

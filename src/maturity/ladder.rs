@@ -1,0 +1,290 @@
+//! Levels from 1 upward, after GB/T 39117: a level's score is the weighted mean of its topics, a topic's
+//! the mean of its criteria; the climb ends at the first level that does not reach the pass mark.
+//!
+//! The total is 1 for each level passed and the score of the first that is not. With a pass mark of 0.8
+//! the standard's bands of the total (0.8 … 4.8) and the number of levels passed are the same thing.
+
+use super::fraction::{Fraction, in_ten_thousandths};
+use super::sheet::{Sheet, View};
+use super::{Blocker, Standing, Status};
+use crate::model::checklist::{Ladder, Names};
+
+/// How far a climb went.
+pub(super) struct Climb {
+    /// Levels passed without a gap.
+    pub passed: u8,
+    /// Score of each level, the first that is not passed included.
+    by_level: Vec<Fraction>,
+    total: Fraction,
+}
+
+/// Climbs the levels whose scores these are. `may_pass` says whether a level may be passed at all.
+fn climb(
+    rule: &Ladder,
+    scores: impl Iterator<Item = Fraction>,
+    may_pass: impl Fn(u8) -> bool,
+) -> Climb {
+    let pass = Fraction::of(rule.pass.0);
+    // A level that only lacks its run counts just below the mark, so that total and level agree.
+    let below = Fraction::new(in_ten_thousandths(rule.pass.0).saturating_sub(100), 10_000);
+    let mut climb = Climb {
+        passed: 0,
+        by_level: Vec::new(),
+        total: Fraction::ZERO,
+    };
+    for (level, score) in (1..=highest(rule)).zip(scores) {
+        climb.by_level.push(score);
+        if score < pass {
+            climb.total = climb.total.plus(score);
+            break;
+        }
+        if !may_pass(level) {
+            climb.total = climb.total.plus(below);
+            break;
+        }
+        climb.passed = level;
+        climb.total = climb.total.plus(Fraction::ONE);
+    }
+    climb
+}
+
+/// Climbs by one view of the answers.
+pub(super) fn of(sheet: &Sheet, rule: &Ladder, view: View) -> Climb {
+    let scores = (1..=highest(rule)).map(|level| score(sheet, level, view));
+    climb(rule, scores, |level| sheet.may_pass(rule, level, view))
+}
+
+/// Weighted mean of the topics at one level; the weights of the topics that apply are taken to add up to 1.
+fn score(sheet: &Sheet, level: u8, view: View) -> Fraction {
+    let sum = sheet.topics.iter().fold(Fraction::ZERO, |sum, kept| {
+        sum.plus(kept.mean(level, view).times(weight(sheet, kept.weight)))
+    });
+    if sheet.topics.is_empty() {
+        Fraction::ZERO
+    } else {
+        sum
+    }
+}
+
+/// A topic's weight among those that apply.
+pub(super) fn weight(sheet: &Sheet, weight: u64) -> Fraction {
+    Fraction::new(weight, sheet.topics.iter().map(|kept| kept.weight).sum())
+}
+
+impl Climb {
+    pub fn standing(&self, rule: &Ladder) -> Standing {
+        Standing {
+            level: self.passed,
+            name: name(rule, self.passed),
+            total: Some(self.total.value()),
+            by_level: self.by_level.iter().map(|score| score.value()).collect(),
+        }
+    }
+}
+
+/// The highest level that there is.
+fn highest(rule: &Ladder) -> u8 {
+    u8::try_from(rule.levels.len()).unwrap_or(u8::MAX).min(99)
+}
+
+/// The name of a level; none for level 0.
+pub(super) fn name(rule: &Ladder, level: u8) -> Option<Names> {
+    rule.levels.get(usize::from(level).checked_sub(1)?).cloned()
+}
+
+/// The highest level that a topic passes by itself, without a gap.
+pub(super) fn of_topic(sheet: &Sheet, at: usize, rule: &Ladder, view: View) -> u8 {
+    let kept = &sheet.topics[at];
+    let scores = (1..=highest(rule)).map(|level| kept.mean(level, view));
+    climb(rule, scores, |level| sheet.may_pass(rule, level, view)).passed
+}
+
+/// What the next level lacks, with the share of its score that each criterion costs.
+pub(super) fn held_back_by(sheet: &Sheet, rule: &Ladder, proven: &Climb) -> Vec<Blocker> {
+    let next = proven.passed + 1;
+    if next > highest(rule) {
+        return Vec::new();
+    }
+    let mut blockers = Vec::new();
+    for kept in &sheet.topics {
+        let level = kept.counts_at(next);
+        let count = kept.at(level).count() as u64;
+        for line in kept.at(level) {
+            let lost = u64::from(10 - line.tenths(View::Proven));
+            if lost > 0 {
+                let costs = weight(sheet, kept.weight).times(Fraction::new(lost, 10 * count));
+                blockers.push((costs, blocker(line)));
+            }
+        }
+    }
+    // A stable sort: what costs the same stays in the checklist's order.
+    blockers.sort_by(|(a, _), (b, _)| b.cmp(a));
+    let run = (!sheet.may_pass(rule, next, View::Proven)).then(|| Blocker {
+        criterion: format!("{}.run", sheet.checklist.id),
+        says: Names {
+            en: "A run of the plant".into(),
+            zh: Some("工厂仿真运行".into()),
+        },
+        costs: 1.0,
+        unknown: true,
+        because: format!("without a run no level from {next} on is proven"),
+    });
+    let priced = blockers.into_iter().map(|(costs, blocker)| Blocker {
+        costs: costs.value(),
+        ..blocker
+    });
+    run.into_iter().chain(priced).collect()
+}
+
+/// A criterion that holds the plant back, without its price.
+pub(super) fn blocker(line: &super::sheet::Line) -> Blocker {
+    Blocker {
+        criterion: line.answered.criterion.clone(),
+        says: line.answered.says.clone(),
+        costs: 0.0,
+        unknown: line.answered.status == Status::NeedsEvidence,
+        because: line.lacks.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::maturity::Evidence;
+    use crate::maturity::sample::{by_document, checklist, dated, ladder, plant, topic};
+    use crate::model::checklist::{Checklist, Rule};
+    use crate::model::structure::Sector;
+    use crate::model::{Factory, Share};
+
+    fn rule() -> Ladder {
+        match ladder(Some(3)) {
+            Rule::Ladder(rule) => rule,
+            _ => unreachable!(),
+        }
+    }
+
+    fn vector(hundredths: &[u64]) -> (f64, u8) {
+        let scores = hundredths.iter().map(|&s| Fraction::new(s, 100));
+        let climb = climb(&rule(), scores, |_| true);
+        (climb.total.value(), climb.passed)
+    }
+
+    /// Research §1.3: vectors of real reports and of the band table.
+    #[test]
+    fn the_worked_vectors() {
+        assert_eq!(vector(&[100, 100, 100, 55]), (3.55, 3));
+        assert_eq!(vector(&[80, 80, 80, 71]), (3.71, 3));
+        assert_eq!(vector(&[90, 70]), (1.7, 1));
+        assert_eq!(vector(&[79]), (0.79, 0));
+        assert_eq!(vector(&[80; 5]), (5.0, 5));
+        // The climb ends at the first level that fails, whatever comes after.
+        assert_eq!(vector(&[79, 100, 100]), (0.79, 0));
+    }
+
+    #[test]
+    fn bands_of_the_total_are_the_levels_passed() {
+        for a in (0..=100).step_by(10) {
+            for b in (0..=100).step_by(5) {
+                let (total, passed) = vector(&[a, b, 40, 90, 100]);
+                let band = (total * 100.0 + 20.0).round() as u64 / 100;
+                assert_eq!(u64::from(passed), band, "{a} {b}: {total}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_run_no_level_from_three_on_is_passed_and_the_total_says_so() {
+        let scores = || [Fraction::ONE; 5].into_iter();
+        let climbed = climb(&rule(), scores(), |level| level < 3);
+        assert_eq!(climbed.passed, 2);
+        assert_eq!(climbed.total.value(), 2.79);
+        assert_eq!(climb(&rule(), scores(), |_| true).passed, 5);
+    }
+
+    /// Two topics; the heavier has two criteria at level 1 and inherits level 2.
+    fn two() -> Checklist {
+        let mut strategy = topic(
+            "strategy",
+            0.7512,
+            vec![by_document("l1.a", 1), by_document("l1.b", 1)],
+        );
+        strategy.inherits = vec![2];
+        let mut sales = topic(
+            "sales",
+            0.2488,
+            vec![by_document("l1.a", 1), by_document("l2.a", 2)],
+        );
+        sales.tailorable = true;
+        checklist("c", ladder(Some(3)), vec![strategy, sales])
+    }
+
+    fn shows(criteria: &[&str]) -> Factory {
+        let mut factory = plant(&["press"]);
+        factory.documents.insert("paper".into(), dated(criteria));
+        factory
+    }
+
+    fn climbed(factory: &Factory) -> (Vec<f64>, u8) {
+        let (checklist, evidence) = (two(), Evidence::of_plant(factory));
+        let climb = of(&Sheet::new(&checklist, &evidence), &rule(), View::Proven);
+        let standing = climb.standing(&rule());
+        (standing.by_level, standing.level)
+    }
+
+    #[test]
+    fn a_level_is_the_weighted_mean_of_its_topics_and_an_inherited_one_that_of_the_level_below() {
+        let (by_level, level) = climbed(&shows(&["c.strategy.l1.a", "c.sales.l1.a"]));
+        assert_eq!((by_level, level), (vec![0.7512 / 2.0 + 0.2488], 0));
+        let both = ["c.strategy.l1.a", "c.strategy.l1.b", "c.sales.l1.a"];
+        // Level 2 of strategy takes the 1 of level 1; sales shows nothing there.
+        assert_eq!(climbed(&shows(&both)), (vec![1.0, 0.7512], 1));
+        let (by_level, level) = climbed(&shows(&[&both[..], &["c.sales.l2.a"]].concat()));
+        // What no level asks for any more is inherited upwards too, but not without a run.
+        assert_eq!((by_level, level), (vec![1.0, 1.0, 1.0], 2));
+    }
+
+    #[test]
+    fn a_topic_left_out_gives_its_weight_to_the_others() {
+        let mut factory = shows(&["c.strategy.l1.a", "c.strategy.l1.b"]);
+        assert_eq!(climbed(&factory).0, [0.7512]);
+        factory.profile.not_applicable = vec!["c.sales".into()];
+        assert_eq!(climbed(&factory), (vec![1.0; 3], 2));
+        // Strategy may not be left out.
+        factory.profile.not_applicable = vec!["c.strategy".into()];
+        assert_eq!(climbed(&factory).0, [0.7512]);
+        factory.profile.not_applicable.clear();
+        let mut checklist = two();
+        checklist.topics[1]
+            .weights
+            .insert(Sector::Process, Share(0.0));
+        factory.profile.sector = Sector::Process;
+        let evidence = Evidence::of_plant(&factory);
+        let sheet = Sheet::new(&checklist, &evidence);
+        assert_eq!(
+            sheet.left_out,
+            [(
+                "sales".into(),
+                "it has no weight in process manufacturing".into()
+            )]
+        );
+        assert_eq!(of(&sheet, &rule(), View::Proven).passed, 2);
+    }
+
+    #[test]
+    fn what_costs_most_of_the_next_level_comes_first() {
+        let (checklist, evidence) = (two(), Evidence::of_plant(&shows(&["c.strategy.l1.a"])));
+        let sheet = Sheet::new(&checklist, &evidence);
+        let proven = of(&sheet, &rule(), View::Proven);
+        let held = held_back_by(&sheet, &rule(), &proven);
+        let told: Vec<_> = held
+            .iter()
+            .map(|b| (b.criterion.as_str(), b.costs))
+            .collect();
+        assert_eq!(
+            told,
+            [("c.strategy.l1.b", 0.3756), ("c.sales.l1.a", 0.2488)]
+        );
+        assert!(held[0].unknown);
+        assert_eq!(held[0].because, "no document shows it");
+    }
+}

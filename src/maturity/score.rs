@@ -1,0 +1,251 @@
+//! The result of scoring one plant against one checklist.
+
+use serde::{Serialize, Serializer};
+
+use crate::kpi::Estimate;
+use crate::model::checklist::Names;
+use crate::model::structure::Answer;
+
+/// A plant scored against a checklist.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Score {
+    /// The checklist's id.
+    pub checklist: String,
+    /// Its edition.
+    pub version: String,
+    /// Its name.
+    pub names: Names,
+    /// What it is aligned with.
+    pub source: String,
+    /// What the factory says of itself; `None` where it says nothing.
+    pub claimed: Option<Standing>,
+    /// What evidence proves.
+    pub proven: Standing,
+    /// What would be proven if every unknown were met.
+    pub possible: Standing,
+    /// Groups and topics in the checklist's order.
+    pub topics: Vec<TopicScore>,
+    /// Every criterion that applies, in the checklist's order.
+    pub answers: Vec<Answered>,
+    /// What stands between the proven standing and the next one, the heaviest first.
+    pub held_back_by: Vec<Blocker>,
+    /// Results whose interval holds their threshold.
+    pub near: Vec<Near>,
+    /// Topics left out, with the reason.
+    pub left_out: Vec<(String, String)>,
+    /// Under the rule of bands: what to raise first, by planning horizon; empty for other rules.
+    pub priorities: Vec<Priorities>,
+    /// Under the rule of gates: how many scenes are covered; `None` for other rules.
+    pub scenes: Option<Scenes>,
+    /// What the evidence rests on.
+    pub basis: Basis,
+}
+
+/// Where a plant stands on a checklist.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Standing {
+    /// Level, band or rank of the grade, from 0 for none.
+    pub level: u8,
+    /// Name of the level or grade; `None` for none.
+    pub name: Option<Names>,
+    /// The total on the checklist's own scale, as 3.55 of 5; `None` for grades.
+    pub total: Option<f64>,
+    /// Score of each level from 1, as far as the climb went (fractions); empty for other rules.
+    pub by_level: Vec<f64>,
+}
+
+/// One topic's share in the result.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TopicScore {
+    /// Its id.
+    pub topic: String,
+    /// Its group's id.
+    pub group: String,
+    /// Name.
+    pub names: Names,
+    /// Name of the group.
+    pub group_names: Names,
+    /// Weight after topics were left out, as a fraction; `None` where the rule has none.
+    pub weight: Option<f64>,
+    /// Level or band claimed, where something is claimed for it.
+    pub claimed: Option<u8>,
+    /// Highest level or band proven without a gap.
+    pub proven: u8,
+    /// The same if every unknown were met.
+    pub possible: u8,
+    /// Mean credit of each level's criteria, from level 1, as fractions: proven.
+    pub credits: Vec<f64>,
+    /// The first criterion that is not fully proven.
+    pub held_back_by: Option<String>,
+}
+
+/// The answer to one criterion.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answered {
+    /// Full name, `cmmm.planning.l3.a`.
+    pub criterion: String,
+    /// Topic.
+    pub topic: String,
+    /// Level.
+    pub level: u8,
+    /// What it asks.
+    pub says: Names,
+    /// How it stands.
+    pub status: Status,
+    /// Credit that evidence proves, in tenths.
+    pub proven_tenths: u8,
+    /// Credit if every unknown were met, in tenths.
+    pub possible_tenths: u8,
+    /// What the factory says itself.
+    pub claimed: Option<Answer>,
+    /// What the answer rests on, one sentence each: documents, facts with their values, results with their
+    /// intervals, and what is missing.
+    pub because: Vec<String>,
+    /// Results that it rests on.
+    pub measured: Vec<Measured>,
+    /// What the engine would have to simulate first.
+    pub not_yet: Option<String>,
+}
+
+/// How a criterion stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Proven in full.
+    Met,
+    /// Proven in part.
+    PartlyMet,
+    /// Shown not to be met.
+    NotMet,
+    /// Something that would decide it is unknown.
+    NeedsEvidence,
+}
+
+/// A result of the run and its threshold.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Measured {
+    /// The result's word.
+    pub outcome: String,
+    /// Its value over the replications, as a fraction.
+    pub value: Option<Estimate>,
+    /// Name of the threshold.
+    pub threshold: String,
+    /// Its value; `None`: it needs a sector's value.
+    pub limit: Option<f64>,
+    /// Which side of the threshold is wanted.
+    pub wanted: Side,
+    /// How it came out.
+    pub verdict: Verdict,
+}
+
+/// A side of a threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// At least.
+    AtLeast,
+    /// At most.
+    AtMost,
+}
+
+/// How a result lies to its threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The whole interval on the wanted side.
+    Met,
+    /// The threshold lies within the interval.
+    Straddles,
+    /// The whole interval on the other side.
+    Missed,
+    /// No value, or no threshold.
+    Unknown,
+}
+
+/// A criterion that holds the plant back, and how much of the level's score it costs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Blocker {
+    /// Full name of the criterion, scene or need.
+    pub criterion: String,
+    /// What it asks.
+    pub says: Names,
+    /// Share of the next level's score that it costs, as a fraction; 0 where the rule has no weights.
+    pub costs: f64,
+    /// Whether evidence is missing, rather than the thing itself.
+    pub unknown: bool,
+    /// What is missing, in one sentence.
+    pub because: String,
+}
+
+/// A result whose interval holds its threshold.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Near {
+    /// Full name of the criterion.
+    pub criterion: String,
+    /// The result.
+    pub measured: Measured,
+}
+
+/// What the evidence rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Basis {
+    /// Hash of the plant; written as 16 hexadecimal digits.
+    #[serde(serialize_with = "hex")]
+    pub plant_hash: u64,
+    /// Fingerprint of the run, written alike; `None` without a run.
+    #[serde(serialize_with = "hex_or_null")]
+    pub fingerprint: Option<u64>,
+    /// Seed.
+    pub seed: u64,
+    /// Replications.
+    pub replications: u32,
+    /// Scenario that gains are measured against, and the fingerprint of its run.
+    #[serde(serialize_with = "named_hex_or_null")]
+    pub baseline: Option<(String, u64)>,
+}
+
+/// JSON readers round large integers, so a hash is a text.
+fn hex<S: Serializer>(hash: &u64, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&format!("{hash:016x}"))
+}
+
+fn hex_or_null<S: Serializer>(hash: &Option<u64>, to: S) -> Result<S::Ok, S::Error> {
+    hash.map(|hash| format!("{hash:016x}")).serialize(to)
+}
+
+fn named_hex_or_null<S: Serializer>(
+    named: &Option<(String, u64)>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    let text = named
+        .as_ref()
+        .map(|(name, hash)| (name, format!("{hash:016x}")));
+    text.serialize(to)
+}
+
+/// The order in which topics should be raised, under one planning horizon.
+///
+/// Checklists give no relevance of costs and KPIs to the topics, so all topics are equally relevant; the
+/// distance is that to the next band: ours, since no benchmark of the best in class is public.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Priorities {
+    /// The planning horizon.
+    pub horizon: String,
+    /// Topics with their impact value (all add up to at most 1), the highest first.
+    pub topics: Vec<(String, f64)>,
+}
+
+/// Scenes that a plant covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Scenes {
+    /// Scenes of the checklist that apply.
+    pub all: u32,
+    /// Covered: shown by the plant itself or by its run.
+    pub covered: u32,
+    /// Of the covered ones, those that use artificial intelligence.
+    pub ai: u32,
+    /// Not covered, but stated by documents or claims.
+    pub attested: u32,
+    /// Covered if every unknown were met.
+    pub possible: u32,
+}

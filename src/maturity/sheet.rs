@@ -1,0 +1,257 @@
+//! The answer sheet: the topics of a checklist that apply, and the answer to each of their criteria.
+
+use super::answer::{Asked, Ran, Truth, Word};
+use super::fraction::{Fraction, in_ten_thousandths};
+use super::predicate::{Judge, Said};
+use super::{Answered, Evidence};
+use crate::model::Checklist;
+use crate::model::checklist::{Criterion, Ladder, Rule, Topic};
+use crate::model::structure::{Answer, Sector};
+
+/// Credit from which a criterion counts as shown, where a rule asks for yes or no \[tenths\]: mostly met.
+pub(super) const SHOWN: u8 = 8;
+
+/// Whose credit is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum View {
+    /// What evidence proves.
+    Proven,
+    /// What would be proven if every unknown were met.
+    Possible,
+    /// What the factory claims, criterion by criterion.
+    Claimed,
+}
+
+/// All answers to one checklist.
+pub(super) struct Sheet<'a> {
+    pub checklist: &'a Checklist,
+    /// Topics that apply, in the checklist's order.
+    pub topics: Vec<Kept<'a>>,
+    /// Topics left out, with the reason.
+    pub left_out: Vec<(String, String)>,
+    /// Whether the plant was run.
+    pub ran: bool,
+}
+
+/// A topic that applies.
+pub(super) struct Kept<'a> {
+    pub topic: &'a Topic,
+    /// Its weight before topics were left out \[1/100 %\]; 0 where the rule has none.
+    pub weight: u64,
+    /// Its criteria in the checklist's order.
+    pub lines: Vec<Line<'a>>,
+}
+
+/// A criterion with its answer.
+pub(super) struct Line<'a> {
+    pub criterion: &'a Criterion,
+    pub answered: Answered,
+    /// Whether something other than a document is asked.
+    pub asks_plant: bool,
+    /// Whether papers or claims state it.
+    pub stated: bool,
+    /// Whether artificial intelligence is used, by the criterion's own question.
+    pub ai: Truth,
+    /// What is missing, in a sentence.
+    pub lacks: String,
+}
+
+impl<'a> Sheet<'a> {
+    pub fn new(checklist: &'a Checklist, evidence: &'a Evidence) -> Self {
+        let judge = Judge::new(evidence, &checklist.thresholds);
+        let mut sheet = Self {
+            checklist,
+            topics: Vec::new(),
+            left_out: Vec::new(),
+            ran: evidence.outcomes.is_some(),
+        };
+        for topic in &checklist.topics {
+            match applies(checklist, topic, evidence) {
+                Ok(weight) => sheet.topics.push(Kept {
+                    topic,
+                    weight,
+                    lines: topic
+                        .criteria
+                        .iter()
+                        .map(|criterion| line(checklist, topic, criterion, evidence, &judge))
+                        .collect(),
+                }),
+                Err(reason) => sheet.left_out.push((topic.id.clone(), reason)),
+            }
+        }
+        sheet
+    }
+
+    /// Every criterion that applies, with its topic's place.
+    pub fn lines(&self) -> impl Iterator<Item = (usize, &Line<'a>)> {
+        let topics = self.topics.iter().enumerate();
+        topics.flat_map(|(at, kept)| kept.lines.iter().map(move |line| (at, line)))
+    }
+
+    /// Whether a level may be passed: from a ladder's `needs_run_from` on only after a run.
+    pub fn may_pass(&self, rule: &Ladder, level: u8, view: View) -> bool {
+        view != View::Proven || self.ran || rule.needs_run_from.is_none_or(|from| level < from)
+    }
+}
+
+impl<'a> Kept<'a> {
+    /// Criteria of one level.
+    pub fn at(&self, level: u8) -> impl Iterator<Item = &Line<'a>> {
+        let lines = self.lines.iter();
+        lines.filter(move |line| line.criterion.level == level)
+    }
+
+    /// The highest level that asks for something, or takes what the one below has.
+    pub fn highest(&self) -> u8 {
+        let inherited = self.topic.inherits.iter().copied();
+        let asked = self.lines.iter().map(|line| line.criterion.level);
+        asked.chain(inherited).max().unwrap_or(0)
+    }
+
+    /// The level whose criteria count at this one: itself, or the next below that asks for anything; 0
+    /// when none does.
+    pub fn counts_at(&self, level: u8) -> u8 {
+        (1..=level)
+            .rev()
+            .find(|&level| self.at(level).next().is_some())
+            .unwrap_or(0)
+    }
+
+    /// Mean credit at a level; that of the level below where nothing is asked, all of it at the bottom.
+    pub fn mean(&self, level: u8, view: View) -> Fraction {
+        let (mut sum, mut count) = (0, 0);
+        for line in self.at(self.counts_at(level)) {
+            sum += u64::from(line.tenths(view));
+            count += 10;
+        }
+        if count == 0 {
+            return Fraction::ONE;
+        }
+        Fraction::new(sum, count)
+    }
+
+    /// The share of a level's criteria that are shown; all of none.
+    pub fn shown(&self, level: u8, view: View) -> Fraction {
+        let count = self.at(level).count() as u64;
+        if count == 0 {
+            return Fraction::ONE;
+        }
+        let shown = self.at(level).filter(|line| line.tenths(view) >= SHOWN);
+        Fraction::new(shown.count() as u64, count)
+    }
+
+    /// The highest level up to which each has `share` of its criteria shown.
+    pub fn climbed(&self, most: u8, share: Fraction, view: View) -> u8 {
+        let last = most.min(self.highest());
+        let reached = (1..=last).take_while(|&level| self.shown(level, view) >= share);
+        reached.last().unwrap_or(0)
+    }
+
+    /// Criteria of a level that are not shown.
+    pub fn not_shown(&self, level: u8) -> impl Iterator<Item = &Line<'a>> {
+        let lines = self.at(level);
+        lines.filter(|line| line.tenths(View::Proven) < SHOWN)
+    }
+}
+
+impl Line<'_> {
+    /// Its credit \[tenths\].
+    pub fn tenths(&self, view: View) -> u8 {
+        match view {
+            View::Proven => self.answered.proven_tenths,
+            View::Possible => self.answered.possible_tenths,
+            View::Claimed => self.answered.claimed.map_or(0, |answer| match answer {
+                Answer::No => 0,
+                Answer::Partly => 5,
+                Answer::Mostly => 8,
+                Answer::Fully => 10,
+            }),
+        }
+    }
+}
+
+/// The weight of a topic that applies, or why it does not.
+fn applies(checklist: &Checklist, topic: &Topic, evidence: &Evidence) -> Result<u64, String> {
+    let name = format!("{}.{}", checklist.id, topic.id);
+    if topic.tailorable && evidence.profile.not_applicable.contains(&name) {
+        return Err("the factory declares that it has no such business".into());
+    }
+    if !matches!(checklist.rule, Rule::Ladder(_)) {
+        return Ok(0);
+    }
+    let sector = evidence.profile.sector;
+    match topic.weights.get(&sector).map(|w| in_ten_thousandths(w.0)) {
+        Some(weight) if weight > 0 => Ok(weight),
+        _ => Err(match sector {
+            Sector::Discrete => "it has no weight in discrete manufacturing".into(),
+            Sector::Process => "it has no weight in process manufacturing".into(),
+        }),
+    }
+}
+
+fn line<'a>(
+    checklist: &Checklist,
+    topic: &Topic,
+    criterion: &'a Criterion,
+    evidence: &Evidence,
+    judge: &Judge,
+) -> Line<'a> {
+    let name = format!("{}.{}.{}", checklist.id, topic.id, criterion.id);
+    let (word, papers) = evidence.word_on(&name);
+    let judged = criterion.model.as_ref().map(|asked| judge.judge(asked));
+    let tested = criterion.run.as_ref().map(|asked| judge.test(asked));
+    let run = match (&criterion.not_yet, &tested) {
+        (Some(_), _) => Some(Ran::NotYet),
+        (None, tested) => tested.as_ref().map(|tested| tested.ran),
+    };
+    let asked = Asked {
+        document: criterion.document,
+        model: judged.as_ref().map(|judged| judged.truth),
+        run,
+        word,
+        capped: criterion.model.as_ref().is_some_and(|p| judge.is_capped(p))
+            || criterion
+                .run
+                .as_ref()
+                .is_some_and(|t| judge.is_capped_test(t)),
+    };
+    let mut said: Vec<Said> = Vec::new();
+    if criterion.document && papers.is_empty() {
+        said.push(Said::new(false, "no document shows it"));
+    }
+    let dated = word == Word::Dated;
+    said.extend(papers.into_iter().map(|text| Said::new(dated, text)));
+    said.extend(judged.into_iter().flat_map(|judged| judged.said));
+    let mut measured = Vec::new();
+    if let Some(tested) = tested {
+        said.extend(tested.said);
+        measured = tested.measured;
+    }
+    if let Some(what) = &criterion.not_yet {
+        said.push(Said::new(false, format!("not yet simulated: {what}")));
+    }
+    let lacks = said.iter().find(|said| !said.fine).or(said.last());
+    Line {
+        criterion,
+        asks_plant: criterion.model.is_some() || run.is_some(),
+        stated: word >= Word::Stated,
+        ai: criterion
+            .ai
+            .as_ref()
+            .map_or(Truth::No, |asked| judge.judge(asked).truth),
+        lacks: lacks.map_or_else(|| "nothing is asked".into(), |said| said.text.clone()),
+        answered: Answered {
+            claimed: evidence.answer_claimed(&name),
+            criterion: name,
+            topic: topic.id.clone(),
+            level: criterion.level,
+            says: criterion.says.clone(),
+            status: asked.status(),
+            proven_tenths: asked.proven(),
+            possible_tenths: asked.possible(),
+            because: said.into_iter().map(|said| said.text).collect(),
+            measured,
+            not_yet: criterion.not_yet.clone(),
+        },
+    }
+}

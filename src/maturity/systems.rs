@@ -1,0 +1,169 @@
+//! Information systems and the links between them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Value;
+use super::answer::Truth;
+use crate::model::Structure;
+use crate::model::structure::{Activity, Exchange, Function};
+
+/// Declared systems, gathered into sets that automatic links join; links go both ways.
+pub(super) struct Joined<'a> {
+    structure: &'a Structure,
+    /// The set of each system, by name.
+    sets: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Joined<'a> {
+    /// `None` when no systems are declared.
+    pub fn of(structure: &'a Structure) -> Option<Self> {
+        let systems = structure.systems.as_ref()?;
+        let names = systems.keys().map(String::as_str);
+        let mut sets: BTreeMap<&str, usize> = names.enumerate().map(|(at, n)| (n, at)).collect();
+        for link in structure.data_links.iter().flatten() {
+            let ends = (sets.get(link.from.as_str()), sets.get(link.to.as_str()));
+            if let (Some(&a), Some(&b)) = ends
+                && is_automatic(link.by)
+            {
+                for set in sets.values_mut().filter(|set| **set == b) {
+                    *set = a;
+                }
+            }
+        }
+        Some(Self { structure, sets })
+    }
+
+    /// Names of the systems that do this.
+    pub fn doing(&self, function: Function) -> Vec<&'a str> {
+        let systems = self.structure.systems.iter().flatten();
+        systems
+            .filter(|(_, system)| system.does.contains(&function))
+            .map(|(name, _)| name.as_str())
+            .collect()
+    }
+
+    /// Whether an automatic way leads from one function to the other; one system may do both. Without any
+    /// declared link, two systems may be joined by links that are not declared.
+    pub fn linked(&self, one: Function, other: Function) -> Truth {
+        let sets = |function| -> BTreeSet<usize> {
+            let doing = self.doing(function);
+            doing.iter().map(|name| self.sets[name]).collect()
+        };
+        let (one, other) = (sets(one), sets(other));
+        if !one.is_disjoint(&other) {
+            Truth::Yes
+        } else if one.is_empty() || other.is_empty() || self.structure.data_links.is_some() {
+            Truth::No
+        } else {
+            Truth::Unknown
+        }
+    }
+
+    /// Activities that some system serves.
+    pub fn served(&self) -> BTreeSet<Activity> {
+        let systems = self.structure.systems.iter().flatten();
+        systems
+            .flat_map(|(_, system)| &system.does)
+            .filter_map(|function| function.activity())
+            .collect()
+    }
+
+    /// The most activities in one set, of all that have a system. An activity by itself is joined to
+    /// nothing. Without declared links the others may be joined all the same.
+    pub fn connected(&self) -> Value {
+        let mut by_set: BTreeMap<usize, BTreeSet<Activity>> = BTreeMap::new();
+        for (name, system) in self.structure.systems.iter().flatten() {
+            let activities = system.does.iter().filter_map(|f| f.activity());
+            by_set
+                .entry(self.sets[name.as_str()])
+                .or_default()
+                .extend(activities);
+        }
+        let sizes = by_set.values().map(|set| set.len() as u64);
+        let part = sizes.filter(|size| *size > 1).max().unwrap_or(0);
+        let whole = self.served().len() as u64;
+        let open = match self.structure.data_links {
+            None if whole > 1 => whole - part,
+            _ => 0,
+        };
+        Value::Share { part, open, whole }
+    }
+}
+
+/// Whether data goes without people.
+pub(super) fn is_automatic(by: Exchange) -> bool {
+    by >= Exchange::Automatic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::maturity::sample::{data_link, system};
+    use Function::{DataPlatform, Erp, Mes, Qms, Wms};
+
+    fn plant(links: Option<&[(&str, &str, Exchange)]>) -> Structure {
+        let systems = [
+            ("a", system(&[Erp])),
+            ("b", system(&[Mes, Qms])),
+            ("c", system(&[Wms])),
+            ("hub", system(&[DataPlatform])),
+        ];
+        Structure {
+            systems: Some(systems.map(|(n, s)| (n.to_owned(), s)).into()),
+            data_links: links.map(|all| {
+                all.iter()
+                    .map(|(from, to, by)| data_link(from, to, *by))
+                    .collect()
+            }),
+            ..Structure::default()
+        }
+    }
+
+    fn connected(structure: &Structure) -> Value {
+        Joined::of(structure).unwrap().connected()
+    }
+
+    fn share(part: u64, open: u64, whole: u64) -> Value {
+        Value::Share { part, open, whole }
+    }
+
+    #[test]
+    fn links_join_over_systems_that_serve_all_and_either_way_round() {
+        let linked = plant(Some(&[
+            ("hub", "a", Exchange::Automatic),
+            ("c", "hub", Exchange::Live),
+            ("a", "b", Exchange::File),
+        ]));
+        // Planning and warehouse through the hub; production and quality in one system.
+        assert_eq!(connected(&linked), share(2, 0, 4));
+        let joined = Joined::of(&linked).unwrap();
+        assert_eq!(joined.linked(Erp, Wms), Truth::Yes);
+        assert_eq!(joined.linked(Wms, Erp), Truth::Yes);
+        assert_eq!(joined.linked(Mes, Qms), Truth::Yes);
+        assert_eq!(joined.linked(Erp, Mes), Truth::No);
+        assert_eq!(joined.linked(Erp, Function::Crm), Truth::No);
+        let all = plant(Some(&[
+            ("a", "b", Exchange::Live),
+            ("b", "c", Exchange::Automatic),
+        ]));
+        assert_eq!(connected(&all), share(4, 0, 4));
+    }
+
+    #[test]
+    fn links_that_are_not_declared_are_unknown_not_absent() {
+        let silent = plant(None);
+        assert_eq!(connected(&silent), share(2, 2, 4));
+        let joined = Joined::of(&silent).unwrap();
+        assert_eq!(joined.linked(Erp, Mes), Truth::Unknown);
+        assert_eq!(joined.linked(Mes, Qms), Truth::Yes);
+        assert_eq!(joined.linked(Erp, Function::Crm), Truth::No);
+        assert!(Joined::of(&Structure::default()).is_none());
+    }
+
+    #[test]
+    fn one_activity_alone_is_connected_to_nothing() {
+        let mut alone = plant(None);
+        alone.systems = Some([("a".to_owned(), system(&[Erp]))].into());
+        assert_eq!(connected(&alone), share(0, 0, 1));
+    }
+}

@@ -1,0 +1,159 @@
+//! A programme: what an office counts, by which rule, and the targets that it counts against. Plain data,
+//! read from a file that its user may replace.
+
+use serde::Serialize;
+
+use super::checklist::{Names, Origin};
+use super::structure::{Facility, Sector};
+
+/// A programme.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Programme {
+    /// Short name, a plain word with dashes: `shanghai-2025`.
+    pub id: String,
+    /// Edition of the file.
+    pub version: String,
+    /// Name.
+    pub names: Names,
+    /// What it follows.
+    pub origin: Origin,
+    /// What a report must say of it beside the disclaimer.
+    pub note: String,
+    /// What is counted, in file order.
+    pub counts: Vec<CountRule>,
+    /// Targets, in file order.
+    pub targets: Vec<Target>,
+}
+
+/// Which factories count as one kind.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CountRule {
+    /// Short name, unique in the programme: `intelligent`.
+    pub id: String,
+    /// Name.
+    pub names: Names,
+    /// Who can count at all; all facilities where it is left out.
+    pub among: Option<Condition>,
+    /// The rule.
+    pub strict: Condition,
+    /// A milder reading, where the official rule is not known.
+    pub lenient: Option<Condition>,
+    /// Where the rule comes from.
+    pub origin: Origin,
+}
+
+/// What a facility must fulfil.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub enum Condition {
+    /// `Level("cmmm", 3)`: a level or band of a checklist, or more.
+    Level(String, u8),
+    /// `Grade("miit", "advanced")`: a grade of a checklist, or a higher one.
+    Grade(String, String),
+    /// `Points("hospital", 3.0)`: a total of a checklist, or more.
+    Points(String, f64),
+    /// `Facility(Hospital)`.
+    Facility(Facility),
+    /// `Sector(Discrete)`.
+    Sector(Sector),
+    /// Declared to be above scale.
+    AboveScale,
+    /// All of them.
+    All(Vec<Condition>),
+    /// At least one of them.
+    Any(Vec<Condition>),
+}
+
+/// A target.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Target {
+    /// Short name, unique in the programme.
+    pub id: String,
+    /// Name.
+    pub names: Names,
+    /// The part of city life that it belongs to.
+    pub group: CityGroup,
+    /// The year by whose end it is to be reached.
+    pub by: u16,
+    /// How much, in the unit of `measured`.
+    pub amount: Amount,
+    /// What is held against it.
+    pub measured: Measured,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// The three parts that the city's plan has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CityGroup {
+    /// Economy.
+    Economy,
+    /// Daily life.
+    DailyLife,
+    /// Governance.
+    Governance,
+}
+
+/// How much a target asks.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Amount {
+    /// A count, or a share as a fraction.
+    pub value: f64,
+    /// Whether it is a share.
+    pub is_share: bool,
+    /// What is counted, in words: "factories".
+    pub unit: String,
+}
+
+/// What is held against a target.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub enum Measured {
+    /// `Count("intelligent")`: facilities that a rule counts.
+    Count(String),
+    /// `ShareOf("transformed")`: the same over those who can count by that rule.
+    ShareOf(String),
+    /// The facilities' declared devices, summed.
+    Devices,
+    /// Robots for 10,000 people employed, over the facilities that declare how many they employ.
+    RobotDensity,
+    /// What an office declares; nothing that factories could prove.
+    Declared(Option<Declared>),
+}
+
+/// A state that an office declared.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Declared {
+    /// How much was reached, in the unit of the target.
+    pub value: f64,
+    /// When, as `2022` or `2022-01`.
+    pub as_of: String,
+    /// Where it was said.
+    pub source: String,
+}
+
+impl CityGroup {
+    /// All, in the order of a report.
+    pub const ALL: [Self; 3] = [Self::Economy, Self::DailyLife, Self::Governance];
+
+    /// The name of the group.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Economy => "Economy",
+            Self::DailyLife => "Daily life",
+            Self::Governance => "Governance",
+        }
+    }
+}
+
+impl Condition {
+    /// The checklists that it asks for, in order of mention.
+    pub fn checklists(&self) -> Vec<&str> {
+        match self {
+            Self::Level(id, _) | Self::Grade(id, _) | Self::Points(id, _) => vec![id],
+            Self::Facility(_) | Self::Sector(_) | Self::AboveScale => Vec::new(),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().flat_map(Self::checklists).collect()
+            }
+        }
+    }
+}

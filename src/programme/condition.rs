@@ -1,0 +1,85 @@
+//! Whether a facility fulfils a condition of a programme, by what it proves or by what it claims.
+
+use crate::model::Checklist;
+use crate::model::checklist::Rule;
+use crate::model::programme::Condition;
+
+use super::facility::{Mark, Scored};
+
+/// By which of a facility's standings a condition is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// What evidence proves.
+    Proof,
+    /// What the facility says of itself; what it says nothing of, it does not fulfil.
+    Claim,
+    /// What would be proven if every unknown were met.
+    Possibility,
+}
+
+/// Whether the facility fulfils the condition.
+pub fn holds(condition: &Condition, facility: &Scored, by: By, checklists: &[Checklist]) -> bool {
+    shortfall(condition, facility, by, checklists) == Some(0.0)
+}
+
+/// How far the facility is from fulfilling the condition, in levels (a grade counts as a level); 0 when it
+/// does. `None` where it never can: it is of another kind, or has no standing.
+pub fn shortfall(
+    condition: &Condition,
+    facility: &Scored,
+    by: By,
+    checklists: &[Checklist],
+) -> Option<f64> {
+    let mark = |id: &str| mark(facility, id, by);
+    let part = |condition: &Condition| shortfall(condition, facility, by, checklists);
+    let kind = |fits: bool| fits.then_some(0.0);
+    match condition {
+        Condition::Level(id, level) => {
+            let mark = mark(id)?;
+            if mark.level >= *level {
+                return Some(0.0);
+            }
+            let missing = f64::from(*level) - f64::from(mark.level);
+            // The total of a ladder lies between its levels and tells more.
+            let finer = mark
+                .total
+                .map(|total| f64::from(*level) - 0.2 - total)
+                .filter(|gap| *gap > 0.0);
+            Some(finer.map_or(missing, |gap| gap.min(missing)))
+        }
+        Condition::Grade(id, grade) => {
+            let rank = rank(checklists, id, grade)?;
+            let level = mark(id)?.level;
+            Some(f64::from(rank.saturating_sub(level)))
+        }
+        Condition::Points(id, from) => {
+            let total = mark(id)?.total?;
+            Some((from - total).max(0.0))
+        }
+        Condition::Facility(wanted) => kind(facility.facility == *wanted),
+        Condition::Sector(wanted) => kind(facility.sector == *wanted),
+        Condition::AboveScale => kind(facility.above_scale == Some(true)),
+        Condition::All(parts) => parts.iter().map(part).sum(),
+        Condition::Any(parts) => parts.iter().filter_map(part).min_by(f64::total_cmp),
+    }
+}
+
+/// The standing of a facility on a checklist.
+fn mark(facility: &Scored, id: &str, by: By) -> Option<Mark> {
+    let sides = facility.standings.get(id)?;
+    match by {
+        By::Proof => Some(sides.proven),
+        By::Claim => sides.claimed,
+        By::Possibility => Some(sides.possible),
+    }
+}
+
+/// The rank of a grade, counted from 1.
+fn rank(checklists: &[Checklist], id: &str, grade: &str) -> Option<u8> {
+    let checklist = checklists.iter().find(|checklist| checklist.id == id)?;
+    let Rule::Gates(gates) = &checklist.rule else {
+        return None;
+    };
+    let at = gates.grades.iter().position(|known| known.id == grade)?;
+    u8::try_from(at + 1).ok()
+}

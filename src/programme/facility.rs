@@ -1,0 +1,165 @@
+//! One facility of a count: where it stands on every checklist, small enough to keep thousands.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::maturity::{Basis, Score, Standing};
+use crate::model::structure::{Facility, Sector};
+use crate::model::{Control, Factory};
+
+/// What became of one file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The file as it was named.
+    pub file: String,
+    /// Hash of what was read: the plant's file and the tables it names.
+    pub content: String,
+    /// How it was scored: engine, checklists, run settings.
+    pub rules: String,
+    /// The result.
+    pub result: Verdict,
+}
+
+/// Scored, or why not.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Where it stands.
+    Scored(Box<Scored>),
+    /// Why it has no score: it cannot be read, does not check, locks.
+    Unscored(String),
+}
+
+/// A scored facility.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scored {
+    /// Name.
+    pub name: String,
+    /// Kind of manufacturing.
+    pub sector: Sector,
+    /// Kind of facility.
+    pub facility: Facility,
+    /// Branch of industry.
+    pub industry: Option<String>,
+    /// District.
+    pub district: Option<String>,
+    /// People employed.
+    pub employees: Option<u32>,
+    /// Whether it is declared to be above scale.
+    pub above_scale: Option<bool>,
+    /// Sensors and devices declared.
+    pub devices: Option<u64>,
+    /// Robots of its line.
+    pub robots: u32,
+    /// Whether it was made up.
+    pub synthetic: bool,
+    /// Hash of the plant, 16 hexadecimal digits.
+    pub plant_hash: String,
+    /// Fingerprint of its run, 16 hexadecimal digits.
+    pub fingerprint: Option<String>,
+    /// By checklist.
+    pub standings: BTreeMap<String, Sides>,
+}
+
+/// Where a facility stands on one checklist.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sides {
+    /// What it says of itself.
+    pub claimed: Option<Mark>,
+    /// What evidence proves.
+    pub proven: Mark,
+    /// What would be proven if every unknown were met.
+    pub possible: Mark,
+    /// What it lacks for the next standing, the heaviest first.
+    pub lacks: Vec<Lack>,
+}
+
+/// A standing.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Level, band or rank of the grade; 0 for none.
+    pub level: u8,
+    /// The total on the checklist's own scale.
+    pub total: Option<f64>,
+}
+
+/// Something that a facility lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lack {
+    /// Full name of the criterion or need.
+    pub criterion: String,
+    /// What it asks.
+    pub says: String,
+    /// Whether evidence is missing, rather than the thing itself.
+    pub unknown: bool,
+}
+
+/// What is kept of the things that a facility lacks.
+const LACKS: usize = 3;
+
+impl Scored {
+    /// What a count keeps of a plant and its scores.
+    pub fn new(factory: &Factory, basis: &Basis, scores: &[Score]) -> Self {
+        let profile = &factory.profile;
+        Self {
+            name: factory.name.clone(),
+            sector: profile.sector,
+            facility: profile.facility,
+            industry: profile.industry.clone(),
+            district: profile.district.clone(),
+            employees: profile.employees,
+            above_scale: profile.above_scale,
+            devices: profile.devices,
+            robots: robots(factory),
+            synthetic: profile.synthetic,
+            plant_hash: hex(basis.plant_hash),
+            fingerprint: basis.fingerprint.map(hex),
+            standings: scores
+                .iter()
+                .map(|score| (score.checklist.clone(), Sides::new(score)))
+                .collect(),
+        }
+    }
+}
+
+impl Sides {
+    fn new(score: &Score) -> Self {
+        let lack = |blocker: &crate::maturity::Blocker| Lack {
+            criterion: blocker.criterion.clone(),
+            says: blocker.says.en.clone(),
+            unknown: blocker.unknown,
+        };
+        Self {
+            claimed: score.claimed.as_ref().map(Mark::new),
+            proven: Mark::new(&score.proven),
+            possible: Mark::new(&score.possible),
+            lacks: score.held_back_by.iter().take(LACKS).map(lack).collect(),
+        }
+    }
+}
+
+impl Mark {
+    fn new(standing: &Standing) -> Self {
+        Self {
+            level: standing.level,
+            total: standing.total,
+        }
+    }
+}
+
+/// Servers under robot control.
+fn robots(factory: &Factory) -> u32 {
+    factory
+        .stations
+        .values()
+        .filter(|station| station.equipment.control == Control::Robot)
+        .filter_map(|station| station.kind.machine())
+        .map(|machine| machine.servers)
+        .sum()
+}
+
+/// A hash as it is printed.
+pub(super) fn hex(hash: u64) -> String {
+    format!("{hash:016x}")
+}

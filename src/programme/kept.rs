@@ -1,0 +1,58 @@
+//! Rows of an earlier go: one JSON object a line.
+
+use std::collections::BTreeMap;
+
+use super::facility::{Row, Verdict};
+
+/// Rows of an earlier go that are still good.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    rows: BTreeMap<String, Row>,
+}
+
+impl Kept {
+    /// Takes over from the text of an earlier file every row that was scored. A torn line is left out, and
+    /// so is a facility without a score: it is tried again.
+    pub fn read(&mut self, text: &[u8]) {
+        for line in text.split_inclusive(|byte| *byte == b'\n') {
+            if !line.ends_with(b"\n") {
+                continue;
+            }
+            let row: Option<Row> = serde_json::from_slice(line).ok();
+            if let Some(row) = row.filter(|row| matches!(row.result, Verdict::Scored(_))) {
+                self.rows.insert(row.file.clone(), row);
+            }
+        }
+    }
+
+    /// Whether a text is one of ours: its first line is a row, or it has not got as far as one.
+    pub fn holds_rows(text: &[u8]) -> bool {
+        match text.split_inclusive(|byte| *byte == b'\n').next() {
+            Some(line) if line.ends_with(b"\n") => serde_json::from_slice::<Row>(line).is_ok(),
+            Some(torn) => torn.starts_with(b"{\"file\":") || b"{\"file\":".starts_with(torn),
+            None => true,
+        }
+    }
+
+    /// How many rows are held.
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The row of a facility when neither its content nor what it is scored by has changed.
+    pub(super) fn get(&self, row: &Row) -> Option<&Row> {
+        self.rows
+            .get(&row.file)
+            .filter(|held| held.content == row.content && held.rules == row.rules)
+    }
+}
+
+impl Row {
+    /// The row as one line, with its end.
+    pub fn line(&self) -> Vec<u8> {
+        // Plain data with text keys: writing it to memory cannot fail.
+        let mut line = serde_json::to_vec(self).unwrap_or_default();
+        line.push(b'\n');
+        line
+    }
+}

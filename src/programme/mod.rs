@@ -1,0 +1,28 @@
+//! Layer 4: what a city counts — factories by the standing they prove, against a plan's targets.
+//!
+//! May import `model`, `text`, `check`, `sim`'s hashes, `kpi`, `experiment` and `maturity`; touches no file,
+//! only readers and writers that the caller passes. The ways in: [`Survey::run`] scores many facilities,
+//! [`count()`] counts their rows by a [`Programme`](crate::model::Programme), [`City`] makes facilities up.
+//!
+//! A row is small and says what it rests on, so that thousands can be kept, resumed and checked. A broken
+//! file is a row without a score; the rest goes on.
+
+mod city;
+mod condition;
+mod count;
+mod facility;
+mod kept;
+mod survey;
+
+pub use city::{City, MadeUp};
+pub use condition::{By, holds, shortfall};
+pub use count::{Against, Count, Counted, Nearest, Reached, Share, Spread, Sum, Unscored, count};
+pub use facility::{Lack, Mark, Row, Scored, Sides, Verdict};
+pub use kept::Kept;
+pub use survey::{Facilities, Survey, Surveyed};
+
+/// The programmes that come with the engine: name of the file and its text.
+pub const SHIPPED: &[(&str, &str)] = &[(
+    "shanghai-2025.ron",
+    include_str!("../../assets/programmes/shanghai-2025.ron"),
+)];

@@ -1,0 +1,120 @@
+//! A plant's scores for programs: JSON and CSV.
+
+use serde::Serialize;
+
+use super::json::SCHEMA_VERSION;
+use super::score::{Scores, needs_evidence, word};
+use crate::maturity::{Answered, Basis, Blocker, DISCLAIMER, Near, Score, Standing, TopicScore};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    twinline_version: &'static str,
+    disclaimer: &'static str,
+    plant_name: &'a str,
+    file: &'a str,
+    scenario: Option<&'a str>,
+    synthetic: bool,
+    #[serde(flatten)]
+    first: Option<Body<'a>>,
+    other_checklists: Vec<Body<'a>>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    checklist: &'a str,
+    checklist_version: &'a str,
+    checklist_name: &'a str,
+    source: &'a str,
+    claimed: Option<&'a Standing>,
+    proven: &'a Standing,
+    possible: &'a Standing,
+    held_back_by: &'a [Blocker],
+    needs_evidence: Vec<&'a str>,
+    near_a_threshold: &'a [Near],
+    topics: &'a [TopicScore],
+    left_out: &'a [(String, String)],
+    answers: &'a [Answered],
+    basis: &'a Basis,
+}
+
+impl<'a> Body<'a> {
+    fn of(score: &'a Score) -> Self {
+        Self {
+            checklist: &score.checklist,
+            checklist_version: &score.version,
+            checklist_name: &score.names.en,
+            source: &score.source,
+            claimed: score.claimed.as_ref(),
+            proven: &score.proven,
+            possible: &score.possible,
+            held_back_by: &score.held_back_by,
+            needs_evidence: needs_evidence(score)
+                .map(|a| a.criterion.as_str())
+                .collect(),
+            near_a_threshold: &score.near,
+            topics: &score.topics,
+            left_out: &score.left_out,
+            answers: &score.answers,
+            basis: &score.basis,
+        }
+    }
+}
+
+/// All scores as one JSON document: the first checklist at the top, the others in a list.
+pub fn json(scores: &Scores) -> serde_json::Result<String> {
+    let mut bodies = scores.scores.iter().map(Body::of);
+    let document = Document {
+        schema_version: SCHEMA_VERSION,
+        twinline_version: env!("CARGO_PKG_VERSION"),
+        disclaimer: DISCLAIMER,
+        plant_name: &scores.plant,
+        file: &scores.file,
+        scenario: scores.scenario.as_deref(),
+        synthetic: scores.synthetic,
+        first: bodies.next(),
+        other_checklists: bodies.collect(),
+    };
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+/// One row for each criterion of each checklist.
+pub fn csv(scores: &Scores) -> ::csv::Result<String> {
+    let mut table = ::csv::Writer::from_writer(Vec::new());
+    table.write_record([
+        "checklist",
+        "criterion",
+        "topic",
+        "level",
+        "status",
+        "proven_credit",
+        "possible_credit",
+        "claimed",
+        "asks",
+        "because",
+        "disclaimer",
+    ])?;
+    for score in &scores.scores {
+        for answer in &score.answers {
+            let credit = |tenths: u8| format!("{}.{}", tenths / 10, tenths % 10);
+            let claimed = answer
+                .claimed
+                .map_or(String::new(), |c| format!("{c:?}").to_lowercase());
+            table.write_record([
+                score.checklist.as_str(),
+                &answer.criterion,
+                &answer.topic,
+                &answer.level.to_string(),
+                word(answer.status),
+                &credit(answer.proven_tenths),
+                &credit(answer.possible_tenths),
+                &claimed,
+                &answer.says.en,
+                &answer.because.join("; "),
+                DISCLAIMER,
+            ])?;
+        }
+    }
+    let bytes = table.into_inner().map_err(|error| error.into_error())?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

@@ -1,0 +1,129 @@
+//! `twinline city` and `twinline count`, as their user calls them.
+
+use serde_json::Value;
+
+use crate::cli_program::Folder;
+
+fn city() -> Folder {
+    let folder = Folder::new();
+    folder.done(&["city", "--factories", "8", "--seed", "3", "-o", "city"]);
+    folder
+}
+
+const COUNT: [&str; 5] = ["count", "shanghai-2025", "city", "--replications", "2"];
+
+fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    COUNT.iter().chain(more).copied().collect()
+}
+
+#[test]
+fn a_city_is_written_once_and_says_that_it_is_made_up() {
+    let folder = city();
+    let again = folder.run(&["city", "--factories", "8", "--seed", "3", "-o", "city"]);
+    assert_eq!(again.code, 2, "{again:?}");
+    assert!(again.err.contains("is not empty"), "{}", again.err);
+    let names: Vec<String> = std::fs::read_dir(folder.path("city"))
+        .expect("the folder")
+        .map(|entry| {
+            entry
+                .expect("a file")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    assert_eq!(names.len(), 8);
+    for name in names {
+        let text = folder.read(&format!("city/{name}"));
+        assert!(text.starts_with("// Synthetic"), "{text}");
+    }
+}
+
+#[test]
+fn a_count_tells_proven_beside_claimed_and_is_the_same_for_any_number_of_threads() {
+    let folder = city();
+    let json = folder.done(&with(&["--format", "json", "--threads", "1"]));
+    assert_eq!(
+        json,
+        folder.done(&with(&["--format", "json", "--threads", "2"]))
+    );
+    let count: Value = serde_json::from_str(&json).expect("json");
+    assert_eq!(count["scored"], 8);
+    assert_eq!(count["synthetic"], 8);
+    assert!(
+        count["disclaimer"]
+            .as_str()
+            .is_some_and(|d| d.contains("not a certificate"))
+    );
+    assert!(count["rules"][0]["strict"]["proven"].is_u64());
+    assert!(count["rules"][0]["strict"]["claimed"].is_u64());
+    let text = folder.done(&COUNT);
+    for words in [
+        "PROVEN BESIDE CLAIMED",
+        "synthetic",
+        "not a certificate",
+        "200 factories",
+    ] {
+        let found = text.contains(words) || words == "200 factories" && text.contains("200");
+        assert!(found, "{words} is missing in\n{text}");
+    }
+    let md = folder.done(&with(&["--format", "md"]));
+    assert!(md.starts_with("# "), "{md}");
+    let csv = folder.done(&with(&["--format", "csv"]));
+    assert!(csv.starts_with("programme,target,"), "{csv}");
+}
+
+#[test]
+fn a_broken_file_is_told_and_the_rest_is_counted() {
+    let folder = city();
+    folder.write("city/broken.ron", "Factory(name: 7)");
+    let ran = folder.run(&with(&["--format", "json"]));
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(
+        ran.err.contains("without a score: city/broken.ron: line 1"),
+        "{}",
+        ran.err
+    );
+    let count: Value = serde_json::from_str(&ran.out).expect("json");
+    assert_eq!(
+        (&count["facilities"], &count["scored"]),
+        (&9.into(), &8.into())
+    );
+}
+
+#[test]
+fn scores_are_kept_in_a_file_and_taken_over_from_it() {
+    let folder = city();
+    let first = folder.done(&with(&["--scores", "scores.jsonl"]));
+    let rows = folder.read("scores.jsonl");
+    assert_eq!(rows.lines().count(), 8);
+    let refused = folder.run(&with(&["--scores", "scores.jsonl"]));
+    assert_eq!(refused.code, 2, "{refused:?}");
+    // As after a kill: half of the rows in the unfinished file, none in its place.
+    let half: String = rows
+        .lines()
+        .take(4)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    std::fs::remove_file(folder.path("scores.jsonl")).expect("the file");
+    folder.write("scores.jsonl.part", half);
+    let ran = folder.run(&with(&["--scores", "scores.jsonl", "--resume"]));
+    assert_eq!((ran.code, ran.out.as_str()), (0, first.as_str()));
+    assert!(
+        ran.err.contains("4 of 8 facilities from an earlier go"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(folder.read("scores.jsonl"), rows);
+}
+
+#[test]
+fn an_unknown_programme_or_an_empty_folder_is_a_mistake_of_the_command_line() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("empty")).expect("a folder");
+    let ran = folder.run(&["count", "shanghai-2025", "empty"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("holds no plant"), "{}", ran.err);
+    let ran = folder.run(&["count", "atlantis", "empty"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+}

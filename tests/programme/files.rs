@@ -1,0 +1,130 @@
+//! Programme files: the shipped one is sound, and every mistake of a wrong one is told at its place.
+
+use twinline::check::check_programme;
+use twinline::maturity::shipped;
+use twinline::model::Diagnostic;
+use twinline::model::programme::{CityGroup, Measured};
+use twinline::text::{Source, line_column, programme};
+
+fn read(text: &str) -> twinline::text::ProgrammeReading {
+    programme(Source {
+        name: "programme.ron".to_owned(),
+        text: text.to_owned(),
+    })
+}
+
+#[test]
+fn the_shipped_programme_reads_and_checks_without_a_word() {
+    for (name, text) in twinline::programme::SHIPPED {
+        let reading = read(text);
+        assert_eq!(reading.diagnostics, [], "{name}");
+        let programme = reading.programme.expect("a programme");
+        assert_eq!(
+            check_programme(&programme, &shipped().iter().collect::<Vec<_>>()),
+            [],
+            "{name}"
+        );
+        assert_eq!(format!("{}.ron", programme.id), *name);
+    }
+}
+
+#[test]
+fn the_targets_of_the_citys_plan_are_all_there_with_their_years_and_sources() {
+    let (_, text) = twinline::programme::SHIPPED[0];
+    let programme = read(text).programme.expect("a programme");
+    let target = |id: &str| programme.targets.iter().find(|t| t.id == id).expect(id);
+    let amount = |id: &str| (target(id).amount.value, target(id).by);
+    assert_eq!(amount("factories"), (200.0, 2025));
+    assert_eq!(amount("factories 2021 plan"), (100.0, 2025));
+    assert_eq!(amount("benchmark factories"), (20.0, 2025));
+    assert_eq!(amount("manufacturers transformed"), (0.8, 2025));
+    assert_eq!(amount("hospitals"), (50.0, 2025));
+    assert_eq!(amount("devices"), (100_000_000.0, 2025));
+    assert_eq!(amount("5g stations"), (52_000.0, 2021));
+    assert!(target("manufacturers transformed").amount.is_share);
+    for group in CityGroup::ALL {
+        assert!(
+            programme.targets.iter().any(|t| t.group == group),
+            "{group:?}"
+        );
+    }
+    for target in &programme.targets {
+        assert!(!target.origin.source.is_empty(), "{}", target.id);
+        if let Measured::Declared(Some(declared)) = &target.measured {
+            assert!(!declared.source.is_empty() && !declared.as_of.is_empty());
+        }
+    }
+}
+
+#[test]
+fn every_mistake_is_told_with_its_line() {
+    let text = r#"Programme(
+    id: "x", version: "1", names: (en: "X"), origin: (source: "s", confidence: "P"), nota: "n",
+    counts: {
+        "a": (names: (en: "A"), strict: Level("cmmm", 9), source: "s", confidence: "P"),
+        "b": (names: (en: "B"), strict: Grade("miit", "great"), source: "s", confidence: "P"),
+        "c": (names: (en: "C"), strict: Level("nothing", 1), source: "s", confidence: "P"),
+        "d": (names: (en: "D"), strict: Levl("cmmm", 1), source: "s", confidence: "P"),
+    },
+    targets: {
+        "t": (names: (en: "T"), group: Economy, by: 2025, amount: "200", measured: Count("a"), source: "s", confidence: "P"),
+        "u": (names: (en: "U"), group: Economy, by: 25, amount: "2 x", measured: Count("a"), source: "s", confidence: "P"),
+        "v": (names: (en: "V"), group: Econom, by: 2025, amount: "2 x", measured: Count("a"), source: "s", confidence: "P"),
+    },
+)"#;
+    let reading = read(text);
+    assert!(reading.programme.is_none());
+    let lines: Vec<(usize, &str)> = reading
+        .diagnostics
+        .iter()
+        .map(|d| (line_column(text, d.span.expect("a place").start).0, d.code))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            (2, "unknown-field"),
+            (7, "unknown-variant"),
+            (10, "bad-number"),
+            (11, "bad-number"),
+            (12, "unknown-variant"),
+        ]
+    );
+}
+
+#[test]
+fn a_programme_that_leads_nowhere_is_told_so() {
+    let text = r#"Programme(
+    id: "x", version: "1", names: (en: "X"), origin: (source: "s", confidence: "P"),
+    counts: {
+        "a": (names: (en: "A"), strict: Level("cmmm", 9), source: "s", confidence: "P"),
+        "b": (names: (en: "B"), strict: Grade("miit", "great"), source: "s", confidence: "P"),
+        "c": (names: (en: "C"), strict: All([Level("nothing", 1)]), source: "s", confidence: "P"),
+    },
+    targets: {
+        "t": (names: (en: "T"), group: Economy, by: 2025, amount: "80 %", measured: Count("a"), source: "s", confidence: "P"),
+        "u": (names: (en: "U"), group: Economy, by: 2025, amount: "2 x", measured: ShareOf("z"), source: "s", confidence: "P"),
+    },
+)"#;
+    let reading = read(text);
+    assert_eq!(reading.diagnostics, []);
+    let programme = reading.programme.clone().expect("it reads");
+    let found = reading.locate(check_programme(
+        &programme,
+        &shipped().iter().collect::<Vec<_>>(),
+    ));
+    let lines: Vec<(usize, &str)> = found
+        .iter()
+        .map(|d: &Diagnostic| (line_column(text, d.span.expect("a place").start).0, d.code))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            (4, "unknown-level"),
+            (5, "unknown-level"),
+            (6, "unknown-name"),
+            (9, "contradiction"),
+            (10, "unknown-name"),
+            (10, "contradiction"),
+        ]
+    );
+}

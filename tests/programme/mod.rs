@@ -1,0 +1,6 @@
+//! What a city counts: the count worked out by hand, the survey, the shipped programme, and the commands.
+
+mod city;
+mod count;
+mod files;
+mod survey;

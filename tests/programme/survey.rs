@@ -1,0 +1,145 @@
+//! The survey: the same rows for any number of threads, rows taken over, a broken file beside good ones.
+
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
+
+use twinline::experiment::RunOptions;
+use twinline::maturity;
+use twinline::model::Checklist;
+use twinline::programme::{City, Facilities, Kept, Row, Survey, Surveyed, Verdict};
+
+/// Plants in memory.
+struct Plants(Vec<(String, String)>);
+
+impl Facilities for Plants {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn name(&self, at: usize) -> String {
+        self.0[at].0.clone()
+    }
+
+    fn read(&self, at: usize) -> Result<String, String> {
+        match self.0[at].1.as_str() {
+            "gone" => Err("no such file".to_owned()),
+            text => Ok(text.to_owned()),
+        }
+    }
+
+    fn table(&self, _at: usize, _name: &str) -> Result<String, String> {
+        Err("no tables here".to_owned())
+    }
+}
+
+fn plants(checklists: &[Checklist]) -> Plants {
+    let city = City {
+        seed: 5,
+        checklists,
+    };
+    let mut plants: Vec<(String, String)> = (1..=6)
+        .map(|number| city.facility(number))
+        .map(|made| (made.file, made.text))
+        .collect();
+    plants.push((
+        "broken.ron".to_owned(),
+        "Factory(name: \"x\", stations: {".to_owned(),
+    ));
+    plants.push(("gone.ron".to_owned(), "gone".to_owned()));
+    Plants(plants)
+}
+
+fn quick() -> RunOptions {
+    RunOptions {
+        replications: Some(2),
+        ..RunOptions::default()
+    }
+}
+
+fn survey(
+    plants: &Plants,
+    checklists: &[Checklist],
+    kept: &Kept,
+    threads: usize,
+) -> (Vec<Row>, Surveyed) {
+    let options = quick();
+    let survey = Survey {
+        checklists,
+        options: &options,
+    };
+    let mut rows = Vec::new();
+    let surveyed = survey.run(
+        plants,
+        kept,
+        NonZeroUsize::new(threads).expect("threads"),
+        &AtomicBool::new(false),
+        |_, row| {
+            rows.push(row);
+            ControlFlow::Continue(())
+        },
+    );
+    (rows, surveyed)
+}
+
+#[test]
+fn rows_do_not_depend_on_the_threads_and_a_broken_file_stands_beside_the_others() {
+    let checklists = maturity::shipped();
+    let plants = plants(&checklists);
+    let (one, _) = survey(&plants, &checklists, &Kept::default(), 1);
+    let (two, _) = survey(&plants, &checklists, &Kept::default(), 2);
+    assert_eq!(one, two);
+    assert_eq!(one.len(), 8);
+    for row in &one[..6] {
+        let Verdict::Scored(facility) = &row.result else {
+            panic!("{row:?}")
+        };
+        assert!(facility.fingerprint.is_some() && facility.synthetic);
+    }
+    let why = |row: &Row| match &row.result {
+        Verdict::Unscored(why) => why.clone(),
+        Verdict::Scored(_) => panic!("{row:?}"),
+    };
+    assert!(
+        why(&one[6]).starts_with("line 1, column"),
+        "{}",
+        why(&one[6])
+    );
+    assert_eq!(why(&one[7]), "cannot be read: no such file");
+}
+
+#[test]
+fn a_survey_that_was_killed_goes_on_to_the_same_rows() {
+    let checklists = maturity::shipped();
+    let plants = plants(&checklists);
+    let (all, _) = survey(&plants, &checklists, &Kept::default(), 2);
+    // Three rows were written, the fourth was torn.
+    let mut text: Vec<u8> = all[..3].iter().flat_map(Row::line).collect();
+    text.extend(&all[3].line()[..20]);
+    let mut kept = Kept::default();
+    kept.read(&text);
+    assert_eq!(kept.count(), 3);
+    let (again, surveyed) = survey(&plants, &checklists, &kept, 2);
+    assert_eq!(again, all);
+    assert_eq!(surveyed, Surveyed { rows: 8, kept: 3 });
+}
+
+#[test]
+fn a_row_is_not_taken_over_when_the_plant_or_the_checklists_changed() {
+    let checklists = maturity::shipped();
+    let mut plants = plants(&checklists);
+    let (all, _) = survey(&plants, &checklists, &Kept::default(), 2);
+    let mut kept = Kept::default();
+    kept.read(&all.iter().flat_map(Row::line).collect::<Vec<u8>>());
+    // Another plant under the same name.
+    plants.0[0].1 = plants.0[0]
+        .1
+        .replace("warm_up: \"1 d\"", "warm_up: \"2 d\"");
+    let (_, surveyed) = survey(&plants, &checklists, &kept, 2);
+    assert_eq!(surveyed.kept, 5);
+    // Other checklists.
+    let mut fewer = checklists.clone();
+    fewer.pop();
+    let (_, surveyed) = survey(&plants, &fewer, &kept, 2);
+    assert_eq!(surveyed.kept, 0);
+}
