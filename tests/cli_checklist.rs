@@ -62,3 +62,24 @@ fn weights_that_do_not_add_up_are_told_to_the_hundredth() {
     );
     assert!(ran.out.contains("0.01 % is missing"), "{}", ran.out);
 }
+
+#[test]
+fn what_a_plant_says_of_checklists_is_held_against_them() {
+    let says = r#"claims: { "cmmm": 6, "miit": "advancd", "cmmm.planning.l3.a": Fully },
+    documents: { "plan": (date: "2024-01-01", shows: ["cmm.org_strategy.l1.a", "cmmm.org_strtegy.l1.a", "cmmm.org_strategy.l1.b"]) },
+    flow:"#;
+    let folder = Folder::with("line.ron", LINE.replace("flow:", says));
+    let ran = folder.run(&["check", "line.ron"]);
+    // The plant runs all the same.
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    for told in [
+        "`cmmm` has no level 6: the highest is 5",
+        "did you mean `advanced`?",
+        "no checklist `cmm` is known here",
+        "did you mean `org_strategy`?",
+        "`cmmm.org_strategy` has no criterion `l1.b`",
+    ] {
+        assert!(ran.out.contains(told), "{told}:\n{}", ran.out);
+    }
+    assert_eq!(ran.out.matches("warning[").count(), 5, "{}", ran.out);
+}

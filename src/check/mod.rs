@@ -1,7 +1,8 @@
-//! Layer 1: what is wrong with a plant, before it runs.
+//! Layer 1: what is wrong with a plant, before it runs, and with a checklist.
 //!
-//! May import `model` only (and petgraph, for the graph of the plant). The one way in is [`check`]:
-//! it collects every problem at once and never stops at the first. One file per family of problems;
+//! May import `model` only (and petgraph, for the graph of the plant). The ways in are [`check`] for a
+//! plant, [`check_checklist`] for a checklist, [`check_checklists`] for what stands between checklists and
+//! [`check_names`] for what a plant says of them: each collects every problem at once. One file per family of problems;
 //! each opens with the table of its codes.
 
 mod capacity;
@@ -27,7 +28,7 @@ mod traffic;
 mod values;
 mod words;
 
-pub use checklist::{check_checklist, check_checklist_draft, check_checklists};
+pub use checklist::{check_checklist, check_checklist_draft, check_checklists, check_names};
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;

@@ -7,8 +7,8 @@ use crate::model::programme::{Condition, Measured, Programme};
 use crate::model::{Diagnostic, Path};
 
 /// Checks a programme against the checklists that its conditions may name.
-pub fn check_programme(programme: &Programme, checklists: &[Checklist]) -> Vec<Diagnostic> {
-    let by_id = checklists.iter().map(|list| (list.id.as_str(), list));
+pub fn check_programme(programme: &Programme, checklists: &[&Checklist]) -> Vec<Diagnostic> {
+    let by_id = checklists.iter().map(|list| (list.id.as_str(), *list));
     let mut found = Found {
         checklists: by_id.collect(),
         problems: Vec::new(),

@@ -91,6 +91,7 @@ Examples:
 Examples:
   twinline score line.ron
   twinline score line.ron --answers                what every answer rests on
+  twinline score line.ron --way-up                 the cheapest measures that lift its level
   twinline score line.ron --checklist siri         another checklist at length
   twinline score line.ron --checklist mine.ron --format json
   twinline score line.ron --scenario \"robot\"      the plant under one of its scenarios
@@ -129,6 +130,9 @@ pub(super) struct ScoreCommand {
     /// Tell every answer of the first checklist and what it rests on.
     #[arg(long)]
     pub answers: bool,
+    /// Search the cheapest measures that lift the proven level of the first checklist, and run them.
+    #[arg(long, conflicts_with_all = ["scenario", "answers", "no_run"])]
+    pub way_up: bool,
     /// Do not run the plant: what only a run could show needs evidence.
     #[arg(long)]
     pub no_run: bool,

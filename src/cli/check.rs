@@ -12,7 +12,7 @@ use super::{CliError, Exit};
 use crate::maturity::shipped;
 use crate::model::Diagnostic;
 use crate::report::diagnostics;
-use crate::text::{self, FileKind, Source};
+use crate::text::{self, ChecklistReading, FileKind, Source};
 
 pub(super) fn check(command: &CheckCommand, printer: &mut Printer) -> Result<Exit, CliError> {
     let examined = examine(&command.files)?;
@@ -40,29 +40,30 @@ pub(super) fn check(command: &CheckCommand, printer: &mut Printer) -> Result<Exi
 /// Everything that is wrong with each file, in the order of the command line. What a file holds is told by
 /// its outermost name.
 fn examine(files: &[PathBuf]) -> Result<Vec<(Source, Vec<Diagnostic>)>, CliError> {
-    let mut examined = Vec::new();
-    let (mut places, mut lists) = (Vec::new(), Vec::new());
+    let mut sources = Vec::new();
     for path in files {
         let text = fs::read_to_string(path).map_err(|error| CliError::Read(path.clone(), error))?;
+        let kind = FileKind::of(&text);
         let name = path.display().to_string();
-        let source = Source { name, text };
-        match FileKind::of(&source.text) {
-            FileKind::Factory => examined.push(plant::examine(path, source)),
-            FileKind::Checklist => {
-                places.push(examined.len());
-                examined.push((source.clone(), Vec::new()));
-                lists.push(text::checklist(source));
-            }
-            FileKind::Programme => {
-                let reading = text::programme(source);
-                let found = programme::problems(&reading, &shipped());
-                examined.push((reading.source, found));
-            }
+        sources.push((path, kind, Source { name, text }));
+    }
+    // Checklists may name each other, and plants name them, so they are read before anything is checked.
+    let lists: Vec<ChecklistReading> = sources
+        .iter()
+        .filter(|(_, kind, _)| *kind == FileKind::Checklist)
+        .map(|(_, _, source)| text::checklist(source.clone()))
+        .collect();
+    let shipped = shipped();
+    let known = checklist::known(&lists, &shipped);
+    let mut of_lists = checklist::problems(&lists, &known).into_iter();
+    let examined = sources.into_iter().map(|(path, kind, source)| match kind {
+        FileKind::Factory => plant::examine(path, source, &known),
+        FileKind::Checklist => (source, of_lists.next().unwrap_or_default()),
+        FileKind::Programme => {
+            let reading = text::programme(source);
+            let found = programme::problems(&reading, &known);
+            (reading.source, found)
         }
-    }
-    // Checklists may name each other, so they are looked at together.
-    for (at, found) in places.into_iter().zip(checklist::problems(&lists)) {
-        examined[at].1 = found;
-    }
-    Ok(examined)
+    });
+    Ok(examined.collect())
 }

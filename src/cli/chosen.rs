@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::CliError;
-use super::checklist::problems;
+use super::checklist::{known, problems};
 use super::printer::Printer;
 use crate::maturity;
 use crate::model::{Checklist, Diagnostic};
@@ -37,7 +37,8 @@ pub(super) fn checklists(
         .map(|name| read(name, &shipped))
         .collect::<Result<Vec<ChecklistReading>, CliError>>()?;
     let mut wrong = false;
-    for (reading, found) in readings.iter().zip(problems(&readings)) {
+    let known = known(&readings, &shipped);
+    for (reading, found) in readings.iter().zip(problems(&readings, &known)) {
         if !found.is_empty() {
             let source = &reading.source;
             printer.note(&diagnostics::text(&source.name, &source.text, &found, true));

@@ -19,6 +19,7 @@ mod run;
 mod score;
 mod verify;
 mod watch;
+mod way_up;
 
 use std::io;
 use std::path::PathBuf;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::CliError;
 use super::printer::Printer;
-use crate::check::{check, check_draft};
+use crate::check::{check, check_draft, check_names};
+use crate::model::checklist::Checklist;
 use crate::model::{self, Diagnostic, Factory};
 use crate::report::diagnostics;
 use crate::sim::Deadlock;
@@ -70,10 +71,36 @@ impl Plant {
     }
 }
 
-/// Everything that is wrong with a plant's file, its scenarios and measures included, in file order.
-pub(super) fn examine(path: &Path, source: Source) -> (Source, Vec<Diagnostic>) {
+impl Plant {
+    /// The file as it was read.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// Prints problems of the plant with their places.
+    pub fn print(&self, found: &[Diagnostic], printer: &Printer) {
+        print(&self.reading, &self.reading.locate(found.to_vec()), printer);
+    }
+}
+
+/// Everything that is wrong with a plant's file, its scenarios and measures and what it says of these
+/// checklists included, in file order.
+pub(super) fn examine(
+    path: &Path,
+    source: Source,
+    checklists: &[&Checklist],
+) -> (Source, Vec<Diagnostic>) {
     let reading = text::read(source, &Beside::of(path));
-    let found = problems(&reading);
+    let mut found = problems(&reading);
+    // Without a failure, so that a name beside an unreadable one is not told to be wrong.
+    if let Some(draft) = reading
+        .draft
+        .as_ref()
+        .filter(|draft| draft.failed.is_empty())
+    {
+        found.extend(check_names(&draft.factory, checklists));
+    }
+    let found = reading.locate(found);
     (reading.source, found)
 }
 

@@ -12,7 +12,7 @@ use crate::report::diagnostics;
 use crate::text::{self, ProgrammeReading, Source};
 
 /// Everything that is wrong with a programme, in file order.
-pub(super) fn problems(reading: &ProgrammeReading, lists: &[Checklist]) -> Vec<Diagnostic> {
+pub(super) fn problems(reading: &ProgrammeReading, lists: &[&Checklist]) -> Vec<Diagnostic> {
     let mut found = reading.diagnostics.clone();
     if let Some(programme) = &reading.programme {
         found.extend(check_programme(programme, lists));
@@ -35,7 +35,8 @@ pub(super) fn programme_of(
         None => fs::read_to_string(name).map_err(|error| CliError::Read(name.to_owned(), error))?,
     };
     let reading = text::programme(Source { name: label, text });
-    let found = problems(&reading, lists);
+    let lists: Vec<&Checklist> = lists.iter().collect();
+    let found = problems(&reading, &lists);
     if !found.is_empty() {
         let source = &reading.source;
         printer.note(&diagnostics::text(&source.name, &source.text, &found, true));

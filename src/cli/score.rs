@@ -7,7 +7,9 @@ use super::chosen::{Behind, checklists};
 use super::plant::Plant;
 use super::printer::Printer;
 use super::run::ended;
+use super::way_up::way_up;
 use super::{CliError, Exit, watch};
+use crate::check::check_names;
 use crate::maturity::{Evidence, score_all};
 use crate::model::{Checklist, Factory};
 use crate::report::score::{Scores, sheet};
@@ -27,7 +29,14 @@ pub(super) fn score(command: &ScoreCommand, printer: &mut Printer) -> Result<Exi
             None => return Ok(Exit::Wrong),
         },
     };
+    // What the plant says of criteria that no checklist has would be passed over in silence.
+    let names = check_names(&plant.factory, &lists.iter().collect::<Vec<_>>());
+    plant.print(&names, printer);
     let lists = applying(lists, &factory, command)?;
+    if command.way_up {
+        watch::end_at_once();
+        return way_up(command, &plant, &lists, printer);
+    }
     let options = command.settings.options();
     let settled = options.settle(&factory)?;
     watch::end_at_once();

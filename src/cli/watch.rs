@@ -60,9 +60,14 @@ pub(super) fn bar_of(total: u64, what: &str) -> ProgressBar {
 
 /// As [`bar`], but only once the work has taken a second: [`advance`] brings it out.
 pub(super) fn shy_bar(total: u64) -> ProgressBar {
+    shy_bar_of(total, "replications")
+}
+
+/// A shy bar over something else.
+pub(super) fn shy_bar_of(total: u64, what: &str) -> ProgressBar {
     styled(
         ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()),
-        "replications",
+        what,
     )
 }
 

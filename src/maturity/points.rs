@@ -68,9 +68,9 @@ fn named(standings: &[Named], total: Fraction) -> (u8, Option<Names>) {
     if standings.is_empty() {
         return (total.floor(), None);
     }
-    let reached = standings.iter().filter(|s| total >= Fraction::of(s.from));
+    let mut reached = standings.iter().filter(|s| total >= Fraction::of(s.from));
     let rank = reached.clone().filter(|s| s.from > 0.0).count();
-    let name = reached.last().map(|s| s.names.clone());
+    let name = reached.next_back().map(|s| s.names.clone());
     (u8::try_from(rank).unwrap_or(u8::MAX), name)
 }
 

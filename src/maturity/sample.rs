@@ -134,6 +134,7 @@ pub(super) fn checklist(id: &str, rule: Rule, topics: Vec<Topic>) -> Checklist {
         names: names(id),
         origin: Origin::default(),
         note: String::new(),
+        facilities: Vec::new(),
         thresholds: BTreeMap::new(),
         groups: vec![group("g", None)],
         topics,

@@ -79,15 +79,15 @@ fn targets(count: &Count, sheet: &mut Sheet) {
             continue;
         }
         sheet.heading(format!("TARGETS: {}", group.name().to_uppercase()));
-        let mut table = Table::new(&["", "#by", "target", "#reached", "", "source"]);
+        let mut table = Table::new(&["", "target", "#reached", "", "#claimed", "source"]);
         for target in of_group {
-            let (reached, how) = reached(target);
+            let [reached, share, claimed] = reached(target);
             table.row([
                 target.names.en.clone(),
-                target.by.to_string(),
-                wanted(&target.amount),
+                format!("{} by {}", wanted(&target.amount), target.by),
                 reached,
-                how,
+                share,
+                claimed,
                 target.source.clone(),
             ]);
         }
@@ -95,31 +95,39 @@ fn targets(count: &Count, sheet: &mut Sheet) {
     }
 }
 
-/// What is reached, and how that is known.
-fn reached(target: &Against) -> (String, String) {
+/// What is reached, its share of the target or how it is known, and what is claimed.
+fn reached(target: &Against) -> [String; 3] {
     let write = |value: f64| amount(value, &target.amount);
-    let percent = |value: f64| fixed(value / target.amount.value * 100.0, 0);
+    let share = |value: f64| format!("{} %", fixed(value / target.amount.value * 100.0, 0));
     match &target.reached {
         Reached::Counted {
             proven,
             proven_lenient,
             claimed,
         } => {
-            let range = match proven_lenient {
-                Some(lenient) if lenient != proven => {
-                    format!("{} to {}", write(*proven), write(*lenient))
-                }
-                _ => write(*proven),
+            let lenient = proven_lenient.filter(|lenient| lenient != proven);
+            let range = |text: &dyn Fn(f64) -> String| match lenient {
+                Some(lenient) => format!("{} to {}", text(*proven), text(lenient)),
+                None => text(*proven),
             };
-            let how = format!("{} % proven; {} claimed", percent(*proven), write(*claimed));
-            (range, how)
+            // A share against a share says enough by itself.
+            let shares = match target.amount.is_share {
+                true => String::new(),
+                false => range(&share),
+            };
+            [range(&write), shares, write(*claimed)]
         }
-        Reached::Summed { value, of } => (write(*value), format!("declared by {of}")),
-        Reached::Declared(declared) => (
+        Reached::Summed { value, of } => [
+            write(*value),
+            format!("{}, declared by {of}", share(*value)),
+            String::new(),
+        ],
+        Reached::Declared(declared) => [
             write(declared.value),
-            format!("declared, {} ({})", declared.as_of, declared.source),
-        ),
-        Reached::Unknown => ("-".to_owned(), "not known".to_owned()),
+            format!("declared in {}", declared.as_of),
+            String::new(),
+        ],
+        Reached::Unknown => ["-".to_owned(), "not known".to_owned(), String::new()],
     }
 }
 

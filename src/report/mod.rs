@@ -15,5 +15,6 @@ pub mod score;
 pub mod score_data;
 pub mod sheet;
 pub mod text;
+pub mod way_up;
 
 pub use result::{Comparison, ProductInfo, RunResult, StationInfo, Timings};

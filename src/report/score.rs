@@ -36,36 +36,29 @@ pub fn sheet(scores: &Scores, answers: bool) -> Sheet {
     let Some((first, others)) = scores.scores.split_first() else {
         return sheet;
     };
-    sheet.say(format!(
-        "{}: {DISCLAIMER}. {}.",
-        first.names.en, first.source
-    ));
+    sheet.say(format!("{}: {DISCLAIMER}.", first.names.en));
+    sheet.say(format!("Source: {}.", first.source));
     standing(first, &mut sheet);
     held_back(first, &mut sheet);
     topics(first, &mut sheet);
     near(first, &mut sheet);
     if !others.is_empty() {
         sheet.heading("OTHER CHECKLISTS");
-        let mut table = Table::new(&[
-            "",
-            "claimed",
-            "proven",
-            "possible",
-            "first thing that holds it back",
-        ]);
+        let mut table = Table::new(&["", "claimed", "proven", "possible"]);
         for score in others {
             table.row([
                 score.names.en.clone(),
                 score.claimed.as_ref().map_or("-".to_owned(), named),
                 named(&score.proven),
                 named(&score.possible),
-                score
-                    .held_back_by
-                    .first()
-                    .map_or(String::new(), |b| format!("{}: {}", b.criterion, b.because)),
             ]);
         }
         sheet.table(table);
+        for score in others {
+            if let Some(first) = score.held_back_by.first() {
+                sheet.point(format!("{}: {}", first.criterion, first.because));
+            }
+        }
     }
     if answers {
         all_answers(first, &mut sheet);

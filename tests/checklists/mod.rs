@@ -2,6 +2,7 @@
 
 mod mistakes;
 mod mutation;
+mod perfect;
 mod shipped;
 
 use twinline::model::Diagnostic;

@@ -25,9 +25,12 @@ fn gates(list: &Checklist) -> &Gates {
 }
 
 fn criteria(list: &Checklist) -> impl Iterator<Item = (&Topic, &Criterion)> {
-    list.topics
-        .iter()
-        .flat_map(|topic| topic.criteria.iter().map(move |criterion| (topic, criterion)))
+    list.topics.iter().flat_map(|topic| {
+        topic
+            .criteria
+            .iter()
+            .map(move |criterion| (topic, criterion))
+    })
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Programme files: the shipped one is sound, and every mistake of a wrong one is told at its place.
 
 use twinline::check::check_programme;
-use twinline::maturity;
+use twinline::maturity::shipped;
 use twinline::model::Diagnostic;
 use twinline::model::programme::{CityGroup, Measured};
 use twinline::text::{Source, line_column, programme};
@@ -20,7 +20,7 @@ fn the_shipped_programme_reads_and_checks_without_a_word() {
         assert_eq!(reading.diagnostics, [], "{name}");
         let programme = reading.programme.expect("a programme");
         assert_eq!(
-            check_programme(&programme, &maturity::shipped()),
+            check_programme(&programme, &shipped().iter().collect::<Vec<_>>()),
             [],
             "{name}"
         );
@@ -108,7 +108,10 @@ fn a_programme_that_leads_nowhere_is_told_so() {
     let reading = read(text);
     assert_eq!(reading.diagnostics, []);
     let programme = reading.programme.clone().expect("it reads");
-    let found = reading.locate(check_programme(&programme, &maturity::shipped()));
+    let found = reading.locate(check_programme(
+        &programme,
+        &shipped().iter().collect::<Vec<_>>(),
+    ));
     let lines: Vec<(usize, &str)> = found
         .iter()
         .map(|d: &Diagnostic| (line_column(text, d.span.expect("a place").start).0, d.code))

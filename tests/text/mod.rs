@@ -3,6 +3,7 @@
 mod evidence;
 mod mistakes;
 pub(crate) mod mutation;
+mod offers;
 mod property;
 mod tables;
 mod vocabulary;

@@ -16,8 +16,11 @@
 
 mod gates;
 mod levels;
+mod names;
 mod questions;
 mod weights;
+
+pub use names::check_names;
 
 use std::collections::BTreeSet;
 

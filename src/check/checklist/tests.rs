@@ -48,6 +48,7 @@ fn list(id: &str, rule: Rule, topics: Vec<Topic>) -> Checklist {
         names: names(id),
         origin: Origin::default(),
         note: String::new(),
+        facilities: Vec::new(),
         thresholds: Default::default(),
         groups: vec![Group {
             id: "all".to_owned(),

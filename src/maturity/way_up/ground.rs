@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::super::scoring::needs;
 use super::super::{Basis, Evidence, Score, score_all};
@@ -28,6 +28,17 @@ pub(super) struct Ground<'a> {
     pub declared: Score,
     threads: NonZeroUsize,
     stop: &'a AtomicBool,
+}
+
+/// What an offer may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// No answer.
+    None,
+    /// Answers about results of a run and no others.
+    Line,
+    /// Any answer.
+    Answers,
 }
 
 impl<'a> Ground<'a> {
@@ -114,41 +125,44 @@ impl<'a> Ground<'a> {
         score_all(&self.lists, &evidence).swap_remove(self.at)
     }
 
-    /// What the plant offers, each with its cost and, where no set needs it, the reason.
-    pub fn candidates(&self) -> Vec<(Offer, Candidate)> {
+    /// What the plant offers, each with its cost and what it may change.
+    pub fn candidates(&self) -> Vec<(Offer, Candidate, Effect)> {
         let base = &self.base.factory;
         let before = self.answers(base);
         let offers = self.reading.offers();
         let describe = |offer: &Offer| {
-            let left_out = match self.plant(std::slice::from_ref(offer)) {
-                Err(why) => Some(format!("it does not fit: {why}")),
-                Ok(alone) => (!self.may_help(offer, &alone, &before, &offers))
-                    .then(|| "it changes no answer".to_owned()),
+            let (effect, left_out) = match self.plant(std::slice::from_ref(offer)) {
+                Err(why) => (Effect::None, Some(format!("it does not fit: {why}"))),
+                Ok(alone) => {
+                    let effect = self.effect(offer, &alone, &before, &offers);
+                    let idle = effect == Effect::None;
+                    (effect, idle.then(|| "it changes no answer".to_owned()))
+                }
             };
             let cost = match offer {
                 Offer::Measure(name) => base.measures.get(name).and_then(|m| m.cost.clone()),
                 Offer::Scenario(_) => None,
             };
-            Candidate {
+            let candidate = Candidate {
                 name: offer.name().to_owned(),
                 is_scenario: matches!(offer, Offer::Scenario(_)),
                 cost,
                 left_out,
-            }
+            };
+            (offer.clone(), candidate, effect)
         };
-        offers.iter().map(|o| (o.clone(), describe(o))).collect()
+        offers.iter().map(describe).collect()
     }
 
-    /// Whether any answer may come out otherwise with an offer, alone or together with others. What changes
-    /// the line may change any result; what joins systems may do so only together with another link.
-    fn may_help(&self, offer: &Offer, alone: &Factory, before: &[Score], offers: &[Offer]) -> bool {
+    /// What an offer may change, alone or together with others. What joins systems may change an answer only
+    /// together with another link.
+    fn effect(&self, offer: &Offer, alone: &Factory, before: &[Score], offers: &[Offer]) -> Effect {
         let base = &self.base.factory;
-        if key(alone) != key(base)
-            || alone.structure.systems != base.structure.systems
+        if alone.structure.systems != base.structure.systems
             || alone.structure.data_links != base.structure.data_links
             || self.answers(alone) != before
         {
-            return true;
+            return Effect::Answers;
         }
         // With all the others that go together with it.
         let mut set = vec![offer.clone()];
@@ -159,8 +173,13 @@ impl<'a> Ground<'a> {
             }
         }
         match (self.plant(&set), self.plant(&set[1..])) {
-            (Ok(with), Ok(without)) => self.answers(&with) != self.answers(&without),
-            _ => true,
+            (Ok(with), Ok(without)) if self.answers(&with) == self.answers(&without) => {
+                match key(alone) == key(base) {
+                    true => Effect::None,
+                    false => Effect::Line,
+                }
+            }
+            _ => Effect::Answers,
         }
     }
 
@@ -199,6 +218,60 @@ impl<'a> Ground<'a> {
             worth: worth(&differences, &self.base.factory),
             basis: score.basis.clone(),
         }
+    }
+}
+
+/// The most that sets can prove, by those of their members that change more than the line.
+pub(super) struct Bounds {
+    /// Offers that change more than the line, with whom they are among all.
+    told: Vec<(usize, Offer)>,
+    by_set: BTreeMap<Vec<usize>, Result<u8, String>>,
+}
+
+impl Bounds {
+    /// For offers and what each may change.
+    pub fn new<'o>(offers: impl Iterator<Item = (&'o Offer, Effect)>) -> Self {
+        let told = offers.enumerate();
+        let told = told.filter(|(_, (_, effect))| *effect == Effect::Answers);
+        Self {
+            told: told.map(|(at, (offer, _))| (at, offer.clone())).collect(),
+            by_set: BTreeMap::new(),
+        }
+    }
+
+    /// Plants that were built and scored.
+    pub fn built(&self) -> u64 {
+        self.by_set.len() as u64
+    }
+
+    /// The level that no run of this set can pass, or why it cannot be carried out.
+    pub fn of(&mut self, ground: &Ground, set: &[usize]) -> &Result<u8, String> {
+        let told = self.told.iter().filter(|(at, _)| set.contains(at));
+        let (key, offers): (Vec<usize>, Vec<Offer>) = told.cloned().unzip();
+        self.by_set.entry(key).or_insert_with(|| {
+            let plant = ground.plant(&offers)?;
+            Ok(ground.bound(&plant))
+        })
+    }
+
+    /// The level that no run of any set can pass, when it takes at most `most` plants to know.
+    pub fn ceiling(&mut self, ground: &Ground, most: u64) -> Option<u8> {
+        let count = u32::try_from(self.told.len()).ok()?;
+        let sets = 1u64.checked_shl(count).filter(|sets| *sets <= most)?;
+        let all: Vec<usize> = self.told.iter().map(|(at, _)| *at).collect();
+        let mut ceiling = 0;
+        for bits in 0..sets {
+            if ground.stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            let members = all.iter().enumerate();
+            let members = members.filter(|(bit, _)| bits >> bit & 1 == 1);
+            let set: Vec<usize> = members.map(|(_, at)| *at).collect();
+            if let Ok(level) = self.of(ground, &set) {
+                ceiling = ceiling.max(*level);
+            }
+        }
+        Some(ceiling)
     }
 }
 

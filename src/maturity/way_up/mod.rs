@@ -5,6 +5,7 @@
 //! order of their cost; sets with a cost that is not declared come after all others; ties go to the smaller
 //! set, then by name. A set whose plant does not reach the wanted level even if every question to a run were
 //! met needs no run; each other one is run and scored, so the first that proves a level is the cheapest.
+//! What such a plant proves at most is worked out once for all sets that differ in the line alone.
 //! A plant whose line was run before, its equipment and structure aside, gives the same run again and is
 //! only scored.
 
@@ -18,7 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 
-use self::ground::{Ground, Runs};
+use self::ground::{Bounds, Effect, Ground, Runs};
 use self::subsets::Subsets;
 use super::{Basis, Standing};
 use crate::experiment::{Failure, OptionsError, RunOptions};
@@ -34,6 +35,8 @@ pub struct Search {
     pub settings: RunOptions,
     /// After so many sets the search gives up.
     pub most_sets: u64,
+    /// After so many plants that were built and scored without a run it gives up.
+    pub most_plants: u64,
     /// After so many runs of changed plants the search gives up.
     pub most_runs: u32,
 }
@@ -42,7 +45,8 @@ impl Default for Search {
     fn default() -> Self {
         Self {
             settings: RunOptions::default(),
-            most_sets: 1 << 15,
+            most_sets: 1 << 20,
+            most_plants: 1 << 12,
             most_runs: 100,
         }
     }
@@ -91,7 +95,7 @@ pub struct WayUp {
     pub steps: Vec<Step>,
     /// All candidates by name, measures first.
     pub candidates: Vec<Candidate>,
-    /// Sets that cannot be carried out, and why: the first few.
+    /// Sets that cannot be carried out or do not run through, one for each of the first few reasons.
     pub refused: Vec<(Vec<String>, String)>,
     /// Sets looked at, the plant as declared aside.
     pub tried: u64,
@@ -194,9 +198,10 @@ pub fn way_up(
 ) -> Result<WayUp, WayUpError> {
     let ground = Ground::new(reading, checklists, id, search, threads, stop)?;
     let candidates = ground.candidates();
-    let open: Vec<&(Offer, Candidate)> = candidates
+    let open: Vec<(&Offer, &Candidate, Effect)> = candidates
         .iter()
-        .filter(|(_, candidate)| candidate.left_out.is_none())
+        .filter(|(.., effect)| *effect != Effect::None)
+        .map(|(offer, candidate, effect)| (offer, candidate, *effect))
         .collect();
     let mut found = WayUp {
         checklist: id.to_owned(),
@@ -204,7 +209,7 @@ pub fn way_up(
         declared: ground.declared.proven.clone(),
         worth: worth(&ground.base.summary(), &ground.base.factory),
         steps: Vec::new(),
-        candidates: candidates.iter().map(|(_, c)| c.clone()).collect(),
+        candidates: candidates.iter().map(|(_, c, _)| c.clone()).collect(),
         refused: Vec::new(),
         tried: 0,
         runs: 0,
@@ -213,22 +218,29 @@ pub fn way_up(
     let of = 1u64
         .checked_shl(open.len().try_into().unwrap_or(u32::MAX))
         .map_or(u64::MAX, |sets| sets - 1);
+    let mut bounds = Bounds::new(open.iter().map(|(offer, _, effect)| (*offer, *effect)));
+    let mut top = highest(&ground.target().rule);
+    let ceiling = bounds.ceiling(&ground, search.most_plants);
+    top = top.min(ceiling.unwrap_or(top));
     let mut wanted = ground.declared.proven.level.saturating_add(1);
-    let top = highest(&ground.target().rule);
     let mut runs = Runs::default();
-    for set in Subsets::new(open.iter().map(|(_, c)| price(c)).collect()) {
+    for set in Subsets::new(open.iter().map(|(_, c, _)| price(c)).collect()) {
         if wanted > top {
             break;
         }
         if stop.load(Ordering::Relaxed) {
             return Err(Failure::Stopped.into());
         }
-        if found.tried >= search.most_sets {
-            let because = format!("after {} of {of} sets", found.tried);
+        let mut give_up = |because: String| {
             found.gave_up = Some(GaveUp {
                 level: wanted,
                 because,
             });
+        };
+        if found.tried >= search.most_sets
+            || ceiling.is_none() && bounds.built() >= search.most_plants
+        {
+            give_up(format!("after {} of {of} sets", found.tried));
             break;
         }
         found.tried += 1;
@@ -237,22 +249,21 @@ pub fn way_up(
             of,
             runs: runs.made,
         });
-        let members: Vec<&Candidate> = set.iter().map(|at| &open[*at].1).collect();
+        let members: Vec<&Candidate> = set.iter().map(|at| open[*at].1).collect();
         let offers: Vec<Offer> = set.iter().map(|at| open[*at].0.clone()).collect();
-        let tried = match ground.plant(&offers) {
-            Ok(plant) if ground.bound(&plant) < wanted => continue,
-            Ok(plant) => match runs.of(&ground, &plant, search.most_runs)? {
-                Some(ran) => ran.map(|ran| (plant, ran)),
-                None => {
-                    let because = format!("after {} runs", runs.made);
-                    found.gave_up = Some(GaveUp {
-                        level: wanted,
-                        because,
-                    });
-                    break;
-                }
+        let tried = match bounds.of(&ground, &set) {
+            Ok(bound) if *bound < wanted => continue,
+            Ok(_) => match ground.plant(&offers) {
+                Ok(plant) => match runs.of(&ground, &plant, search.most_runs)? {
+                    Some(ran) => ran.map(|ran| (plant, ran)),
+                    None => {
+                        give_up(format!("after {} runs", runs.made));
+                        break;
+                    }
+                },
+                Err(why) => Err(why),
             },
-            Err(why) => Err(why),
+            Err(why) => Err(why.clone()),
         };
         match tried {
             Ok((plant, ran)) => {
@@ -264,7 +275,9 @@ pub fn way_up(
                     wanted += 1;
                 }
             }
-            Err(why) if found.refused.len() < REFUSED => {
+            Err(why)
+                if found.refused.len() < REFUSED && !found.refused.iter().any(|r| r.1 == why) =>
+            {
                 let names = members.iter().map(|m| m.name.clone()).collect();
                 found.refused.push((names, why));
             }

@@ -221,8 +221,22 @@ fn a_step_says_what_it_costs_and_what_it_is_worth() {
     );
     let trick = way.candidates.iter().find(|c| c.name == "trick").unwrap();
     assert!(trick.is_scenario && trick.cost.is_none() && trick.left_out.is_none());
-    let clash = way.refused.first().expect("some sets do not go together");
-    assert!(clash.1.contains("different values"), "{clash:?}");
+}
+
+#[test]
+fn what_does_not_go_together_is_told_and_tried_no_further() {
+    // `d paper` with `g both` proves level 3 for 7; `c faster` is the next cheapest, but wants another cycle.
+    let way = found(
+        &plant([30, 50, 20, 5, 60, 1, 2].map(Some)),
+        &Search::default(),
+    );
+    let [(names, why)] = way.refused.as_slice() else {
+        panic!("{:?}", way.refused)
+    };
+    assert_eq!(names, &["c faster", "d paper", "g both"]);
+    assert!(why.contains("different values"), "{why}");
+    let last = &way.steps[3];
+    assert_eq!(last.cost.as_ref().map(|cost| cost.amount), Some(55.0));
 }
 
 #[test]
@@ -265,6 +279,13 @@ fn a_search_that_gives_up_says_so_and_keeps_what_it_found() {
     let way = found(&reading, &search);
     assert_eq!((way.runs, way.steps.len()), (0, 2));
     assert_eq!(way.gave_up.expect("it gave up").because, "after 0 runs");
+    let search = Search {
+        most_plants: 1,
+        ..Search::default()
+    };
+    let way = found(&reading, &search);
+    assert_eq!((way.tried, way.steps.len()), (1, 1));
+    assert_eq!(way.gave_up.map(|g| g.level), Some(2));
 }
 
 #[test]

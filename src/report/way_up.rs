@@ -1,0 +1,231 @@
+//! The way up for people: the cheapest set of measures for each level, and what it is worth.
+
+use super::number::{fixed, percent, signed, written};
+use super::score::named;
+use super::sheet::{Sheet, Table};
+use crate::kpi::Estimate;
+use crate::maturity::DISCLAIMER;
+use crate::maturity::way_up::{Step, WayUp, Worth};
+use crate::model::Money;
+
+/// How many criteria a step names.
+const LIFTED: usize = 6;
+
+/// The sheet of a plant's way up.
+pub fn sheet(plant: &str, way: &WayUp) -> Sheet {
+    let mut sheet = Sheet::default();
+    sheet.title(format!("{plant}: the way up"));
+    sheet.say(format!("{}: {DISCLAIMER}.", way.names.en));
+    sheet.heading("LEVEL BY LEVEL");
+    let mut table = Table::new(&[
+        "proven",
+        "#cost",
+        "measures",
+        "#good parts/h",
+        "#OEE, points",
+        "#worth/h",
+    ]);
+    table.row([
+        named(&way.declared),
+        String::new(),
+        "as declared".to_owned(),
+        value(way.worth.good_parts_per_scheduled_hour),
+        percent(way.worth.oee).joined(),
+        money(&way.worth),
+    ]);
+    for step in &way.steps {
+        table.row(row(step));
+    }
+    sheet.table(table);
+    if way.steps.is_empty() {
+        sheet.say("No set of the declared measures and scenarios lifts the proven level.");
+    } else {
+        sheet.say(
+            "Each set was carried out on the plant and run; good parts, OEE and worth are differences to \
+             the plant as declared, with common random numbers.",
+        );
+    }
+    for step in &way.steps {
+        told(step, &mut sheet);
+    }
+    left_out(way, &mut sheet);
+    let searched = match &way.gave_up {
+        None => "every cheaper set was looked at".to_owned(),
+        Some(gave_up) => format!(
+            "the search for level {} gave up: {}",
+            gave_up.level, gave_up.because
+        ),
+    };
+    sheet.say(format!(
+        "{} sets looked at, {} of them run; {searched}.",
+        way.tried, way.runs
+    ));
+    sheet
+}
+
+fn row(step: &Step) -> Vec<String> {
+    let names: Vec<&str> = step.measures.iter().map(|m| m.name.as_str()).collect();
+    let worth = &step.worth;
+    vec![
+        named(&step.proven),
+        cost(step),
+        names.join(", "),
+        difference(worth.good_parts_per_scheduled_hour),
+        // OEE is a fraction; its difference is told in points of per cent.
+        difference(worth.oee.map(|oee| oee.times(100.0))),
+        match worth.value_per_scheduled_hour {
+            Some(_) => format!(
+                "{} {}",
+                difference(worth.value_per_scheduled_hour),
+                worth.currency.as_deref().unwrap_or_default()
+            ),
+            None => String::new(),
+        },
+    ]
+}
+
+/// What a step changes and what it leaves open.
+fn told(step: &Step, sheet: &mut Sheet) {
+    sheet.heading(format!("TO LEVEL {}", named(&step.proven).to_uppercase()));
+    for measure in &step.measures {
+        let cost = measure
+            .cost
+            .as_ref()
+            .map_or("no cost declared".to_owned(), price);
+        let kind = if measure.is_scenario {
+            "scenario"
+        } else {
+            "measure"
+        };
+        sheet.point(format!("{kind} \"{}\": {cost}", measure.name));
+    }
+    let lifted = step.lifted.iter().filter(|l| l.to_tenths > l.from_tenths);
+    for criterion in lifted.clone().take(LIFTED) {
+        let tenths = |t: u8| format!("{}.{}", t / 10, t % 10);
+        sheet.point(format!(
+            "{}: {} to {} ({})",
+            criterion.criterion,
+            tenths(criterion.from_tenths),
+            tenths(criterion.to_tenths),
+            criterion.says.en
+        ));
+    }
+    if let Some(more) = lifted.count().checked_sub(LIFTED + 1) {
+        sheet.point(format!("and {} more", more + 1));
+    }
+}
+
+fn left_out(way: &WayUp, sheet: &mut Sheet) {
+    let out: Vec<_> = way
+        .candidates
+        .iter()
+        .filter(|c| c.left_out.is_some())
+        .collect();
+    if out.is_empty() {
+        return;
+    }
+    sheet.heading("WHAT DOES NOT HELP");
+    for candidate in out {
+        let why = candidate.left_out.as_deref().unwrap_or_default();
+        sheet.point(format!("\"{}\": {why}", candidate.name));
+    }
+}
+
+fn value(estimate: Option<Estimate>) -> String {
+    written(estimate).joined()
+}
+
+fn difference(estimate: Option<Estimate>) -> String {
+    let mean = estimate.map_or(0.0, |e| e.mean);
+    signed(written(estimate), mean).joined()
+}
+
+fn money(worth: &Worth) -> String {
+    match worth.value_per_scheduled_hour {
+        Some(estimate) => format!(
+            "{} {}",
+            value(Some(estimate)),
+            worth.currency.as_deref().unwrap_or_default()
+        ),
+        None => String::new(),
+    }
+}
+
+fn cost(step: &Step) -> String {
+    let sum = step.cost.as_ref().map_or("not declared".to_owned(), price);
+    match (step.cost.is_some(), step.undeclared.is_empty()) {
+        (true, false) => format!("{sum} or more"),
+        _ => sum,
+    }
+}
+
+fn price(cost: &Money) -> String {
+    format!("{} {}", fixed(cost.amount, 0), cost.currency)
+}
+
+/// The way up as one JSON document.
+pub fn json(plant: &str, file: &str, way: &WayUp) -> serde_json::Result<String> {
+    #[derive(serde::Serialize)]
+    struct Document<'a> {
+        schema_version: u32,
+        twinline_version: &'static str,
+        disclaimer: &'static str,
+        plant_name: &'a str,
+        file: &'a str,
+        #[serde(flatten)]
+        way: &'a WayUp,
+    }
+    let document = Document {
+        schema_version: super::json::SCHEMA_VERSION,
+        twinline_version: env!("CARGO_PKG_VERSION"),
+        disclaimer: DISCLAIMER,
+        plant_name: plant,
+        file,
+        way,
+    };
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+/// One row for each step.
+pub fn csv(way: &WayUp) -> ::csv::Result<String> {
+    let mut table = ::csv::Writer::from_writer(Vec::new());
+    table.write_record([
+        "checklist",
+        "level",
+        "measures",
+        "cost",
+        "currency",
+        "without_cost",
+        "good_parts_per_scheduled_hour",
+        "good_parts_half_width",
+        "oee",
+        "oee_half_width",
+        "value_per_scheduled_hour",
+        "disclaimer",
+    ])?;
+    for step in &way.steps {
+        let names: Vec<&str> = step.measures.iter().map(|m| m.name.as_str()).collect();
+        let number = |value: Option<f64>| value.map_or(String::new(), |v| v.to_string());
+        let mean = |e: Option<Estimate>| number(e.map(|e| e.mean));
+        let half = |e: Option<Estimate>| number(e.and_then(|e| e.half_width));
+        let worth = &step.worth;
+        table.write_record([
+            way.checklist.clone(),
+            step.level.to_string(),
+            names.join("; "),
+            number(step.cost.as_ref().map(|c| c.amount)),
+            step.cost
+                .as_ref()
+                .map_or(String::new(), |c| c.currency.clone()),
+            step.undeclared.join("; "),
+            mean(worth.good_parts_per_scheduled_hour),
+            half(worth.good_parts_per_scheduled_hour),
+            mean(worth.oee),
+            half(worth.oee),
+            mean(worth.value_per_scheduled_hour),
+            DISCLAIMER.to_owned(),
+        ])?;
+    }
+    let bytes = table.into_inner().map_err(|error| error.into_error())?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
