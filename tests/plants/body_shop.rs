@@ -75,6 +75,14 @@ fn a_third_framing_cell_meets_the_demand_and_moves_the_bottleneck() {
     assert_eq!(bottleneck, ["closures"]);
 }
 
+#[test]
+fn the_baseline_made_less() {
+    let (gain, met, bottleneck) = gain("before 2022");
+    assert!((-1.5..-0.5).contains(&gain.mean), "{}", gain.mean);
+    assert!((0.90..0.94).contains(&met), "{met}");
+    assert_eq!(bottleneck, ["framing"]);
+}
+
 /// Every body is finished, scrapped or inside, the mix is the declared one, and every machine keeps the shifts.
 #[test]
 fn the_books_balance() {

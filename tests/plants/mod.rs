@@ -5,11 +5,18 @@
 
 mod body_shop;
 mod buffer_lesson;
+mod chip_packaging;
+mod drive_units;
+mod dye_works;
+mod evidence;
+mod furniture;
 mod golden;
 mod headers;
 mod job_shop;
+mod outpatients;
 mod penny_fab;
 mod unreliable_pair;
+mod vial_filling;
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
@@ -20,12 +27,18 @@ use twinline::model::{Factory, Seconds};
 use twinline::text::{NoFiles, Reading, Source, read};
 
 /// The shipped plants.
-const PLANTS: [&str; 5] = [
+const PLANTS: [&str; 11] = [
     "buffer-lesson",
+    "fengxian-vial-filling",
+    "jinshan-dye-works",
     "job-shop",
     "lingang-body-shop",
+    "minhang-drive-units",
     "penny-fab",
+    "songjiang-furniture",
     "unreliable-pair",
+    "xuhui-outpatients",
+    "zhangjiang-chip-packaging",
 ];
 
 const HOUR: f64 = 3600.0;
