@@ -123,8 +123,8 @@ fn a_programme_that_leads_nowhere_is_told_so() {
             (5, "unknown-level"),
             (6, "unknown-name"),
             (9, "contradiction"),
-            (10, "unknown-name"),
             (10, "contradiction"),
+            (10, "unknown-name"),
         ]
     );
 }
