@@ -70,7 +70,7 @@ impl Page<'_> {
     fn title(&self) -> Vec<String> {
         let r = self.result;
         let name = match &r.scenario {
-            Some(scenario) => format!("{} - scenario {scenario}", r.plant),
+            Some(scenario) => format!("{} - scenario \"{scenario}\"", r.plant),
             None => r.plant.clone(),
         };
         let mut lines = heading(&name, self.ink);
@@ -138,6 +138,10 @@ impl Page<'_> {
         let median = m.plant("lead_time_median_s");
         let (unit, factor) = duration_unit(median.map_or(0.0, |e| e.mean));
         let time = |e: Option<Estimate>| written(e.map(|e| e.times(factor)));
+        let longest = match self.result.replications {
+            0 | 1 => "",
+            _ => "mean over the runs",
+        };
         let rows = [
             ("lead time, mean", "lead_time_mean_s", "from entry to exit"),
             (
@@ -146,6 +150,7 @@ impl Page<'_> {
                 "half the parts within",
             ),
             ("lead time, 95 % of parts within", "lead_time_p95_s", ""),
+            ("lead time, longest", "lead_time_max_s", longest),
         ];
         for (label, name, remark) in rows {
             lines.push(self.fact(label, &time(m.plant(name)), unit, remark));
@@ -167,6 +172,11 @@ impl Page<'_> {
             }
             lines.extend(self.more_products());
         }
+        let idle = m.plant("time_inside_not_worked_on_share");
+        if idle.is_some() {
+            let label = "time inside without work on it";
+            lines.push(self.fact(label, &percent(idle), "%", "waiting, stored, moved"));
+        }
         if self.result.working_time.is_some() {
             lines.push(self.ink.dim(
                 "  Lead times run on while the plant is off shift: breaks, nights, days off.",
@@ -181,16 +191,21 @@ impl Page<'_> {
         let mut none = Vec::new();
         let rows = [
             (
-                "first-pass yield",
+                "first-pass yield per inspection",
                 "first_pass_yield",
                 "good the first time",
+            ),
+            (
+                "rolled throughput yield",
+                "rolled_throughput_yield",
+                "good, never reworked",
             ),
             ("scrap", "scrap_ratio", "of parts that left"),
             ("rework", "rework_ratio", "per part that left"),
         ];
         for (label, name, remark) in rows {
             match m.plant(name) {
-                Some(e) if e.mean == 0.0 && label != "first-pass yield" => {
+                Some(e) if e.mean == 0.0 && ["scrap", "rework"].contains(&label) => {
                     none.push(format!("no {label}"));
                 }
                 Some(e) => lines.push(self.fact(label, &percent(Some(e)), "%", remark)),
@@ -201,26 +216,56 @@ impl Page<'_> {
         if !none.is_empty() {
             lines.push(format!("  {}", none.join(", ")));
         }
-        if let Some(oee) = m.plant("plant_oee") {
-            let oee = percent(Some(oee));
-            lines.push(self.fact("OEE of the plant", &oee, "%", "by its bottleneck"));
-        }
+        lines.extend(self.oee());
         if let Some(kept) = m.plant("takt_adherence") {
             let takt = m.plant("takt_time_s").map(|e| Estimate {
                 half_width: None,
                 ..e
             });
             let takt = written(takt);
-            lines.push(self.fact("takt time", &takt, "s", "to meet the demand"));
+            let remark = match self.result.working_time {
+                Some(_) => "a part while on shift",
+                None => "a part, as demanded",
+            };
+            lines.push(self.fact("takt time", &takt, "s", remark));
             let kept = percent(Some(kept));
             lines.push(self.fact("takt adherence", &kept, "%", "of days kept the takt"));
         }
         lines
     }
 
+    /// OEE of the plant and, in words, what it is and how it can be above 100 %.
+    fn oee(&self) -> Vec<String> {
+        let Some(oee) = self.means.plant("plant_oee") else {
+            return Vec::new();
+        };
+        let mut lines = vec![self.fact("OEE of the plant", &percent(Some(oee)), "%", "")];
+        let station = self.bottleneck.as_ref().map(|b| b.most_active.as_str());
+        let Some(station) = station.filter(|_| oee.mean.is_finite()) else {
+            return lines;
+        };
+        let mut text = format!(
+            "OEE: how much of the time of {station}, the busiest station, the good parts took at the planned \
+             pace."
+        );
+        if oee.mean > 1.0 {
+            let pace = self.means.station(station, "effectiveness");
+            text += match pace.is_some_and(|pace| pace.mean > 1.005) {
+                true => " It is above 100 % since work takes less time than planned.",
+                false => " It is above 100 % since not all good parts went through that station.",
+            };
+        }
+        lines.extend(paragraph(&text, 2).iter().map(|line| self.ink.dim(line)));
+        lines
+    }
+
     fn notes(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for warning in &self.result.warnings {
+        let nothing = is_without_output(&self.means).then_some(NO_OUTPUT);
+        for warning in nothing
+            .into_iter()
+            .chain(self.result.warnings.iter().map(String::as_str))
+        {
             for (at, line) in paragraph(warning, 4).into_iter().enumerate() {
                 lines.push(if at == 0 {
                     line.replacen("    ", "  - ", 1)
@@ -310,6 +355,15 @@ impl Page<'_> {
         }
         lines
     }
+}
+
+/// What is said of a run that made nothing.
+const NO_OUTPUT: &str = "No good part left the plant in the time that counts, so nothing here is a result: see \
+     whether the run is too short, the warm-up too long, or no part can reach a sink.";
+
+/// Whether no good part left in any replication.
+pub(super) fn is_without_output(means: &Means<'_>) -> bool {
+    means.plant("good_parts").is_some_and(|e| e.mean == 0.0)
 }
 
 /// Horizon, warm-up and replications in words.
