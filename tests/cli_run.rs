@@ -49,6 +49,7 @@ fn the_page_speaks_of_the_plants_own_shifts_and_demand() {
             "    per day (24 calendar hours)       578.6",
             "    per week                          4,050",
             "    demand per week                   4,500      missed by 10.0 %",
+            "    4,500 /w on the calendar = 900 a working day",
         ],
     );
     has_rows(
@@ -96,6 +97,100 @@ fn a_comparison_names_a_long_scenario_in_full_and_lists_its_changes_once() {
         ],
     );
     assert!(!page.contains("scrap ["), "{page}");
+}
+
+/// A part a minute for a mill that needs 50 s and 5 s more for every change between two products.
+const MILL: &str = r#"Factory(
+    name: "Mill",
+    run: (until: "1 w", replications: 1),
+    products: {
+        "left": (share: "50 %", value: "10 EUR"),
+        "right": (share: "50 %", value: "10 EUR"),
+    },
+    stations: {
+        "orders": Source(every: "60 s"),
+        "mill": Machine(cycle: "50 s", setup: (on: ProductChange, takes: "5 s")),
+        "out": Sink(),
+    },
+    flow: [["orders", "mill", "out"]],
+    scenarios: {
+        "no setup": [Set("mill.setup.takes", "0 s")],
+        "slow": [Set("mill.cycle", "70 s")],
+    },
+)
+"#;
+
+#[test]
+fn what_arrives_and_leaves_is_no_stations_loss() {
+    let folder = Folder::with("mill.ron", MILL);
+    let page = folder.done(&["run", "mill.ron"]);
+    has_rows(
+        &page,
+        &["  What arrives leaves: arrivals are the limit, not a station. The busiest is"],
+    );
+    assert!(page.contains("\n> busiest\n"), "{page}");
+    assert!(!page.contains("loses") && !page.contains("= "), "{page}");
+    let found = json(&folder.done(&["run", "mill.ron", "--format", "json"]));
+    let bottleneck = &found["bottleneck"];
+    assert_eq!(bottleneck["limit"], "arrivals");
+    for cost in bottleneck["costs"].as_array().unwrap() {
+        let parts = &cost["parts_per_scheduled_hour"];
+        assert!(parts.is_null() || parts["mean"] == 0.0, "{bottleneck}");
+    }
+    // And so it is: without setups it makes no part more.
+    let page = folder.done(&["run", "mill.ron", "--scenario", "no setup"]);
+    assert!(
+        page.contains("Scenario \"no setup\" changes nothing in the output."),
+        "{page}"
+    );
+    // Too slow for what arrives it limits the plant, and the rest waits.
+    let slow = MILL.replace("cycle: \"50 s\"", "cycle: \"71 s\"");
+    folder.write("slow.ron", &slow);
+    let page = folder.done(&["run", "slow.ron"]);
+    assert!(
+        page.contains("What mill loses per hour, in good parts:"),
+        "{page}"
+    );
+    let source = page.lines().find(|line| line.starts_with("  orders "));
+    let (sends, waiting) = source
+        .unwrap()
+        .split_once("sends 60.0 parts per hour, ")
+        .unwrap();
+    assert!(sends.trim_end().ends_with("source"), "{page}");
+    let waiting: f64 = waiting
+        .split(' ')
+        .next()
+        .unwrap()
+        .replace(',', "")
+        .parse()
+        .unwrap();
+    // A part a minute comes, one in 73.5 s is made: half of what is left after a week.
+    let half = (1.0 - 60.0 / 73.5) * 10_080.0 / 2.0;
+    assert!((waiting / half - 1.0).abs() < 0.02, "{waiting}, {half}");
+    let page = folder.done(&["run", "mill.ron", "--scenario", "slow"]);
+    assert!(
+        page.contains("What limits the output moves from the arrivals to mill."),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_run_without_output_says_that_it_is_no_result() {
+    let folder = Folder::with("saw.ron", SAWMILL);
+    let args = ["run", "saw.ron", "--until", "5 h", "--warm-up", "0 s"];
+    let page = folder.done(&args);
+    assert!(
+        page.contains("NOTES\n  - No good part left the plant in the time that counts"),
+        "{page}"
+    );
+    assert!(!page.contains("missed by"), "{page}");
+    let args = [&args[..], &["--scenario", "slow"]].concat();
+    let page = folder.done(&args);
+    assert!(
+        page.replace("\n ", "")
+            .contains("there is nothing to compare"),
+        "{page}"
+    );
 }
 
 fn json(text: &str) -> serde_json::Value {

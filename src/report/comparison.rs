@@ -132,20 +132,17 @@ pub fn comparison(comparison: &Comparison, colour: bool) -> String {
     lines.push(String::new());
     lines.push(ink.bold("IN SHORT"));
     let output = HEADLINES[0].1;
-    let short = if is_without_output(&before) && is_without_output(&after) {
-        "No good part left the plant, neither before nor after: there is nothing to compare."
-            .to_owned()
+    if is_without_output(&before) && is_without_output(&after) {
+        let text =
+            "No good part left the plant, neither before nor after: there is nothing to compare.";
+        lines.extend(paragraph(text, 2));
     } else {
-        in_short(
-            name,
-            between.plant(output),
-            before.plant(output),
-            hour(base),
-        )
-    };
-    let moved = moved(base.bottleneck(), scenario.bottleneck());
-    for sentence in [short, moved] {
-        lines.extend(paragraph(&sentence, 2));
+        let difference = between.plant(output);
+        let short = in_short(name, difference, before.plant(output), hour(base));
+        let moved = moved(base.bottleneck(), scenario.bottleneck());
+        for sentence in [short, moved] {
+            lines.extend(paragraph(&sentence, 2));
+        }
     }
     lines.push(String::new());
     lines.push(ink.bold("RUN"));
@@ -177,10 +174,12 @@ fn table(comparison: &Comparison, means: [&Means<'_>; 3], ink: Ink) -> Vec<Strin
     let base = &comparison.base;
     let mut rows = vec![["", "base", "scenario", "difference"].map(str::to_owned)];
     let mut verdicts = vec![""];
-    // One unit for all lead times, so that their rows can be read against each other.
-    let of_lead = means
-        .iter()
-        .find_map(|means| means.plant("lead_time_median_s"));
+    // One unit for all lead times, that of the middle between both sides, so that rows can be compared.
+    let [before, after] = [0, 1].map(|side| means[side].plant("lead_time_median_s"));
+    let of_lead = before.or(after).map(|one| {
+        let middle = libm::sqrt(one.mean * after.unwrap_or(one).mean);
+        Estimate::single(middle)
+    });
     for (label, row, form, better) in &HEADLINES {
         let [b, s, d] = means.map(|means| means.plant(row));
         if b.is_none() && s.is_none() {

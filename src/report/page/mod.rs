@@ -245,7 +245,7 @@ impl Page<'_> {
             return lines;
         };
         let mut text = format!(
-            "OEE: how much of the time of {station}, the busiest station, the good parts took at the planned \
+            "OEE: this much of the time of {station}, the busiest station, went into good parts at the planned \
              pace."
         );
         if oee.mean > 1.0 {

@@ -1,6 +1,6 @@
 //! What comes out, against what is wanted.
 
-use super::{PRODUCTS, Page};
+use super::{PRODUCTS, Page, is_without_output};
 use crate::kpi::Estimate;
 use crate::report::ProductInfo;
 use crate::report::number::{Written, fixed, hours, percent, written};
@@ -109,7 +109,10 @@ impl Page<'_> {
         let Some(demand) = self.result.demand_per_s else {
             return Vec::new();
         };
-        let verdict = self.verdict(self.means.plant("demand_attainment"));
+        let verdict = match is_without_output(&self.means) {
+            true => "no output: see NOTES".to_owned(),
+            false => self.verdict(self.means.plant("demand_attainment")),
+        };
         let label = format!("  demand per {}", per.1);
         let mut lines = vec![self.fact(&label, &wanted(demand, per), "", &verdict)];
         if let Some(text) = self.demand_at_work(demand, per) {
