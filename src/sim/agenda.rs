@@ -66,8 +66,11 @@ impl Ticket {
 
 const TIMER_BITS: u32 = 24;
 const SEQUENCE_BITS: u32 = 38;
-/// Behind every real entry: pads the heap so that a parent always has two children.
+/// Behind every real entry.
+#[cfg(test)]
 const NEVER: u128 = u128::MAX;
+/// So many tickets given up are not worth looking for.
+const GIVEN_UP: usize = 32;
 
 /// The agenda of one run.
 #[derive(Resource, Debug, Clone, Default)]
@@ -79,8 +82,8 @@ pub struct Agenda {
     /// Next sequence number; from 1, so that no ticket equals [`Ticket::NONE`].
     sequence: u64,
     timers: Vec<(StationRef, Alarm)>,
-    /// Set when the sequence is full: the run must end.
-    overflow: bool,
+    /// Tickets given up whose entries may still be on the heap.
+    given_up: Vec<u64>,
 }
 
 impl Agenda {
@@ -97,13 +100,13 @@ impl Agenda {
 
     /// Whether some field of the key is full.
     pub fn is_full(&self) -> bool {
-        self.overflow || self.timers.len() >= 1 << TIMER_BITS
+        self.sequence >> SEQUENCE_BITS != 0 || self.timers.len() >= 1 << TIMER_BITS
     }
 
     /// Puts an entry on the agenda.
+    #[inline]
     pub fn schedule(&mut self, at: u64, class: Class, timer: Timer) -> Ticket {
         self.sequence += 1;
-        self.overflow |= self.sequence >> SEQUENCE_BITS != 0;
         let low = (class as u64) << (SEQUENCE_BITS + TIMER_BITS)
             | (self.sequence << TIMER_BITS)
             | u64::from(timer.0);
@@ -112,13 +115,48 @@ impl Agenda {
             self.hole = false;
             self.sift_from_root(key);
         } else {
-            self.heap.push(key);
-            self.sift_up(self.heap.len() - 1, key);
+            self.push(key);
         }
         Ticket(low)
     }
 
+    #[inline(never)]
+    fn push(&mut self, key: u128) {
+        self.heap.push(key);
+        self.sift_up(self.heap.len() - 1, key);
+    }
+
+    /// Tells that an entry will not be wanted. It is skipped when it comes up; before such entries
+    /// outnumber the others, all of them are taken out.
+    #[inline]
+    pub fn give_up(&mut self, ticket: Ticket) {
+        self.given_up.push(ticket.0);
+        if self.given_up.len() > GIVEN_UP + self.heap.len() / 2 {
+            self.clean();
+        }
+    }
+
+    /// Takes out all entries given up. The keys are all different, so the order of the rest stays.
+    #[cold]
+    fn clean(&mut self) {
+        if self.hole {
+            self.fill_hole();
+        }
+        self.given_up.sort_unstable();
+        let given_up = std::mem::take(&mut self.given_up);
+        self.heap
+            .retain(|key| given_up.binary_search(&(*key as u64)).is_err());
+        // A sorted list is a heap.
+        self.heap.sort_unstable();
+    }
+
+    /// Entries on the heap, those given up included.
+    pub fn len(&self) -> usize {
+        self.heap.len()
+    }
+
     /// Takes the first entry due at or before `until`.
+    #[inline]
     pub fn take(&mut self, until: u64) -> Option<(u64, Timer, Ticket)> {
         if self.hole {
             self.fill_hole();
@@ -133,7 +171,22 @@ impl Agenda {
         Some((at, Timer(low as u32 & ((1 << TIMER_BITS) - 1)), Ticket(low)))
     }
 
+    /// Whether another entry is due at the instant of the one just taken, stale ones included.
+    #[inline(always)]
+    pub fn has_more_at(&self, at: u64) -> bool {
+        // All entries left are due at that instant or later, so the first two behind the hole tell.
+        let is_at = |key: &u128| (*key >> 64) as u64 == at;
+        match self.heap.as_slice() {
+            [_, second, third, ..] if self.hole => is_at(second) || is_at(third),
+            [_, second] if self.hole => is_at(second),
+            [first, ..] if !self.hole => is_at(first),
+            _ => false,
+        }
+    }
+
     /// When the next entry is due, stale ones included; `None` on an empty agenda.
+    #[cfg(test)]
+    #[inline]
     pub fn next_time(&self) -> Option<u64> {
         let next = if self.hole {
             let second = self.heap.get(1).copied().unwrap_or(NEVER);
@@ -145,6 +198,7 @@ impl Agenda {
         (next != NEVER).then_some((next >> 64) as u64)
     }
 
+    #[inline(never)]
     fn fill_hole(&mut self) {
         self.hole = false;
         if let Some(last) = self.heap.pop()
@@ -158,16 +212,15 @@ impl Agenda {
     /// key is usually late, so comparing it on the way down would be wasted.
     fn sift_from_root(&mut self, key: u128) {
         let heap = self.heap.as_mut_slice();
-        let len = heap.len();
         let mut at = 0;
         let mut child = 1;
-        while child + 1 < len {
-            child += usize::from(heap[child + 1] < heap[child]);
-            heap[at] = heap[child];
-            at = child;
+        while let Some(&[left, right]) = heap.get(child..child + 2) {
+            let is_right = right < left;
+            heap[at] = if is_right { right } else { left };
+            at = child + usize::from(is_right);
             child = 2 * at + 1;
         }
-        if child < len {
+        if child < heap.len() {
             heap[at] = heap[child];
             at = child;
         }
@@ -222,9 +275,34 @@ mod tests {
                 let low = (u64::from(class) << 62) | sequence << TIMER_BITS;
                 assert_eq!(agenda.take(u64::MAX), Some((at, timer, Ticket(low))));
                 assert_eq!(agenda.next_time(), list.first().map(|e| e.0));
+                assert_eq!(
+                    agenda.has_more_at(at),
+                    list.first().is_some_and(|e| e.0 == at)
+                );
                 now = at;
             }
         }
+    }
+
+    /// A far entry that is put off again and again leaves no trail.
+    #[test]
+    fn entries_given_up_do_not_pile_up() {
+        let mut agenda = Agenda::default();
+        let timer = agenda.timer(StationRef::default(), Alarm::Shift);
+        let mut far = agenda.schedule(u64::MAX, Class::Change, timer);
+        for now in 0..10_000 {
+            agenda.schedule(now, Class::Completion, timer);
+            assert_eq!(agenda.take(now).map(|e| e.0), Some(now));
+            agenda.give_up(far);
+            far = agenda.schedule(u64::MAX - now, Class::Change, timer);
+            assert!(agenda.len() <= 2 * GIVEN_UP + 4);
+        }
+        while let Some((_, _, ticket)) = agenda.take(u64::MAX) {
+            if ticket == far {
+                far = Ticket::NONE;
+            }
+        }
+        assert_eq!(far, Ticket::NONE, "the last one is still there");
     }
 
     #[test]

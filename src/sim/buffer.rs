@@ -8,7 +8,7 @@ use bevy::ecs::query::QueryData;
 use bevy::prelude::Component;
 
 use super::observe::{StationView, What};
-use super::part::{PartId, Parts};
+use super::part::{Part, PartId, Parts};
 use super::port::Ports;
 use super::queue::Queue;
 use super::shop::{Kind, KindTag, Offer, Shop, StationRef};
@@ -87,6 +87,25 @@ impl Buffer {
         self.queue.insert(part, parts);
         self.trace.entered += 1;
         self.trace.fold(now, What::Entered, 0, number);
+    }
+
+    /// Puts a part at the end of the line, in a buffer in order of arrival; where it goes next is known.
+    #[inline(always)]
+    pub fn line_up(&mut self, now: u64, id: PartId, part: &mut Part) {
+        part.since = now;
+        self.flow(now);
+        self.queue.push_last(id);
+        self.trace.entered += 1;
+        self.trace.fold(now, What::Entered, 0, part.number);
+    }
+
+    /// Takes out the first part of the line, which is this one.
+    #[inline(always)]
+    pub fn call_up(&mut self, now: u64, part: &Part) {
+        self.flow(now);
+        self.queue.remove(0);
+        self.trace.left += 1;
+        self.trace.fold(now, What::Left, 0, part.number);
     }
 
     /// Takes out the part at a place of the queue.

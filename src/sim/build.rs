@@ -311,7 +311,6 @@ impl Kit<'_> {
             })),
             cycles: self.by_product(&machine.cycle, "cycle")?,
             processed: vec![0; products],
-            is_plain: self.place.is_plain,
             before_service,
             accepts_down: machine.when_down == WhenDown::Accept,
             on_shift: true,

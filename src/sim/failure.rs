@@ -10,7 +10,7 @@ use super::agenda::{Class, STATION, Ticket, Timer};
 use super::machine::me;
 use super::observe::{FailureView, What};
 use super::sample::Sampler;
-use super::server::Phase;
+use super::server::{Phase, Server};
 use super::shop::Shop;
 use super::work::{self, pause, resume};
 use crate::model::{FailureClock, FailureScope, Interrupted, RepairIn};
@@ -66,7 +66,8 @@ pub struct Clock {
     pub timer: Timer,
     /// Left when it last stood still \[ns\].
     left: u64,
-    /// When it runs out, while an `Up` clock runs \[ns\].
+    /// When it runs out, while an `Up` clock runs; by what its server is worn then, for a `Processing`
+    /// clock \[ns\].
     due: u64,
     ticket: Ticket,
 }
@@ -130,33 +131,26 @@ impl Failures {
         mode.clock == FailureClock::Processing && mode.scope == FailureScope::Server
     }
 
-    /// The mode whose processing clock runs out first, before `left` more of processing, and when.
-    #[inline]
-    pub fn first_in_process(&self, server: usize, left: u64) -> Option<(u16, u64)> {
+    /// When the first `Processing` clock of a server runs out, and its mode. Of two at once the first.
+    fn first_in_process(&self, server: usize) -> (u64, u16) {
         let clocks = &self.clocks[server * self.modes.len()..][..self.modes.len()];
-        let mut first = None;
-        let mut shortest = left;
+        let mut first = (u64::MAX, 0);
         for (at, (mode, clock)) in self.modes.iter().zip(clocks).enumerate() {
-            if Self::runs_in_process(mode) && clock.left < shortest {
-                shortest = clock.left;
-                first = Some((at as u16, clock.left));
+            if Self::runs_in_process(mode) && clock.due < first.0 {
+                first = (clock.due, at as u16);
             }
         }
         first
     }
 
-    /// The processing clocks of a server have run for `elapsed`.
-    #[inline]
-    pub fn wear(&mut self, server: usize, elapsed: u64) {
-        let modes = self.modes.len();
-        for (mode, clock) in self
-            .modes
-            .iter()
-            .zip(&mut self.clocks[server * modes..][..modes])
-        {
-            if Self::runs_in_process(mode) {
-                clock.left -= elapsed;
-            }
+    /// Draws the life of a clock. One that runs in process counts from what its server is worn by.
+    fn draw_life(&mut self, server: usize, mode: usize, here: &mut Server) {
+        let in_process = Self::runs_in_process(&self.modes[mode]);
+        let clock = self.clock(server, mode);
+        clock.left = clock.life.draw();
+        if in_process {
+            clock.due = here.worn.saturating_add(clock.left);
+            (here.fails_at, here.fails_by) = self.first_in_process(server);
         }
     }
 
@@ -233,9 +227,15 @@ fn clocks_of(who: u16) -> (FailureScope, usize) {
 
 /// Draws the first lives and starts the `Up` clocks.
 pub fn open(shop: &mut Shop<'_>, at: usize) {
-    if let Some(failures) = &mut shop.rows.machines[at].failures {
+    let row = &mut shop.rows.machines[at];
+    if let Some(failures) = &mut row.failures {
         for clock in &mut failures.clocks {
-            clock.left = clock.life.draw();
+            clock.due = u64::MAX;
+        }
+        for (server, here) in row.body.servers.iter_mut().enumerate() {
+            for mode in 0..failures.modes.len() {
+                failures.draw_life(server, mode, here);
+            }
         }
         thaw_all(shop, at);
     }
@@ -289,6 +289,7 @@ fn freeze(shop: &mut Shop<'_>, at: usize, who: u16) {
             let clock = failures.clock(server, mode);
             if clock.ticket != Ticket::NONE {
                 clock.left = clock.due - now;
+                shop.agenda.give_up(clock.ticket);
                 clock.ticket = Ticket::NONE;
             }
         }
@@ -366,7 +367,8 @@ pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
 /// A repair has ended: the clock is drawn anew and work goes on.
 pub fn repaired(shop: &mut Shop<'_>, at: usize, who: u16, ticket: Ticket) {
     let now = shop.now;
-    let Some(failures) = &mut shop.rows.machines[at].failures else {
+    let row = &mut shop.rows.machines[at];
+    let Some(failures) = &mut row.failures else {
         return;
     };
     let repair = failures.repair_of(who);
@@ -379,11 +381,8 @@ pub fn repaired(shop: &mut Shop<'_>, at: usize, who: u16, ticket: Ticket) {
     repair.ticket = Ticket::NONE;
     let servers = failures.servers_of(who);
     failures.modes[usize::from(mode)].repair += (now - since) * servers.len() as u64;
-    let clock = failures.clock(
-        if who == STATION { 0 } else { usize::from(who) },
-        usize::from(mode),
-    );
-    clock.left = clock.life.draw();
+    let (_, keeper) = clocks_of(who);
+    failures.draw_life(keeper, usize::from(mode), &mut row.body.servers[keeper]);
     shop.note(me(at), What::Repaired, who, None);
     if who == STATION {
         shop.rows.machines[at].body.is_down = false;
@@ -415,6 +414,7 @@ pub fn shift_ends(shop: &mut Shop<'_>, at: usize) {
             && repair.ticket != Ticket::NONE
         {
             repair.left = repair.due - now;
+            shop.agenda.give_up(repair.ticket);
             repair.ticket = Ticket::NONE;
         }
     }

@@ -6,10 +6,11 @@ use bevy::ecs::system::SystemParam;
 use bevy::prelude::{Query, Res, ResMut, Resource, Without};
 
 use super::RunError;
-use super::agenda::Agenda;
+use super::agenda::{Agenda, Alarm};
 use super::buffer::{Buffer, BufferData, BufferRow};
 use super::deadlock;
 use super::delay::{Delay, DelayData, DelayRow};
+use super::lane::{self, Ways};
 use super::laws;
 use super::machine::{Machine, MachineData, MachineRow};
 use super::part::Parts;
@@ -19,6 +20,7 @@ use super::sink::{Sink, SinkData, SinkRow};
 use super::source::{SourceData, SourceRow};
 use super::totals::Totals;
 use super::trace::Recorder;
+use super::work;
 
 /// The layout, shared by all replications.
 #[derive(Resource, Clone)]
@@ -35,6 +37,8 @@ pub struct Clock {
     pub is_open: bool,
     /// The warm-up is over.
     pub is_warm: bool,
+    /// Machines do not use their lanes.
+    pub is_roundabout: bool,
     /// The circular wait that ended the run.
     pub locked: Option<Vec<(StationRef, StationRef)>>,
     /// The error that ended the run.
@@ -93,7 +97,7 @@ impl Floor<'_, '_> {
         let (mut buffers, buffer_hashes) = gather!(self.buffers);
         let (mut delays, delay_hashes) = gather!(self.delays);
         let (mut sinks, sink_hashes) = gather!(self.sinks);
-        let rows = Rows {
+        let mut rows = Rows {
             sources: sources
                 .iter_mut()
                 .map(|item| SourceRow {
@@ -116,6 +120,7 @@ impl Floor<'_, '_> {
                         .inspection
                         .as_mut()
                         .map(|c| c.bypass_change_detection()),
+                    ways: Ways::default(),
                 })
                 .collect(),
             buffers: buffers
@@ -144,6 +149,9 @@ impl Floor<'_, '_> {
                 .collect(),
         };
         let clock = &mut *self.clock;
+        if !clock.is_roundabout {
+            lane::find(&mut rows);
+        }
         let mut shop = Shop {
             rows,
             agenda: &mut self.agenda,
@@ -243,8 +251,11 @@ fn entries(shop: &mut Shop<'_>, clock: &mut Clock, until: u64) -> Result<(), Run
         shop.now = at;
         shop.totals.entries += 1;
         let (station, alarm) = shop.agenda.alarm(timer);
-        shop.fire(station, alarm, ticket);
-        if shop.agenda.next_time() != Some(at) {
+        match alarm {
+            Alarm::Work { server } => work::due(shop, station.at(), usize::from(server), ticket),
+            _ => shop.fire(station, alarm, ticket),
+        }
+        if !shop.agenda.has_more_at(at) {
             shop.start_all();
             if shop.locked.is_some() {
                 clock.locked = shop.locked.take();

@@ -120,7 +120,7 @@ impl Law {
 
     /// Whether it draws nothing.
     pub fn is_constant(&self) -> bool {
-        self.shape == Shape::Constant
+        matches!(self.shape, Shape::Constant)
     }
 
     /// Uniforms that one variate takes, whatever their values.

@@ -11,6 +11,7 @@ use bevy::prelude::Component;
 use super::agenda::{Alarm, Ticket};
 use super::failure::{self, Failures};
 use super::inspection::Inspection;
+use super::lane::Ways;
 use super::observe::{PartView, ServerView, State, StationView, What};
 use super::part::PartId;
 use super::port::Ports;
@@ -21,7 +22,7 @@ use super::shift::{self, Shift};
 use super::shop::{Kind, KindTag, Offer, Shop, StationRef};
 use super::station::Slot;
 use super::trace::Trace;
-use super::work::{self, free, list};
+use super::work::{free, list};
 
 /// A machine's state and statistics. Its servers' [`Server::times`] are the state times of the KPIs.
 #[derive(Component, Debug, Clone, Default)]
@@ -42,9 +43,6 @@ pub struct Machine {
     pub is_down: bool,
     /// On the ready list.
     pub listed: bool,
-    /// One server, neither set-up nor verdicts, one buffer before it and one behind that serve it alone:
-    /// its parts take the short way through the kernel, by the same rules.
-    pub is_plain: bool,
     /// Next station chosen ahead, by product (blocking before service).
     pub ahead: Vec<Option<StationRef>>,
     /// Parts scrapped here, window.
@@ -89,6 +87,8 @@ pub struct MachineRow<'w> {
     pub shift: Option<&'w mut Shift>,
     /// Verdicts.
     pub inspection: Option<&'w mut Inspection>,
+    /// Lanes before and behind it.
+    pub ways: Ways,
 }
 
 impl MachineRow<'_> {
@@ -148,7 +148,6 @@ impl Machine {
             mine.set_law(new.law().clone());
         }
         self.accepts_down = fresh.accepts_down;
-        self.is_plain = fresh.is_plain;
     }
 }
 
@@ -226,7 +225,8 @@ impl Kind for Machine {
     #[inline]
     fn fire(shop: &mut Shop<'_>, at: usize, alarm: Alarm, ticket: Ticket) {
         match alarm {
-            Alarm::Work { server } => work::due(shop, at, usize::from(server), ticket),
+            // Taken by the event loop itself: most entries are of this kind.
+            Alarm::Work { .. } => {}
             Alarm::Failure { server, mode } => failure::due(shop, at, server, mode, ticket),
             Alarm::Repair { server } => failure::repaired(shop, at, server, ticket),
             Alarm::Shift => shift::change(shop, at),

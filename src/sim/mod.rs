@@ -12,6 +12,7 @@ mod delay;
 mod failure;
 mod floor;
 mod inspection;
+mod lane;
 mod law;
 mod laws;
 mod machine;
@@ -21,6 +22,7 @@ mod part;
 mod plan;
 mod port;
 mod queue;
+mod reserve;
 mod sample;
 mod server;
 mod setup;
@@ -226,9 +228,20 @@ impl Run {
         Ok(())
     }
 
+    /// Whether machines use their lanes (the buffers before and behind them that leave nothing to choose)
+    /// or the general rules only. Both give the same bits, which is what this is for: a test runs both.
+    pub fn use_lanes(&mut self, lanes: bool) {
+        self.world.resource_mut::<Clock>().is_roundabout = !lanes;
+    }
+
     /// Places in the pool of parts: as many as were ever in the plant at once, however many passed.
     pub fn pooled_parts(&self) -> usize {
         self.world.resource::<Parts>().pooled()
+    }
+
+    /// Entries on the agenda, those included that were put off and not yet taken out.
+    pub fn agenda_entries(&self) -> usize {
+        self.world.resource::<Agenda>().len()
     }
 
     /// The world: its components are the state of the run, true between two advances. Whoever changes

@@ -11,7 +11,7 @@ use super::port::{Exit, Ports};
 use super::shop::{KindTag, StationRef};
 use super::stream::name_hash;
 use super::{PlanError, build};
-use crate::model::{Blocking, Factory, Kind, Link, Order, Rework, ReworkPriority, Route, Station};
+use crate::model::{Blocking, Factory, Kind, Link, Rework, ReworkPriority, Route, Station};
 
 /// A factory made ready to run. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -50,8 +50,6 @@ pub struct Place {
     pub view: u32,
     /// The shelf that it sends bad parts to.
     pub shelf: Option<StationRef>,
-    /// See [`super::machine::Machine::is_plain`].
-    pub is_plain: bool,
     /// Holds a bounded number of parts.
     pub is_finite: bool,
 }
@@ -184,7 +182,6 @@ impl Layout {
         layout.refuse_misfits()?;
         for rank in 0..layout.stations.len() {
             layout.stations[rank].is_finite = layout.is_finite(&layout.stations[rank]);
-            layout.stations[rank].is_plain = layout.is_plain(&layout.stations[rank]);
         }
         layout.may_lock = layout.has_finite_loop();
         Ok(layout)
@@ -204,7 +201,6 @@ impl Layout {
             exits: SmallVec::new(),
             view: view as u32,
             shelf: None,
-            is_plain: false,
             is_finite: false,
         };
         let mut stations = Vec::new();
@@ -384,41 +380,6 @@ impl Layout {
             }
         }
         Ok(())
-    }
-
-    fn is_plain(&self, place: &Place) -> bool {
-        let Origin::Declared(name) = &place.origin else {
-            return false;
-        };
-        let Kind::Machine(machine) = &self.factory.stations[name].kind else {
-            return false;
-        };
-        let lone = |buffer: StationRef, is_before: bool| {
-            let Some(neighbour) = self.ranks.get(&buffer).map(|rank| &self.stations[*rank]) else {
-                return false;
-            };
-            let Origin::Declared(name) = &neighbour.origin else {
-                return false;
-            };
-            match &self.factory.stations[name].kind {
-                // In order of arrival, and with places: else the general way decides who passes.
-                Kind::Buffer(buffer) => {
-                    buffer.order == Order::Fifo
-                        && buffer.capacity != Some(0)
-                        && neighbour.ports().only().is_some_and(|to| {
-                            to == place.station
-                                || (!is_before && to.kind() == Some(KindTag::Machine))
-                        })
-                }
-                _ => false,
-            }
-        };
-        let ports = place.ports();
-        machine.servers == 1
-            && machine.setup.is_none()
-            && machine.blocking == Blocking::AfterService
-            && ports.only_in().is_some_and(|from| lone(from, true))
-            && ports.only().is_some_and(|to| lone(to, false))
     }
 
     fn is_finite(&self, place: &Place) -> bool {

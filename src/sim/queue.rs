@@ -56,6 +56,18 @@ impl Queue {
         }
     }
 
+    /// Adds a part behind all others.
+    #[inline(always)]
+    pub fn push_last(&mut self, part: PartId) {
+        self.waiting.push_back(part);
+    }
+
+    /// The first in line.
+    #[inline(always)]
+    pub fn front(&self) -> Option<PartId> {
+        self.waiting.front().copied()
+    }
+
     fn insert_by_order(&mut self, part: PartId, parts: &Parts) {
         match self.order {
             Order::Fifo | Order::Random => self.waiting.push_back(part),

@@ -41,8 +41,14 @@ pub struct Server {
     pub ran_from: u64,
     /// Processing time drawn for this part \[ns\].
     pub drawn: u64,
-    /// The failure mode that the entry on the agenda is, instead of the end of the work.
-    pub fails_by: Option<u16>,
+    /// The entry on the agenda is a failure instead of the end of the work.
+    pub is_failing: bool,
+    /// Processing done, whole run \[ns\]: what `Processing` failure clocks count.
+    pub worn: u64,
+    /// What it is worn by when the first of those clocks runs out; `u64::MAX`: it has none.
+    pub fails_at: u64,
+    /// The failure mode of that clock.
+    pub fails_by: u16,
     /// Product that it is set up for, where set-ups are: that of the last part it began; `None` before.
     pub last: Option<u16>,
     /// Parts since the last set-up.
@@ -59,6 +65,7 @@ impl Server {
     pub fn new(timer: Timer) -> Self {
         Self {
             timer,
+            fails_at: u64::MAX,
             ..Self::default()
         }
     }
@@ -92,6 +99,31 @@ impl Server {
         self.phase = Phase::Idle;
         self.occupied += now - self.loaded_at;
         self.part.take()
+    }
+
+    /// How long it runs on with the work it has left, and whether a failure ends that. Due exactly at the
+    /// end of the work, the part comes first.
+    #[inline(always)]
+    pub fn runs_for(&mut self) -> (u64, bool) {
+        self.is_failing =
+            self.phase == Phase::Working && self.fails_at < self.worn.saturating_add(self.left);
+        if self.is_failing {
+            (self.fails_at - self.worn, true)
+        } else {
+            (self.left, false)
+        }
+    }
+
+    /// Stops at `now`: the work done since it last began to run is accounted.
+    #[inline]
+    pub fn stop(&mut self, now: u64) {
+        let elapsed = now - self.ran_from;
+        self.ticket = Ticket::NONE;
+        self.is_failing = false;
+        self.left -= elapsed;
+        if self.phase == Phase::Working {
+            self.worn += elapsed;
+        }
     }
 
     /// Time in each state over the window \[ns\].

@@ -241,15 +241,14 @@ impl Shop<'_> {
     }
 
     /// Starts everything on the ready list, and what that makes ready, until nothing moves.
-    #[inline]
+    #[inline(always)]
     pub fn start_all(&mut self) {
         loop {
             let mut at = 0;
             while at < self.ready.len() {
                 let machine = self.ready[at] as usize;
                 at += 1;
-                self.rows.machines[machine].body.listed = false;
-                work::serve(self, machine);
+                work::serve_in_turn(self, machine);
             }
             self.ready.clear();
             let Some(station) = self.later.pop() else {

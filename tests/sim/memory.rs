@@ -1,5 +1,6 @@
 //! What a run holds does not grow with the parts that passed.
 
+use twinline::model::*;
 use twinline::sim::observe::What;
 
 use super::plant::*;
@@ -48,4 +49,40 @@ fn a_line_with_a_cap_pools_as_many_parts_as_the_cap_however_long_it_runs() {
         assert_eq!(run.pooled_parts(), 5);
     }
     assert!(run.snapshot().plant.finished > 50_000);
+}
+
+/// Every repair puts off the failure that comes once in a hundred years: what was on the agenda for it before
+/// must not stay there for a hundred years.
+#[test]
+fn entries_that_were_put_off_do_not_pile_up_on_the_agenda() {
+    let often = Failure {
+        every: exponential(20.0),
+        repair: exponential(1.0),
+        ..up_failure(0.0, 0.0)
+    };
+    let mut factory = chain(vec![
+        ("in", saturated()),
+        (
+            "m",
+            machine(exponential(1.0)).fails(often).machine(|m| {
+                m.failures
+                    .insert("never".into(), up_failure(3.2e9, 3_600.0));
+            }),
+        ),
+        ("out", sink()),
+    ]);
+    factory.run.until = s(1e6);
+    let mut run = start(&factory);
+    for until in [1_000, 100_000] {
+        run.advance(until * S).unwrap();
+        let most = run.agenda_entries();
+        assert!(most < 100, "{most} entries at {until} s");
+    }
+    let shot = run.snapshot();
+    let m = shot.stations.iter().find(|s| s.name == "m").unwrap();
+    assert!(
+        m.failures.iter().any(|f| f.count > 4_000),
+        "{:?}",
+        m.failures
+    );
 }

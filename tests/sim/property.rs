@@ -321,6 +321,34 @@ pub fn splitting_changes_nothing(seed: u64) {
     assert_eq!(in_steps(&factory, frames(S, until)), whole, "plant {seed}");
 }
 
+/// The same with every buffer in order of arrival, so that many of them are lanes.
+fn in_lanes(mut factory: Factory) -> Factory {
+    for station in factory.stations.values_mut() {
+        if let Kind::Buffer(buffer) = &mut station.kind {
+            buffer.order = Order::Fifo;
+        }
+    }
+    factory
+}
+
+/// A machine that looks at the buffers around it does what the general rules say, record by record, at
+/// once and with stops.
+fn lanes_change_nothing(seed: u64) {
+    for factory in [plant_of(seed), in_lanes(plant_of(seed))] {
+        let [with, without] = [true, false].map(|lanes| {
+            let mut run = start(&factory);
+            run.use_lanes(lanes);
+            run.keep_records(1 << 24);
+            for until in [UNTIL / 7, UNTIL / 2] {
+                assert_eq!(run.advance(until).unwrap(), Progress::Reached);
+            }
+            (run.take_records(), run.snapshot())
+        });
+        assert_eq!(with.1, without.1, "plant {seed}");
+        assert_eq!(with.0, without.0, "plant {seed}");
+    }
+}
+
 fn another_seed_or_replication_differs(seed: u64) {
     let plan = Plan::new(&plant_of(seed)).unwrap();
     // Who leaves good has been on an exponential machine, the last; else all may be constant.
@@ -371,5 +399,6 @@ properties! {
     an_unrelated_line_leaves_all_other_hashes as unrelated_line and unrelated_line_many,
     laws_and_places_hold_and_nothing_is_forgotten as laws_and_places and laws_and_places_many,
     splitting_changes_nothing as splitting and splitting_many,
+    lanes_change_nothing as lanes and lanes_many,
     another_seed_or_replication_differs as seeds and seeds_many,
 }

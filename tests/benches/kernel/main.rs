@@ -1,5 +1,6 @@
 //! The kernel against hand-written specialised loops: same draws, same process, thread CPU time,
-//! interleaved rounds, medians. Run with `cargo bench --bench kernel`; options: `--rounds N`, `--quick`.
+//! interleaved rounds, medians. Run with `cargo bench --bench kernel`; options: `--rounds N`,
+//! `--operations N`, `--only NAME OR PART OF ONE`, `--quick`.
 //!
 //! The hand-written loops know their plant: arrays instead of components, no records, no fingerprint, no
 //! routing. They keep what a result needs: state times, the WIP integral and lead times, and must reach
@@ -67,16 +68,15 @@ struct Case {
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     let quick = args.iter().any(|a| a == "--quick" || a == "--test");
-    let rounds = args
-        .iter()
-        .position(|a| a == "--rounds")
-        .and_then(|at| args.get(at + 1)?.parse().ok())
-        .unwrap_or(if quick { 1 } else { 9 });
-    let operations = if quick { 40_000.0 } else { 2_000_000.0 };
-    let only = args
-        .iter()
-        .position(|a| a == "--only")
-        .and_then(|at| args.get(at + 1));
+    let option = |name: &str| {
+        let at = args.iter().position(|a| a == name)?;
+        args.get(at + 1)
+    };
+    let number = |name: &str| option(name).and_then(|text| text.parse::<usize>().ok());
+    let rounds = number("--rounds").unwrap_or(if quick { 1 } else { 9 });
+    let operations =
+        number("--operations").unwrap_or(if quick { 40_000 } else { 2_000_000 }) as f64;
+    let only = option("--only");
 
     let mut cases = Vec::new();
     for failures in [false, true] {
@@ -103,7 +103,12 @@ fn main() {
         hand: Box::new(feedback::run),
         is_yardstick: false,
     });
-    cases.retain(|case| only.is_none_or(|only| case.name.contains(only.as_str())));
+    let is_name = cases.iter().any(|case| Some(&case.name) == only);
+    cases.retain(|case| match only {
+        None => true,
+        Some(only) if is_name => case.name == *only,
+        Some(only) => case.name.contains(only.as_str()),
+    });
 
     println!(
         "| plant | operations | by hand [ns/op] | twinline [ns/op] | ratio | twinline [M op/s] |"
@@ -148,7 +153,9 @@ fn main() {
             large / small
         );
     }
-    build_time(rounds);
+    if only.is_none() {
+        build_time(rounds);
+    }
 }
 
 fn build_time(rounds: usize) {
