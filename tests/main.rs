@@ -5,6 +5,7 @@ mod architecture;
 mod check_mistakes;
 mod cli_batch;
 mod cli_check;
+mod cli_page;
 mod cli_program;
 mod cli_run;
 mod kpi_identities;

@@ -23,6 +23,7 @@ mod row;
 mod states;
 mod takt;
 mod throughput;
+mod why;
 mod wip;
 mod working_time;
 
