@@ -139,6 +139,40 @@ fn rates_by_scheduled_and_by_calendar_hours() {
 }
 
 #[test]
+fn the_books_of_the_plant() {
+    let mut factory = factory(&ENGLISH);
+    let mut snapshot = replication(&ENGLISH, 0);
+    let kpis = measure(&factory, &snapshot).plant;
+    // 9,700 and 4,150 good parts, one in 25 of each mended; 140 scrapped.
+    let straight = (9_700.0 - 388.0) + (4_150.0 - 166.0);
+    assert_eq!(
+        kpis.straight.rolled_throughput_yield,
+        Some(straight / 13_990.0)
+    );
+    // 674 h of work in 504 h with 9 parts inside.
+    let idle = kpis.balance.time_inside_not_worked_on_share.unwrap();
+    assert!(
+        (idle - (1.0 - 674.0 / (9.0 * 504.0))).abs() < 1e-12,
+        "{idle}"
+    );
+    assert_eq!(kpis.balance.arrived_parts, None, "coils never run out");
+    let longest = snapshot.plant.lead.max().unwrap() as f64 / 1e9;
+    assert_eq!(kpis.lead_time.lead_time_max_s, Some(longest));
+    if let twinline::model::Kind::Source(coil) = &mut factory.stations.get_mut("coil").unwrap().kind
+    {
+        coil.saturated = false;
+    }
+    (snapshot.plant.created_window, snapshot.plant.lost_window) = (14_000, 7);
+    for view in &mut snapshot.stations {
+        view.first_inspected = 0;
+    }
+    let kpis = measure(&factory, &snapshot).plant;
+    assert_eq!(kpis.balance.arrived_parts, Some(14_007.0));
+    assert_eq!(kpis.balance.parts_inside_growth, Some(10.0));
+    assert_eq!(kpis.straight.rolled_throughput_yield, None);
+}
+
+#[test]
 fn lost_time_at_the_bottleneck_becomes_parts_and_money() {
     let factory = factory(&ENGLISH);
     let kpis = measure(&factory, &replication(&ENGLISH, 0));

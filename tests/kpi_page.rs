@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use twinline::kpi::{MeanRow, Scope};
-use twinline::report::{Timings, csv, json, page, text};
+use twinline::report::{RunResult, Timings, csv, json, page, text};
 
 use crate::kpi_sample::{CHINESE, ENGLISH, comparison, result};
 
@@ -19,6 +19,7 @@ OUTPUT
     per day (24 calendar hours)       661.5 ± 5.0
     per week                          4,631 ± 35
     demand per week                   4,900                missed by 5.5 %
+    4,900 /w on the calendar = 980 a working day
       sedan, per week                 3,246 ± 31
       wagon, per week                 1,385 ± 5
   value per scheduled hour           25,869 ± 188     CNY
@@ -28,16 +29,21 @@ FLOW
   lead time, mean                     20.60 ± 0.50    min  from entry to exit
   lead time, median                   20.59 ± 0.49    min  half the parts within
   lead time, 95 % of parts within     27.70 ± 0.49    min
+  lead time, longest                  30.20 ± 0.50    min  mean over the runs
       sedan, median                   19.69 ± 0.49    min  95 %: 26.44 ± 0.49
       wagon, median                   22.70 ± 0.49    min  95 %: 29.45 ± 0.49
+  time inside without work on it       85.2 ± 0.3     %    waiting, stored, moved
   Lead times run on while the plant is off shift: breaks, nights, days off.
 
 QUALITY AND OEE
-  first-pass yield                     95.1 ± 0.2     %    good the first time
+  first-pass yield per inspection      95.1 ± 0.2     %    good the first time
+  rolled throughput yield              95.0 ± 0.1     %    good, never reworked
   scrap                                 1.0 ± 0.1     %    of parts that left
   rework                                4.1 ± 0.2     %    per part that left
-  OEE of the plant                     88.4 ± 0.7     %    by its bottleneck
-  takt time                           58.78           s    to meet the demand
+  OEE of the plant                     88.4 ± 0.7     %
+  OEE: this much of the time of weld, the busiest station, went into good parts
+  at the planned pace.
+  takt time                           58.78           s    a part while on shift
   takt adherence                         27 ± 29      %    of days kept the takt
 
 STATIONS in flow order  % of scheduled time                          % of all
@@ -78,8 +84,8 @@ NEXT
 ";
 
 const COMPARISON: &str = "\
-Lingang body shop - base against scenario smed
-==============================================
+Lingang body shop - base against scenario \"smed\"
+================================================
 4 weeks simulated (1 week of it warm-up, not counted), 3 replications
 ± is the 95 % interval of the mean over the replications
 changes:  press.setup.takes: 60 s
@@ -93,7 +99,9 @@ changes:  press.setup.takes: 60 s
   lead time, mean [min]          20.60 ± 0.50   20.79 ± 0.50  +0.1984 ± 0.0001  worse
   lead time, median [min]        20.59 ± 0.49   20.79 ± 0.49    +0.203 ± 0.052  worse
   lead time, 95 % within [min]   27.70 ± 0.49   27.89 ± 0.49    +0.191 ± 0.052  worse
+  lead time, longest [min]       30.20 ± 0.50   30.40 ± 0.50  +0.2000 ± 0.0001  worse
   first-pass yield [%]           95.08 ± 0.16   95.01 ± 0.16    -0.062 ± 0.001  worse
+  rolled throughput yield [%]    95.03 ± 0.04   95.01 ± 0.05    -0.015 ± 0.010  worse
   scrap [%]                     1.019 ± 0.045  1.037 ± 0.045    +0.018 ± 0.001  worse
   rework [%]                      4.07 ± 0.17    4.13 ± 0.17    +0.065 ± 0.002  worse
   OEE of the plant [%]           88.43 ± 0.67   88.70 ± 0.67        +0.267 ± 0  better
@@ -101,7 +109,7 @@ changes:  press.setup.takes: 60 s
   unclear: the interval of the difference includes 0, it may be chance
 
 IN SHORT
-  Scenario smed makes 0.1750 ± 0 good parts more per scheduled hour
+  Scenario \"smed\" makes 0.1750 ± 0 good parts more per scheduled hour
   (+0.3023 ± 0 %).
   The bottleneck stays: weld.
 
@@ -224,6 +232,43 @@ fn stations_too_close_to_tell_apart_stand_in_flow_order_each_with_its_losses() {
         serde_json::json!(["press", "weld"])
     );
     assert_eq!(document["bottleneck"]["most_active"], "weld");
+}
+
+/// The row of a measure of the plant or of a station.
+fn row<'a>(rows: &'a mut [MeanRow], scope: Scope, name: &str) -> &'a mut MeanRow {
+    let found = rows.iter_mut();
+    let mut found = found.filter(|row| row.scope == scope && row.name == name);
+    found.next().unwrap()
+}
+
+#[test]
+fn no_losses_follow_where_no_station_alone_holds_the_plant_back() {
+    let mut easy = result(&ENGLISH, 0, 3);
+    for name in ["press", "weld"] {
+        let scope = Scope::Station(name.to_owned());
+        let active = row(&mut easy.rows, scope, "active_share_of_scheduled");
+        active.estimate = active.estimate.map(|e| e.times(0.8));
+    }
+    let page = page::run(&easy, false);
+    assert!(page.contains("\n> busiest\n"), "{page}");
+    assert!(!page.contains(" loses ") && !page.contains("= "), "{page}");
+    let document: Value = serde_json::from_str(&json::run(&easy).unwrap()).unwrap();
+    assert_eq!(document["bottleneck"]["limit"], "no_station_alone");
+}
+
+#[test]
+fn an_oee_above_one_is_explained() {
+    let mut quick = result(&ENGLISH, 0, 3);
+    let oee = row(&mut quick.rows, Scope::Plant, "plant_oee");
+    oee.estimate = oee.estimate.map(|e| e.times(1.2));
+    let told = |result: &RunResult| page::run(result, false).replace("\n  ", " ");
+    assert!(
+        told(&quick).contains("above 100 % since not all good parts went through that station")
+    );
+    let scope = Scope::Station("weld".to_owned());
+    let pace = row(&mut quick.rows, scope, "effectiveness");
+    pace.estimate = pace.estimate.map(|e| e.times(1.2));
+    assert!(told(&quick).contains("above 100 % since work takes less time than planned"));
 }
 
 #[test]

@@ -110,7 +110,10 @@ pub fn factory(names: &Names) -> Factory {
         stations: BTreeMap::from([
             (
                 coil.to_owned(),
-                Station::new(Kind::Source(Source::default())),
+                Station::new(Kind::Source(Source {
+                    saturated: true,
+                    ..Source::default()
+                })),
             ),
             (press.to_owned(), Station::new(Kind::Machine(press_machine))),
             (
@@ -264,6 +267,7 @@ pub fn replication(names: &Names, k: u64) -> Snapshot {
         name: name.to_owned(),
         created: finished + scrapped,
         finished,
+        straight: finished - finished / 25,
         scrapped,
         lead,
     };

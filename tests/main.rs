@@ -9,6 +9,7 @@ mod cli_careful;
 mod cli_check;
 mod cli_checklist;
 mod cli_hints;
+mod cli_page;
 mod cli_program;
 mod cli_run;
 mod kpi_identities;

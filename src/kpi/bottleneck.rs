@@ -1,16 +1,15 @@
-//! The bottleneck: which station holds the plant back, why, and what it costs.
+//! The bottleneck: which station holds the plant back, if any does, why, and what it costs.
 //!
 //! Rule: the largest active share (working, in setup or down: neither blocked nor starved) of scheduled
 //! time per server; those within one percentage point of the largest are named with it.
 
 use serde::Serialize;
 
-use super::{Estimate, MeanRow, Means, Scope};
+use super::why::why;
+use super::{Estimate, Limit, MeanRow, Means, Scope};
 
 /// Stations whose active shares differ by no more than this cannot be told apart.
 const TIE: f64 = 0.01;
-/// Below this active share no station can be said to hold the plant back by itself.
-const BUSY: f64 = 0.85;
 
 /// The bottleneck of a plant over all replications.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,9 +20,12 @@ pub struct Bottleneck {
     pub most_active: String,
     /// Active share of scheduled time of the most active.
     pub active_share_of_scheduled: f64,
-    /// Why, in one sentence.
+    /// Whether it limits the output at all.
+    pub limit: Limit,
+    /// Why, in words.
     pub why: String,
-    /// What downtime, setup and scrap of the most active cost, in this order.
+    /// What downtime, setup and scrap of the most active cost, in this order. Without numbers where their
+    /// end would bring no more parts: see [`Loss::limiting`].
     pub costs: [Loss; 3],
 }
 
@@ -78,17 +80,33 @@ impl Bottleneck {
             .filter(|(name, _)| !named.iter().any(|(n, _)| n == name))
             .copied()
             .reduce(|best, other| if other.1 > best.1 { other } else { best });
+        let limit = Limit::of(&means, share);
         Some(Self {
             stations: named.iter().map(|(name, _)| (*name).to_owned()).collect(),
             most_active: first.to_owned(),
             active_share_of_scheduled: share,
-            why: why(&means, first, &named, next),
-            costs: Loss::all_at(&means, first),
+            limit,
+            why: why(&means, first, &named, next, limit),
+            costs: Loss::limiting(limit, Loss::all_at(&means, first)),
         })
     }
 }
 
 impl Loss {
+    /// Losses as far as they cost output. Where arrivals limit the plant lost time makes lead times longer
+    /// and nothing else, while what is scrapped is still missing; where no station does alone, nothing of
+    /// one station can be held against the plant.
+    pub fn limiting(limit: Limit, losses: [Self; 3]) -> [Self; 3] {
+        losses.map(|loss| match (limit, loss.cause) {
+            (Limit::Station, _) | (Limit::Arrivals, "scrap") => loss,
+            _ => Self {
+                parts_per_scheduled_hour: None,
+                money_per_scheduled_hour: None,
+                ..loss
+            },
+        })
+    }
+
     /// What downtime, setup and scrap of a station cost, in this order.
     pub fn all_at(means: &Means<'_>, station: &str) -> [Self; 3] {
         let loss = |cause: &'static str, parts: &str, money: &str| Self {
@@ -113,90 +131,6 @@ impl Loss {
                 "money_lost_to_scrap_per_scheduled_hour",
             ),
         ]
-    }
-}
-
-/// The sentence. It says only what the numbers show.
-fn why(means: &Means<'_>, first: &str, named: &[(&str, f64)], next: Option<(&str, f64)>) -> String {
-    let shares = || named.iter().map(|(_, share)| *share);
-    let share = shares().fold(0.0, f64::max);
-    let of = |name| means.station(first, name).map_or(0.0, |e| e.mean);
-    // A station that is never off shift has no other time.
-    let its_time = match of("off_shift_share") > 0.0 {
-        true => "its scheduled time",
-        false => "its time",
-    };
-    let starved = percent(of("starved_share_of_scheduled"));
-    let blocked = percent(of("blocked_share_of_scheduled"));
-    let busy = busy_with(
-        of("setup_share_of_scheduled"),
-        of("down_share_of_scheduled"),
-    );
-    let after = match next {
-        Some((name, share)) => format!("; next comes {name} with {}", percent(share)),
-        None => String::new(),
-    };
-    if named.len() > 1 {
-        let names: Vec<&str> = named.iter().map(|(name, _)| *name).collect();
-        let lowest = shares().fold(share, f64::min);
-        let shares = match (percent(lowest), percent(share)) {
-            (low, high) if low == high => high,
-            (low, high) => format!("{low} to {high}"),
-        };
-        let so = match share >= BUSY {
-            true => "",
-            false => ", so none of them alone holds the plant back",
-        };
-        return format!(
-            "{} are too close to tell apart: each is {busy} {shares} of {its_time}{so}{after}.",
-            join(&names)
-        );
-    }
-    let waits = format!("waits for parts only {starved} of it and for room {blocked}");
-    if share >= BUSY {
-        let more = if next.is_some() {
-            ", more than any other station, and "
-        } else {
-            " and "
-        };
-        format!(
-            "{first} is {busy} {} of {its_time}{more}{waits}{after}.",
-            percent(share)
-        )
-    } else {
-        format!(
-            "{first} is the busiest station, but {busy} only {} of {its_time} (it waits for parts \
-             {starved} and for room {blocked} of it), so no station alone holds the plant back{after}.",
-            percent(share)
-        )
-    }
-}
-
-/// What an active station does, without the states that it never has.
-fn busy_with(setup: f64, down: f64) -> &'static str {
-    match (setup > 0.0, down > 0.0) {
-        (true, true) => "working, in setup or down",
-        (true, false) => "working or in setup",
-        (false, true) => "working or down",
-        (false, false) => "working",
-    }
-}
-
-fn join(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
-
-/// A share in whole percent; below one percent with a digit, since "0 %" would say never.
-fn percent(share: f64) -> String {
-    let value = share * 100.0;
-    if value > 0.0 && value < 0.95 {
-        format!("{value:.1} %")
-    } else {
-        format!("{value:.0} %")
     }
 }
 
@@ -268,6 +202,40 @@ mod tests {
             why,
             "press is the busiest station, but working only 41 % of its time (it waits for parts \
              57 % and for room 2 % of it), so no station alone holds the plant back."
+        );
+    }
+
+    #[test]
+    fn where_all_that_arrives_leaves_no_time_lost_at_a_station_costs_output() {
+        let mut rows = rows(&[("mill", 0.86, 0.14, 0.0), ("saw", 0.4, 0.6, 0.0)]);
+        let plant = |name, value| MeanRow {
+            scope: Scope::Plant,
+            name,
+            unit: "parts",
+            estimate: Some(Estimate::single(value)),
+        };
+        let loss = |name| MeanRow {
+            scope: Scope::Station("mill".to_owned()),
+            ..plant(name, 2.0)
+        };
+        rows.push(loss("parts_lost_to_setup_per_scheduled_hour"));
+        rows.push(loss("parts_lost_to_scrap_per_scheduled_hour"));
+        let setup_costs = |rows: &[MeanRow]| {
+            let found = Bottleneck::of(rows).unwrap();
+            found
+                .costs
+                .map(|loss| loss.parts_per_scheduled_hour.is_some())
+        };
+        assert_eq!(setup_costs(&rows), [false, true, true]);
+        rows.push(plant("arrived_parts", 3_600.0));
+        rows.push(plant("parts_inside_growth", 0.0));
+        assert_eq!(setup_costs(&rows), [false, false, true]);
+        let found = Bottleneck::of(&rows).unwrap();
+        assert_eq!(found.limit, Limit::Arrivals);
+        assert_eq!(
+            found.why,
+            "What arrives leaves: arrivals are the limit, not a station. The busiest is mill, which is working \
+             86 % of its time; next comes saw with 40 %."
         );
     }
 }

@@ -15,6 +15,8 @@ measures! {
         lead_time_median_s [ "s" ],
         /// 95 % of the parts are at most this long inside, to a relative 0.1 % \[s\].
         lead_time_p95_s [ "s" ],
+        /// The longest; over replications the mean of the longest of each \[s\].
+        lead_time_max_s [ "s" ],
     }
 }
 
@@ -26,6 +28,7 @@ impl LeadTime {
             lead_time_sd_s: lead.variance().map(|v| s(libm::sqrt(v))),
             lead_time_median_s: lead.quantile(0.5).map(s),
             lead_time_p95_s: lead.quantile(0.95).map(s),
+            lead_time_max_s: lead.max().map(|nanos| s(nanos as f64)),
         }
     }
 }

@@ -9,11 +9,13 @@
 //! Two clocks: *calendar* hours are all hours of the window; *scheduled* hours are those in which at
 //! least one machine was on shift (all of them in a plant without shift plans).
 
+mod balance;
 mod bottleneck;
 mod estimate;
 mod failures;
 mod flow;
 mod lead_time;
+mod limit;
 mod losses;
 mod oee;
 mod quality;
@@ -21,6 +23,7 @@ mod row;
 mod states;
 mod takt;
 mod throughput;
+mod why;
 mod wip;
 mod working_time;
 
@@ -29,14 +32,16 @@ use serde::Serialize;
 use crate::model::Factory;
 use crate::sim::observe::{Snapshot, StationView};
 
+pub use balance::Balance;
 pub use bottleneck::{Bottleneck, Loss};
 pub use estimate::Estimate;
 pub use failures::Failures;
 pub use flow::in_flow_order;
 pub use lead_time::LeadTime;
+pub use limit::Limit;
 pub use losses::Losses;
 pub use oee::{Oee, PlantOee};
-pub use quality::Quality;
+pub use quality::{Quality, Straight};
 pub use row::{MeanRow, Means, Row, Scope};
 pub use states::States;
 pub use takt::Takt;
@@ -68,6 +73,10 @@ pub struct PlantKpis {
     pub lead_time: LeadTime,
     /// Good, mended, scrapped.
     pub quality: Quality,
+    /// Right first time, through the whole plant.
+    pub straight: Straight,
+    /// What comes in against what leaves.
+    pub balance: Balance,
     /// Overall equipment effectiveness through the bottleneck.
     pub oee: PlantOee,
 }
@@ -163,6 +172,8 @@ pub fn measure(factory: &Factory, snapshot: &Snapshot) -> Kpis {
         wip: Wip::measure(snapshot, window),
         lead_time: LeadTime::measure(&snapshot.plant.lead),
         quality: Quality::of_plant(snapshot),
+        straight: Straight::measure(snapshot),
+        balance: Balance::measure(factory, snapshot, window),
         oee: PlantOee::measure(factory, snapshot, &stations),
     };
     let products = snapshot
@@ -226,6 +237,8 @@ impl Kpis {
         plant.wip.push(&Scope::Plant, &mut rows);
         plant.lead_time.push(&Scope::Plant, &mut rows);
         plant.quality.push(&Scope::Plant, &mut rows);
+        plant.straight.push(&Scope::Plant, &mut rows);
+        plant.balance.push(&Scope::Plant, &mut rows);
         plant.oee.push(&Scope::Plant, &mut rows);
         for product in &self.products {
             let scope = Scope::Product(product.name.clone());

@@ -4,10 +4,33 @@ use super::row::{measures, ratio};
 use crate::sim::observe::{Snapshot, StationView};
 
 measures! {
+    /// What goes through right first time.
+    Straight {
+        /// Rolled throughput yield RTY = parts that left good without ever having been sent to rework ÷ parts
+        /// that left, good or scrapped. Counted part by part; by the book it is the product of the
+        /// first-pass yields of all steps (Keller, Six Sigma Demystified, McGraw-Hill 2011), which is
+        /// the same where parts meet one inspection after the other. None without an inspection.
+        rolled_throughput_yield [ "1" ],
+    }
+}
+
+impl Straight {
+    pub(super) fn measure(snapshot: &Snapshot) -> Self {
+        let is_inspected = snapshot.stations.iter().any(|s| s.first_inspected > 0);
+        let straight = snapshot.products.iter().map(|p| p.straight).sum::<u64>() as f64;
+        let left = (snapshot.plant.finished_window + snapshot.plant.scrapped_window) as f64;
+        Self {
+            rolled_throughput_yield: ratio(straight, left).filter(|_| is_inspected),
+        }
+    }
+}
+
+measures! {
     /// Quality ratios of ISO 22400-2.
     Quality {
-        /// First-pass yield = good at first inspection ÷ first inspected (GP ÷ IP). For the plant, all
-        /// inspections together. None without an inspection.
+        /// First-pass yield FPY = good at first inspection ÷ first inspected (GP ÷ IP). For the plant, all
+        /// inspections together: it is a share of inspections, not of parts; see [`Straight`] for those.
+        /// None without an inspection.
         first_pass_yield [ "1" ],
         /// Scrap ratio = SQ ÷ PQ. For the plant, PQ is what left it, good or scrapped; for a station, what
         /// it worked on, parts that a failure scrapped there included.

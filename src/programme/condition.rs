@@ -53,7 +53,9 @@ pub fn shortfall(
             Some(f64::from(rank.saturating_sub(level)))
         }
         Condition::Points(id, from) => {
-            let total = mark(id)?.total?;
+            // A claim names a level and no total.
+            let mark = mark(id)?;
+            let total = mark.total.unwrap_or(f64::from(mark.level));
             Some((from - total).max(0.0))
         }
         Condition::Facility(wanted) => kind(facility.facility == *wanted),

@@ -1,10 +1,10 @@
 //! The page of a comparison: base, scenario, paired difference and a verdict in words.
 
 use super::number::{NONE, Written, duration_unit, signed, written, written_to};
-use super::page::{conditions, finish};
+use super::page::{conditions, finish, is_without_output};
 use super::text::{Ink, PROSE, heading, left, paragraph, right, width, wrap};
 use super::{Comparison, RunResult};
-use crate::kpi::{Bottleneck, Estimate, Means};
+use crate::kpi::{Bottleneck, Estimate, Limit, Means};
 
 /// How a headline is written.
 enum Form {
@@ -27,7 +27,7 @@ enum Better {
 const UNCLEAR: &str = "unclear";
 
 /// The rows of the page: label, row name, form, which way is better.
-const HEADLINES: [(&str, &str, Form, Better); 13] = [
+const HEADLINES: [(&str, &str, Form, Better); 15] = [
     (
         "good parts/{hour}",
         "good_parts_per_scheduled_hour",
@@ -77,8 +77,20 @@ const HEADLINES: [(&str, &str, Form, Better); 13] = [
         Better::Lower,
     ),
     (
+        "lead time, longest",
+        "lead_time_max_s",
+        Form::Duration,
+        Better::Lower,
+    ),
+    (
         "first-pass yield",
         "first_pass_yield",
+        Form::Percent,
+        Better::Higher,
+    ),
+    (
+        "rolled throughput yield",
+        "rolled_throughput_yield",
         Form::Percent,
         Better::Higher,
     ),
@@ -103,7 +115,7 @@ pub fn comparison(comparison: &Comparison, colour: bool) -> String {
     let ink = Ink { on: colour };
     let (base, scenario) = (&comparison.base, &comparison.scenario);
     let name = scenario.scenario.as_deref().unwrap_or("scenario");
-    let title = format!("{} - base against scenario {name}", base.plant);
+    let title = format!("{} - base against scenario \"{name}\"", base.plant);
     let mut lines = heading(&title, ink);
     lines.extend(conditions(base));
     for (at, change) in comparison.changes.iter().enumerate() {
@@ -120,15 +132,17 @@ pub fn comparison(comparison: &Comparison, colour: bool) -> String {
     lines.push(String::new());
     lines.push(ink.bold("IN SHORT"));
     let output = HEADLINES[0].1;
-    let short = in_short(
-        name,
-        between.plant(output),
-        before.plant(output),
-        hour(base),
-    );
-    let moved = moved(base.bottleneck(), scenario.bottleneck());
-    for sentence in [short, moved] {
-        lines.extend(paragraph(&sentence, 2));
+    if is_without_output(&before) && is_without_output(&after) {
+        let text =
+            "No good part left the plant, neither before nor after: there is nothing to compare.";
+        lines.extend(paragraph(text, 2));
+    } else {
+        let difference = between.plant(output);
+        let short = in_short(name, difference, before.plant(output), hour(base));
+        let moved = moved(base.bottleneck(), scenario.bottleneck());
+        for sentence in [short, moved] {
+            lines.extend(paragraph(&sentence, 2));
+        }
     }
     lines.push(String::new());
     lines.push(ink.bold("RUN"));
@@ -160,6 +174,12 @@ fn table(comparison: &Comparison, means: [&Means<'_>; 3], ink: Ink) -> Vec<Strin
     let base = &comparison.base;
     let mut rows = vec![["", "base", "scenario", "difference"].map(str::to_owned)];
     let mut verdicts = vec![""];
+    // One unit for all lead times, that of the middle between both sides, so that rows can be compared.
+    let [before, after] = [0, 1].map(|side| means[side].plant("lead_time_median_s"));
+    let of_lead = before.or(after).map(|one| {
+        let middle = libm::sqrt(one.mean * after.unwrap_or(one).mean);
+        Estimate::single(middle)
+    });
     for (label, row, form, better) in &HEADLINES {
         let [b, s, d] = means.map(|means| means.plant(row));
         if b.is_none() && s.is_none() {
@@ -170,7 +190,7 @@ fn table(comparison: &Comparison, means: [&Means<'_>; 3], ink: Ink) -> Vec<Strin
         if ["scrap_ratio", "rework_ratio"].contains(row) && zero(b) && zero(s) {
             continue;
         }
-        let (unit, write) = writer(form, b.or(s), base.currency.as_deref());
+        let (unit, write) = writer(form, of_lead, base.currency.as_deref());
         let label = label.replace("{hour}", hour(base));
         let label = match unit {
             "" => label,
@@ -211,12 +231,9 @@ fn table(comparison: &Comparison, means: [&Means<'_>; 3], ink: Ink) -> Vec<Strin
 /// Writes a value of one row.
 type Writer = Box<dyn Fn(Option<Estimate>) -> Written>;
 
-/// Unit and writer of a row; both sides and the difference share the unit.
-fn writer<'a>(
-    form: &Form,
-    sample: Option<Estimate>,
-    currency: Option<&'a str>,
-) -> (&'a str, Writer) {
+/// Unit and writer of a row; both sides and the difference share the unit, and `lead` decides that of all
+/// durations.
+fn writer<'a>(form: &Form, lead: Option<Estimate>, currency: Option<&'a str>) -> (&'a str, Writer) {
     match form {
         Form::Number => ("", Box::new(written)),
         Form::Money => (currency.unwrap_or(""), Box::new(written)),
@@ -226,7 +243,7 @@ fn writer<'a>(
             Box::new(|e: Option<Estimate>| written_to(e.map(|e| e.times(100.0)), 3)),
         ),
         Form::Duration => {
-            let (unit, factor) = duration_unit(sample.map_or(0.0, |e| e.mean));
+            let (unit, factor) = duration_unit(lead.map_or(0.0, |e| e.mean));
             (unit, Box::new(move |e| written(e.map(|e| e.times(factor)))))
         }
     }
@@ -268,7 +285,7 @@ fn in_short(
     hour: &str,
 ) -> String {
     let Some(d) = difference else {
-        return format!("Scenario {name} could not be compared: one side made nothing.");
+        return format!("Scenario \"{name}\" could not be compared: one side made nothing.");
     };
     let size = written(Some(Estimate {
         mean: d.mean.abs(),
@@ -286,12 +303,12 @@ fn in_short(
     };
     match verdict(difference, Better::Higher) {
         "better" => {
-            format!("Scenario {name} makes {size} good parts more per {hour}{relative}.")
+            format!("Scenario \"{name}\" makes {size} good parts more per {hour}{relative}.")
         }
         "worse" => {
-            format!("Scenario {name} makes {size} good parts fewer per {hour}{relative}.")
+            format!("Scenario \"{name}\" makes {size} good parts fewer per {hour}{relative}.")
         }
-        "no change" => format!("Scenario {name} changes nothing in the output."),
+        "no change" => format!("Scenario \"{name}\" changes nothing in the output."),
         "one run only" => {
             format!(
                 "One replication each: a difference of {} good parts per {hour} may be chance.",
@@ -307,13 +324,22 @@ fn in_short(
 
 /// Where the bottleneck went.
 fn moved(base: Option<Bottleneck>, scenario: Option<Bottleneck>) -> String {
-    let names =
-        |b: &Option<Bottleneck>| b.as_ref().map_or("none".to_owned(), |b| join(&b.stations));
+    let is_station = |b: &Option<Bottleneck>| b.as_ref().is_some_and(|b| b.limit == Limit::Station);
+    let names = |b: &Option<Bottleneck>| match b {
+        None => "none".to_owned(),
+        Some(b) if b.limit == Limit::Arrivals => "the arrivals".to_owned(),
+        Some(b) if b.limit == Limit::NoStationAlone => "no station alone".to_owned(),
+        Some(b) => join(&b.stations),
+    };
+    let what = match is_station(&base) && is_station(&scenario) {
+        true => "The bottleneck",
+        false => "What limits the output",
+    };
     let (before, after) = (names(&base), names(&scenario));
     if before == after {
-        format!("The bottleneck stays: {after}.")
+        format!("{what} stays: {after}.")
     } else {
-        format!("The bottleneck moves from {before} to {after}.")
+        format!("{what} moves from {before} to {after}.")
     }
 }
 
@@ -364,11 +390,11 @@ mod tests {
         let say = |difference| in_short("smed", difference, d(20.0, Some(0.1)), "scheduled hour");
         assert_eq!(
             say(d(1.5, Some(0.12))),
-            "Scenario smed makes 1.50 ± 0.12 good parts more per scheduled hour (+7.50 ± 0.60 %)."
+            "Scenario \"smed\" makes 1.50 ± 0.12 good parts more per scheduled hour (+7.50 ± 0.60 %)."
         );
         assert_eq!(
             say(d(-1.5, Some(0.12))),
-            "Scenario smed makes 1.50 ± 0.12 good parts fewer per scheduled hour (-7.50 ± 0.60 %)."
+            "Scenario \"smed\" makes 1.50 ± 0.12 good parts fewer per scheduled hour (-7.50 ± 0.60 %)."
         );
         assert_eq!(
             say(d(0.1, Some(0.12))),
@@ -377,7 +403,7 @@ mod tests {
         );
         assert_eq!(
             say(d(0.0, Some(0.0))),
-            "Scenario smed changes nothing in the output."
+            "Scenario \"smed\" changes nothing in the output."
         );
         assert!(say(d(1.5, None)).contains("may be chance"));
     }

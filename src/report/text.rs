@@ -45,12 +45,14 @@ pub fn cut(text: &str, columns: usize) -> String {
 }
 
 /// Broken at spaces into lines of `columns` at most; a longer word, such as a Chinese sentence, is
-/// broken between characters. A number stays with its `±` and `%`.
+/// broken between characters. A number stays with its `±` and with its unit, the word behind it.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match words.last_mut() {
-            Some(last) if word.starts_with(['±', '%']) || last.ends_with('±') => {
+            Some(last)
+                if word.starts_with(['±', '%']) || last.ends_with('±') || ends_in_number(last) =>
+            {
                 last.push(' ');
                 last.push_str(word);
             }
@@ -78,6 +80,17 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
+}
+
+/// Whether the last word is a number, maybe behind a bracket, a quote or a sign.
+fn ends_in_number(words: &str) -> bool {
+    let word = words.rsplit(' ').next().unwrap_or_default();
+    let number = word.trim_start_matches(['(', '"', '+', '-']);
+    number.starts_with(|c: char| c.is_ascii_digit())
+        && number.ends_with(|c: char| c.is_ascii_digit())
+        && number
+            .chars()
+            .all(|c| c.is_ascii_digit() || ".,".contains(c))
 }
 
 /// Items with commas between them, set in by `indent`; an item is not broken.
@@ -173,6 +186,12 @@ mod tests {
         assert_eq!(wrap("冲压焊接", 4), ["冲压", "焊接"]);
         assert_eq!(wrap("", 4), [""]);
         assert_eq!(wrap("by (+2 ± 1 %).", 12), ["by", "(+2 ± 1 %)."]);
+        assert_eq!(
+            wrap("takes 4 min at once", 9),
+            ["takes", "4 min at", "once"]
+        );
+        assert_eq!(wrap("of 2.5 ± 0.1 min", 13), ["of", "2.5 ± 0.1 min"]);
+        assert_eq!(wrap("until 8. Then", 8), ["until 8.", "Then"]);
     }
 
     #[test]

@@ -126,6 +126,7 @@ pub fn send_back(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId, sh
         let next = shop.parts[part].next;
         shop.unreserve(next);
     }
+    shop.parts[part].is_reworked = true;
     shop.note(me(at), What::Reworked, server as u16, Some(part));
     free(shop, at, server);
     shop.take(shelf, part);

@@ -179,6 +179,7 @@ mod tests {
             source: StationRef::default(),
             product: 0,
             reserved: false,
+            is_reworked: false,
             alive: true,
         };
         run.world.resource_mut::<Parts>().add(nowhere);

@@ -267,6 +267,7 @@ fn look(shop: &mut shop::Shop<'_>, layout: &plan::Layout) -> Snapshot {
             name: name.clone(),
             created: p.created,
             finished: p.finished,
+            straight: p.straight,
             scrapped: p.scrapped,
             lead: p.lead.clone(),
         })

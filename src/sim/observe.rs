@@ -122,6 +122,8 @@ pub struct ProductView {
     pub created: u64,
     /// Parts that left good, window.
     pub finished: u64,
+    /// Of those, never sent to rework.
+    pub straight: u64,
     /// Parts scrapped, window.
     pub scrapped: u64,
     /// Lead times of the parts that left good in the window \[ns\].

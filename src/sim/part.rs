@@ -25,6 +25,8 @@ pub struct Part {
     pub product: u16,
     /// A place is reserved for it at `next` (blocking before service).
     pub reserved: bool,
+    /// An inspection has sent it back at least once.
+    pub is_reworked: bool,
     /// In the plant; false for a free slot of the pool.
     pub alive: bool,
 }

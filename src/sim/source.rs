@@ -316,6 +316,7 @@ fn create(shop: &mut Shop<'_>, at: usize, product: u16, next: StationRef) -> Par
         source: me(at),
         product,
         reserved: false,
+        is_reworked: false,
         alive: true,
     });
     shop.totals.enter(now, product);

@@ -15,9 +15,11 @@ pub struct ProductTotals {
     pub created: u64,
     /// Parts that left good.
     pub finished: u64,
+    /// Of those, never sent to rework.
+    pub straight: u64,
     /// Parts scrapped.
     pub scrapped: u64,
-    /// Their lead times \[ns\].
+    /// Lead times of the good ones \[ns\].
     pub lead: Tally,
 }
 
@@ -108,6 +110,7 @@ impl Totals {
         self.finished += 1;
         let product = &mut self.products[usize::from(part.product)];
         product.finished += 1;
+        product.straight += u64::from(!part.is_reworked);
         product.lead.add(now - part.entered);
         let day = self.day(now);
         self.days[day].finished += 1;

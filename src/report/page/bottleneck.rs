@@ -1,7 +1,7 @@
 //! Which station holds the plant back, why, and what it costs.
 
 use super::Page;
-use crate::kpi::Loss;
+use crate::kpi::{Bottleneck, Limit, Loss};
 use crate::report::number::written;
 use crate::report::text::{cut, paragraph};
 
@@ -21,9 +21,30 @@ impl Page<'_> {
             return lines;
         };
         lines.extend(paragraph(&bottleneck.why, 2));
-        match bottleneck.stations.as_slice() {
-            [one] => lines.extend(self.losses_of_one(one)),
-            tied => lines.extend(self.losses_of_tied(tied)),
+        match (bottleneck.limit, bottleneck.stations.as_slice()) {
+            (Limit::Arrivals, _) => lines.extend(self.beside_arrivals(bottleneck)),
+            (Limit::NoStationAlone, _) => {}
+            (Limit::Station, [one]) => lines.extend(self.losses_of_one(one)),
+            (Limit::Station, tied) => lines.extend(self.losses_of_tied(tied)),
+        }
+        lines
+    }
+
+    /// Where a faster station makes no more parts.
+    fn beside_arrivals(&self, bottleneck: &Bottleneck) -> Vec<String> {
+        let scrap = self.means.plant("scrap_ratio");
+        let text = match scrap.is_some_and(|scrap| scrap.mean > 0.0) {
+            true => {
+                "A faster station shortens lead times; more good parts need more arrivals or less scrap."
+            }
+            false => "A faster station shortens lead times; more good parts need more arrivals.",
+        };
+        let mut lines = paragraph(text, 2);
+        if let Some(scrap) = bottleneck.costs.iter().find(|loss| is_some(loss)) {
+            let text = format!("What scrap costs per {}, in good parts:", self.hour());
+            lines.extend(paragraph(&text, 2));
+            let label = format!("  at {} or later", cut(&bottleneck.most_active, NAME));
+            lines.push(self.loss(&label, scrap));
         }
         lines
     }
@@ -34,6 +55,10 @@ impl Page<'_> {
             .iter()
             .filter(|loss| loss.parts_per_scheduled_hour.is_some())
             .partition(|loss| is_some(loss));
+        if some.is_empty() && none.is_empty() {
+            let text = format!("{station} made nothing, so what it loses cannot be told in parts.");
+            return paragraph(&text, 2);
+        }
         if some.is_empty() {
             let text = format!("{station} loses nothing to downtime, setup or scrap.");
             return paragraph(&text, 2);

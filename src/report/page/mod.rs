@@ -3,6 +3,7 @@
 
 mod bottleneck;
 mod output;
+mod quality;
 mod stations;
 
 use super::number::{NONE, Written, duration_unit, fixed, percent, span, written};
@@ -70,7 +71,7 @@ impl Page<'_> {
     fn title(&self) -> Vec<String> {
         let r = self.result;
         let name = match &r.scenario {
-            Some(scenario) => format!("{} - scenario {scenario}", r.plant),
+            Some(scenario) => format!("{} - scenario \"{scenario}\"", r.plant),
             None => r.plant.clone(),
         };
         let mut lines = heading(&name, self.ink);
@@ -138,6 +139,10 @@ impl Page<'_> {
         let median = m.plant("lead_time_median_s");
         let (unit, factor) = duration_unit(median.map_or(0.0, |e| e.mean));
         let time = |e: Option<Estimate>| written(e.map(|e| e.times(factor)));
+        let longest = match self.result.replications {
+            0 | 1 => "",
+            _ => "mean over the runs",
+        };
         let rows = [
             ("lead time, mean", "lead_time_mean_s", "from entry to exit"),
             (
@@ -146,6 +151,7 @@ impl Page<'_> {
                 "half the parts within",
             ),
             ("lead time, 95 % of parts within", "lead_time_p95_s", ""),
+            ("lead time, longest", "lead_time_max_s", longest),
         ];
         for (label, name, remark) in rows {
             lines.push(self.fact(label, &time(m.plant(name)), unit, remark));
@@ -167,6 +173,11 @@ impl Page<'_> {
             }
             lines.extend(self.more_products());
         }
+        let idle = m.plant("time_inside_not_worked_on_share");
+        if idle.is_some() {
+            let label = "time inside without work on it";
+            lines.push(self.fact(label, &percent(idle), "%", "waiting, stored, moved"));
+        }
         if self.result.working_time.is_some() {
             lines.push(self.ink.dim(
                 "  Lead times run on while the plant is off shift: breaks, nights, days off.",
@@ -175,52 +186,13 @@ impl Page<'_> {
         lines
     }
 
-    fn quality(&self) -> Vec<String> {
-        let m = &self.means;
-        let mut lines = vec![self.ink.bold("QUALITY AND OEE")];
-        let mut none = Vec::new();
-        let rows = [
-            (
-                "first-pass yield",
-                "first_pass_yield",
-                "good the first time",
-            ),
-            ("scrap", "scrap_ratio", "of parts that left"),
-            ("rework", "rework_ratio", "per part that left"),
-        ];
-        for (label, name, remark) in rows {
-            match m.plant(name) {
-                Some(e) if e.mean == 0.0 && label != "first-pass yield" => {
-                    none.push(format!("no {label}"));
-                }
-                Some(e) => lines.push(self.fact(label, &percent(Some(e)), "%", remark)),
-                None if name == "first_pass_yield" => none.push("no inspection".to_owned()),
-                None => {}
-            }
-        }
-        if !none.is_empty() {
-            lines.push(format!("  {}", none.join(", ")));
-        }
-        if let Some(oee) = m.plant("plant_oee") {
-            let oee = percent(Some(oee));
-            lines.push(self.fact("OEE of the plant", &oee, "%", "by its bottleneck"));
-        }
-        if let Some(kept) = m.plant("takt_adherence") {
-            let takt = m.plant("takt_time_s").map(|e| Estimate {
-                half_width: None,
-                ..e
-            });
-            let takt = written(takt);
-            lines.push(self.fact("takt time", &takt, "s", "to meet the demand"));
-            let kept = percent(Some(kept));
-            lines.push(self.fact("takt adherence", &kept, "%", "of days kept the takt"));
-        }
-        lines
-    }
-
     fn notes(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for warning in &self.result.warnings {
+        let nothing = is_without_output(&self.means).then_some(NO_OUTPUT);
+        for warning in nothing
+            .into_iter()
+            .chain(self.result.warnings.iter().map(String::as_str))
+        {
             for (at, line) in paragraph(warning, 4).into_iter().enumerate() {
                 lines.push(if at == 0 {
                     line.replacen("    ", "  - ", 1)
@@ -310,6 +282,15 @@ impl Page<'_> {
         }
         lines
     }
+}
+
+/// What is said of a run that made nothing.
+const NO_OUTPUT: &str = "No good part left the plant in the time that counts, so nothing here is a result: see \
+     whether the run is too short, the warm-up too long, or no part can reach a sink.";
+
+/// Whether no good part left in any replication.
+pub(super) fn is_without_output(means: &Means<'_>) -> bool {
+    means.plant("good_parts").is_some_and(|e| e.mean == 0.0)
 }
 
 /// Horizon, warm-up and replications in words.

@@ -1,9 +1,10 @@
 //! What comes out, against what is wanted.
 
-use super::{PRODUCTS, Page};
+use super::{PRODUCTS, Page, is_without_output};
 use crate::kpi::Estimate;
 use crate::report::ProductInfo;
 use crate::report::number::{Written, fixed, hours, percent, written};
+use crate::report::text::paragraph;
 
 /// A unit of demand: as a file writes it, in words, and how many hours it is.
 type Per = (&'static str, &'static str, f64);
@@ -102,12 +103,42 @@ impl Page<'_> {
         lines
     }
 
-    /// The demand of the plant and whether it is met.
-    fn demand(&self, per: Per) -> Option<String> {
-        let demand = self.result.demand_per_s?;
-        let verdict = self.verdict(self.means.plant("demand_attainment"));
+    /// The demand of the plant, whether it is met, and what it is while the plant works: a demand counts
+    /// calendar time.
+    fn demand(&self, per: Per) -> Vec<String> {
+        let Some(demand) = self.result.demand_per_s else {
+            return Vec::new();
+        };
+        let verdict = match is_without_output(&self.means) {
+            true => "no output: see NOTES".to_owned(),
+            false => self.verdict(self.means.plant("demand_attainment")),
+        };
         let label = format!("  demand per {}", per.1);
-        Some(self.fact(&label, &wanted(demand, per), "", &verdict))
+        let mut lines = vec![self.fact(&label, &wanted(demand, per), "", &verdict)];
+        if let Some(text) = self.demand_at_work(demand, per) {
+            lines.extend(paragraph(&text, 4).iter().map(|line| self.ink.dim(line)));
+        }
+        lines
+    }
+
+    fn demand_at_work(&self, demand_per_s: f64, per: Per) -> Option<String> {
+        let working = self.result.working_time.as_ref()?;
+        let days = f64::from(working.working_days_per_week);
+        let (name, hours) = if per.2 < DAY.2 {
+            ("scheduled hour", 168.0 / (working.working_day_h * days))
+        } else {
+            ("working day", 168.0 / days)
+        };
+        // Where the plant never rests the two are one.
+        if per.2 < DAY.2 && hours < 1.0 + 1e-9 || per.2 >= DAY.2 && hours < DAY.2 + 1e-9 {
+            return None;
+        }
+        let at_work = wanted(demand_per_s, ("", "", hours)).mean;
+        Some(format!(
+            "{} {} on the calendar = {at_work} a {name}",
+            wanted(demand_per_s, per).mean,
+            per.0
+        ))
     }
 
     fn product(&self, product: &ProductInfo, per: Per) -> String {
@@ -127,11 +158,11 @@ impl Page<'_> {
         let Some(attainment) = attainment.filter(|a| a.mean.is_finite()) else {
             return String::new();
         };
-        let (words, good) = against_demand(attainment);
-        if good {
-            self.ink.good(&words)
-        } else {
-            self.ink.bad(&words)
+        let (words, news) = against_demand(attainment);
+        match news {
+            News::Good => self.ink.good(&words),
+            News::Bad => self.ink.bad(&words),
+            News::Neither => words,
         }
     }
 }
@@ -145,16 +176,64 @@ fn wanted(demand_per_s: f64, per: Per) -> Written {
     written(Some(Estimate::single(if near { whole } else { exact })))
 }
 
-/// Output against demand in words, and whether that is good news.
-fn against_demand(attainment: Estimate) -> (String, bool) {
+/// Whether a verdict is good news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum News {
+    Good,
+    Bad,
+    Neither,
+}
+
+/// Output against demand in words.
+fn against_demand(attainment: Estimate) -> (String, News) {
+    /// Half-width of an interval that is narrow enough to say that output and demand are about even.
+    const NARROW: f64 = 0.02;
     let gap = |share: f64| fixed(share * 100.0, if share < 0.001 { 2 } else { 1 });
     if attainment.high() < 1.0 {
-        (format!("missed by {} %", gap(1.0 - attainment.mean)), false)
-    } else if attainment.low() < 1.0 {
-        ("met, about evenly".to_owned(), true)
-    } else if attainment.mean - 1.0 < 0.0005 {
-        ("met".to_owned(), true)
+        let text = format!("missed by {} %", gap(1.0 - attainment.mean));
+        (text, News::Bad)
+    } else if attainment.low() >= 1.0 {
+        let text = match attainment.mean - 1.0 {
+            over if over < 0.0005 => "met".to_owned(),
+            over => format!("met, {} % over", gap(over)),
+        };
+        (text, News::Good)
+    } else if attainment.half_width.unwrap_or(0.0) <= NARROW {
+        ("about even".to_owned(), News::Neither)
     } else {
-        (format!("met, {} % over", gap(attainment.mean - 1.0)), true)
+        ("too few runs to tell".to_owned(), News::Neither)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn demand_is_met_or_missed_only_where_the_interval_says_so() {
+        let told = |mean, half_width| {
+            against_demand(Estimate {
+                mean,
+                half_width,
+                n: 3,
+            })
+        };
+        let good = |text: &str| (text.to_owned(), News::Good);
+        assert_eq!(told(1.1, Some(0.02)), good("met, 10.0 % over"));
+        assert_eq!(told(1.1, None), good("met, 10.0 % over"));
+        assert_eq!(told(1.0, Some(0.0)), good("met"));
+        assert_eq!(
+            told(0.9, Some(0.02)),
+            ("missed by 10.0 %".to_owned(), News::Bad)
+        );
+        assert_eq!(
+            told(0.999, Some(0.01)),
+            ("about even".to_owned(), News::Neither)
+        );
+        // 960 ± 414 against 600.
+        assert_eq!(
+            told(1.6, Some(0.69)),
+            ("too few runs to tell".to_owned(), News::Neither)
+        );
     }
 }

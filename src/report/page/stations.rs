@@ -1,6 +1,7 @@
 //! The tables of stations: where their time goes, and their failures by mode.
 
 use super::Page;
+use crate::kpi::Limit;
 use crate::report::StationInfo;
 use crate::report::number::{NONE, duration_unit, glance, whole_percents, written};
 use crate::report::text::{cut, left, right, width};
@@ -17,6 +18,8 @@ const STATES: [(&str, &str, usize); 4] = [
     ("down", "down_share_of_scheduled", 6),
 ];
 const OFF_SHIFT: usize = 10;
+/// Parts that wait at a source, on average, before the page tells of them.
+const LEAST_WAITING: f64 = 0.05;
 /// What stands before the bottleneck's name.
 const MARK: &str = "> ";
 /// Rows of failure modes.
@@ -65,8 +68,10 @@ impl Page<'_> {
             lines.push(start + &rest);
         }
         if !named.is_empty() {
-            let what = match named.len() {
-                1 => "bottleneck",
+            let limit = self.bottleneck.as_ref().map(|b| b.limit);
+            let what = match (named.len(), limit) {
+                (1, Some(Limit::Station)) => "bottleneck",
+                (1, _) => "busiest",
                 _ => "busiest, too close to tell apart",
             };
             lines.push(self.ink.dim(&format!("{MARK}{what}")));
@@ -117,7 +122,13 @@ impl Page<'_> {
         };
         let content = || short("mean_content_parts");
         let text = match (station.kind, station.capacity) {
-            ("Source", _) => format!("sends {}", hourly()),
+            ("Source", _) => {
+                let waiting = self.means.station(&station.name, "mean_content_parts");
+                match waiting.filter(|e| e.mean >= LEAST_WAITING) {
+                    Some(waiting) => format!("sends {}, {} wait", hourly(), glance(waiting.mean)),
+                    None => format!("sends {}", hourly()),
+                }
+            }
             ("Sink", _) => format!("takes {}", hourly()),
             (_, Some(0)) => "no place to wait".to_owned(),
             (_, Some(places)) => format!("holds {} parts on average, room for {places}", content()),

@@ -97,4 +97,6 @@ fn shares_of_scrap_and_rework_are_kept_and_first_pass_counts_each_part_once() {
     // A part is inspected 1 / (1 − 0.2) times.
     near(i.first_inspected, inspected, 0.8);
     assert_eq!(story.shot.plant.scrapped, i.scrapped);
+    // What is good leaves at once, and behind one inspection right first time is good at the first.
+    assert_eq!(story.shot.products[0].straight, i.first_good);
 }
