@@ -13,8 +13,8 @@ const GOLDEN: [(&str, u64, u64); 5] = [
     ("job-shop", 0x5fd0_b968_691e_22dd, 0x121b_7349_ffec_add0),
     (
         "lingang-body-shop",
-        0xf313_c9af_9235_b000,
-        0xfb53_d012_e6cf_f1b7,
+        0x8acd_d47f_7be5_7fae,
+        0x074f_221b_fd9c_0dfe,
     ),
     ("penny-fab", 0x24af_3408_b977_894a, 0x4d68_5432_c183_201e),
     (
