@@ -44,13 +44,18 @@ fn snapshots() -> impl Strategy<Value = Snapshot> {
                     .into_iter()
                     .map(|name| FailureView {
                         name,
+                        servers: 1,
                         count: failures,
                         repair: scrap * 1_000,
                     })
                     .collect();
+                // Failures may scrap parts as well, at an inspection too.
+                let broken = if failures % 3 == 0 { rework / 7 } else { 0 };
+                view.scrapped = broken;
                 if view.kind == "Inspection" {
-                    view.scrapped = scrap.min(a + b);
-                    view.reworked = rework.min(a + b - view.scrapped);
+                    view.rejected = scrap.min(a + b);
+                    view.scrapped = broken + view.rejected;
+                    view.reworked = rework.min(a + b - view.rejected);
                     view.first_inspected = a;
                     view.first_good = b.min(a);
                 }
@@ -81,7 +86,7 @@ proptest! {
             };
             let pq = view.processed.iter().sum::<u64>() as f64;
             let planned_pq: f64 = planned.iter().zip(&view.processed).map(|(t, n)| t * *n as f64).sum();
-            let bad = (view.scrapped + view.reworked) as f64;
+            let bad = (view.rejected + view.reworked) as f64;
             if let Some(value) = oee.oee {
                 let gq = if view.kind == "Inspection" { pq - bad } else { pq };
                 let exact = if pq > 0.0 { planned_pq / pq * gq / pbt } else { 0.0 };
@@ -95,6 +100,13 @@ proptest! {
                 }
                 let (allocation, utilisation) = (oee.allocation_efficiency.unwrap(), oee.utilisation_efficiency.unwrap());
                 prop_assert!(close(a, allocation * utilisation));
+            }
+            if let Some(value) = oee.quality_ratio {
+                prop_assert!(close(value, (pq - bad) / pq), "a part that a failure broke was never produced");
+            }
+            let ended = pq + (view.scrapped - view.rejected) as f64;
+            if ended > 0.0 {
+                prop_assert!(close(machine.quality.scrap_ratio.unwrap(), view.scrapped as f64 / ended));
             }
             prop_assert_eq!(oee.availability.is_some(), pbt > 0.0);
             prop_assert!(oee.allocation_efficiency.unwrap_or(0.0) <= 1.0 + 1e-12);

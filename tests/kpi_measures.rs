@@ -82,6 +82,7 @@ fn what_an_inspection_rejects_lowers_its_quality_ratio() {
         .find(|s| s.name == "check")
         .unwrap();
     (check.processed, check.scrapped, check.reworked) = (vec![200, 40], 4, 8);
+    check.rejected = 4;
     (check.first_inspected, check.first_good) = (230, 219);
     let kpis = measure(&factory(&ENGLISH), &snapshot);
     let check = kpis

@@ -157,6 +157,7 @@ pub fn station(name: &str, kind: &'static str) -> StationView {
         processed: vec![0, 0],
         setups: 0,
         scrapped: 0,
+        rejected: 0,
         reworked: 0,
         first_inspected: 0,
         first_good: 0,
@@ -202,11 +203,13 @@ pub fn replication(names: &Names, k: u64) -> Snapshot {
             failures: vec![
                 FailureView {
                     name: "die".to_owned(),
+                    servers: 1,
                     count: 10 + k,
                     repair: (8 + k) * H,
                 },
                 FailureView {
                     name: "jam".to_owned(),
+                    servers: 1,
                     count: 20,
                     repair: 2 * H,
                 },
@@ -231,6 +234,7 @@ pub fn replication(names: &Names, k: u64) -> Snapshot {
             ],
             failures: vec![FailureView {
                 name: "tip".to_owned(),
+                servers: 1,
                 count: 51,
                 repair: 17 * H,
             }],
@@ -242,6 +246,7 @@ pub fn replication(names: &Names, k: u64) -> Snapshot {
             content_integral: u128::from(H) * 50,
             processed: worked.to_vec(),
             scrapped,
+            rejected: scrapped,
             reworked,
             first_inspected: through,
             first_good: through - reworked - 120,
@@ -356,7 +361,7 @@ pub fn result(names: &Names, from: u64, replications: u32) -> RunResult {
         rows: averaged(&kpis),
         stations: StationInfo::all(&factory),
         products: ProductInfo::all(&factory),
-        demand_per_s: factory.demand.as_ref().map(|d| d.total().0),
+        demand_per_s: factory.demand_total().map(|d| d.0),
         demand_unit: factory.demand_unit,
         working_time: twinline::kpi::WorkingTime::of(&factory),
         currency: twinline::kpi::currency(&factory).map(str::to_owned),

@@ -1,12 +1,13 @@
 //! How much of its time a station needs for a part, and how many parts a source sends.
 //!
 //! The time per part is the mean cycle, made longer by failures: 1 + Σ repair/every. What cannot be told
-//! beforehand (set-ups by product, repairs off shift, parts done twice) is left out, so that a need is
-//! never too high.
+//! beforehand (set-ups by product, repairs off shift, parts done twice, the work on parts that a
+//! failure scraps half-way) is left out, so that a need is never too high.
 
 use super::graph::Plant;
 use crate::model::{
-    Distribution, Factory, Failure, Kind, Machine, RepairIn, SetupTime, SetupTrigger, Source, WEEK,
+    Distribution, Factory, Failure, Interrupted, Kind, Machine, RepairIn, SetupTime, SetupTrigger,
+    Source, WEEK,
 };
 
 /// Share of a station's time that one part of a product needs, per part a second \[s\].
@@ -24,7 +25,17 @@ pub(super) fn need(plant: &Plant, station: usize, product: usize) -> f64 {
         .filter(|f| always_repaired(f) && f.every.mean() > 0.0)
         .map(|f| f.repair.mean() / f.every.mean())
         .sum();
-    let time = cycle.mean() * (1.0 + failures) + regular_setup(machine);
+    let scraps = |f: &Failure| f.part == Interrupted::Scrap;
+    let scrapped: f64 = machine
+        .failures
+        .values()
+        .filter(|f| scraps(f) && f.every.mean() > 0.0)
+        .map(|f| 1.0 / f.every.mean())
+        .sum();
+    // Of the work on a part, the share (work × scrapped) ends before the cycle does: at least
+    // work = (1 − work × scrapped) × cycle; exact when cycle and life are exponential.
+    let work = cycle.mean() / (1.0 + cycle.mean() * scrapped);
+    let time = work * (1.0 + failures) + regular_setup(machine);
     let need = time / f64::from(machine.servers.max(1)) / scheduled(plant.factory, machine);
     if need.is_finite() && need > 0.0 {
         need

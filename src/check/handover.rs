@@ -60,11 +60,15 @@ fn before_service(plant: &Plant, at: usize, machine: &Machine, found: &mut Vec<D
     if machine.blocking != Blocking::BeforeService {
         return;
     }
-    let works = |station: &usize| plant.kind(*station).is_some_and(|k| k.machine().is_some());
+    let has_none = |station: &usize| match plant.kind(*station) {
+        Some(Kind::Buffer(buffer)) => buffer.capacity == Some(0),
+        Some(kind) => kind.machine().is_some(),
+        None => false,
+    };
     let mut next: Vec<usize> = plant.out[at]
         .iter()
         .map(|&edge| plant.edges[edge].to)
-        .filter(works)
+        .filter(has_none)
         .collect();
     next.sort_unstable();
     next.dedup();
@@ -81,7 +85,7 @@ fn before_service(plant: &Plant, at: usize, machine: &Machine, found: &mut Vec<D
                 list(&plant.named(&next))
             ),
         )
-        .hint("put a Buffer between them, or leave `blocking` out"),
+        .hint("put a Buffer with a place between them, or leave `blocking` out"),
     );
 }
 
@@ -140,5 +144,10 @@ mod tests {
         assert_eq!(before("press"), Vec::<String>::new());
         assert_eq!(before("test"), Vec::<String>::new());
         assert_eq!(before("weld"), ["before-service weld.blocking"]);
+        let through_no_place = bent(|f| {
+            no_shelf(f);
+            edit_machine(f, "press", |m| m.blocking = Blocking::BeforeService);
+        });
+        assert_eq!(through_no_place, ["before-service press.blocking"]);
     }
 }

@@ -11,6 +11,7 @@
 //! | `empty-list` | error | a list of values, branches or phases without any |
 //! | `coxian-last` | error | a last phase that goes on |
 //! | `erlang-k` | error | no phase at all, or too many to draw |
+//! | `beta-shape` | error | a shape too large to draw from |
 //! | `below-zero` | warning | a normal law of which more than 0.01 % lies below zero |
 
 use super::words::{duration, number, percent};
@@ -20,6 +21,8 @@ use crate::model::{Diagnostic, Distribution, Path, Quantity, Seconds, Share};
 const CLOCK: f64 = 18_446_744_073.0;
 /// Phases that are still drawn one by one; more are as good as normal.
 const MOST_PHASES: u32 = 10_000;
+/// Largest shape of a Beta law for which the function behind it converges.
+const LARGEST_BETA: f64 = 1e6;
 /// From this share below zero on, truncation moves the mean enough to say so.
 const NOTABLE_MASS: f64 = 1e-4;
 
@@ -122,6 +125,18 @@ pub(super) fn law(path: &Path, law: &Distribution, least: Least, found: &mut Vec
         );
     } else if mean <= 0.0 && least == Least::Above {
         number_in_range(path.clone(), 0.0, least, found);
+    } else if law.is_instant() && least == Least::Above {
+        found.push(
+            Diagnostic::error(
+                "zero-value",
+                path.clone(),
+                format!(
+                    "{} rounds to 0 ns, and the clock would stand still",
+                    duration(Seconds(mean))
+                ),
+            )
+            .hint("give a mean of at least \"1e-9 s\""),
+        );
     }
     let mass = law.mass_below_zero();
     if let (Distribution::Normal { mean: parent, .. }, true) = (law, mass > NOTABLE_MASS) {
@@ -192,8 +207,21 @@ fn parameters(path: &Path, law: &Distribution, found: &mut Vec<Diagnostic>) {
             beta,
         } => {
             in_order(path, &[("min", *min), ("max", *max)], found);
-            number_in_range(at("alpha"), *alpha, Above, found);
-            number_in_range(at("beta"), *beta, Above, found);
+            for (field, shape) in [("alpha", *alpha), ("beta", *beta)] {
+                if number_in_range(at(field), shape, Above, found) && shape > LARGEST_BETA {
+                    found.push(
+                        Diagnostic::error(
+                            "beta-shape",
+                            at(field),
+                            format!(
+                                "a Beta law with a shape of {} cannot be drawn exactly",
+                                number(shape)
+                            ),
+                        )
+                        .hint("give at most 1000000; a law that narrow is as good as normal"),
+                    );
+                }
+            }
         }
         D::HyperExponential { branches } => {
             filled(at("branches"), "branch", branches.len(), found);
@@ -434,6 +462,14 @@ mod tests {
             cycle(D::Erlang { mean: s(1.0), k: 0 }),
             ["erlang-k weld.cycle.k"]
         );
+        let beta = |alpha, beta| D::Beta {
+            min: s(1.0),
+            max: s(2.0),
+            alpha,
+            beta,
+        };
+        assert_eq!(cycle(beta(1e6, 1e6)), Vec::<String>::new());
+        assert_eq!(cycle(beta(1.0, 2e6)), ["beta-shape weld.cycle.beta"]);
     }
 
     #[test]

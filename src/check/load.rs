@@ -336,6 +336,39 @@ mod tests {
         );
     }
 
+    /// Each part is gone after 9 s at most, long before its 100 s are over.
+    #[test]
+    fn a_station_that_scraps_half_way_needs_less_than_its_cycle() {
+        let breaks = |part| {
+            bent(move |f| {
+                every(20.0)(f);
+                f.demand = None;
+                for name in ["press", "weld", "test"] {
+                    edit_machine(f, name, |m| {
+                        *m = Machine {
+                            cycle: ByProduct::All(constant(1.0)),
+                            ..Machine::default()
+                        }
+                    });
+                }
+                edit_machine(f, "press", |m| {
+                    m.cycle = ByProduct::All(constant(100.0));
+                    let often = Failure {
+                        every: constant(9.0),
+                        clock: FailureClock::Processing,
+                        repair: constant(1.0),
+                        part,
+                        scope: FailureScope::Server,
+                        repair_in: RepairIn::Always,
+                    };
+                    m.failures.insert("often".into(), often);
+                });
+            })
+        };
+        assert_eq!(breaks(Interrupted::Resume), ["overload coil.every"]);
+        assert_eq!(breaks(Interrupted::Scrap), Vec::<String>::new());
+    }
+
     #[test]
     fn failures_and_regular_setups_take_their_time() {
         let always_on = |f: &mut Factory| {

@@ -20,7 +20,7 @@ pub(super) fn check(plant: &Plant, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a product spends time at a station. What cannot be told counts as time.
+/// Whether a product spends time at a station, in whole nanoseconds. What cannot be told counts as time.
 fn takes_time(plant: &Plant, station: usize, product: usize) -> bool {
     let product = plant.products[product];
     let times = match plant.kind(station) {
@@ -32,7 +32,7 @@ fn takes_time(plant: &Plant, station: usize, product: usize) -> bool {
         },
         None => return true,
     };
-    times.get(product).is_none_or(|law| law.mean() != 0.0)
+    times.get(product).is_none_or(|law| !law.is_instant())
 }
 
 fn loops(plant: &Plant, found: &mut Vec<Diagnostic>) {
@@ -62,6 +62,8 @@ fn loops(plant: &Plant, found: &mut Vec<Diagnostic>) {
 
 /// A saturated source that can give parts without end before any time passes.
 fn endless(plant: &Plant, source: usize, capped: bool, found: &mut Vec<Diagnostic>) {
+    // What other sources make may come to a stop on its way; that holds up none of these for certain.
+    let made = &plant.reach[source];
     // Grows from the places that take any number of parts back to those that only pass them on.
     let mut endless: Vec<bool> = (0..plant.out.len())
         .map(|s| match plant.kind(s) {
@@ -75,7 +77,9 @@ fn endless(plant: &Plant, source: usize, capped: bool, found: &mut Vec<Diagnosti
         .collect();
     loop {
         let more: Vec<usize> = (0..plant.names.len())
-            .filter(|&s| !endless[s] && passes(plant, s) && leads_on(plant, s, &endless))
+            .filter(|&s| {
+                !endless[s] && passes(plant, s, made) && leads_on(plant, s, made, &endless)
+            })
             .collect();
         if more.is_empty() {
             break;
@@ -84,7 +88,7 @@ fn endless(plant: &Plant, source: usize, capped: bool, found: &mut Vec<Diagnosti
             endless[station] = true;
         }
     }
-    if leads_on(plant, source, &endless) {
+    if leads_on(plant, source, made, &endless) {
         let name = plant.names[source];
         let ends: Vec<usize> = plant.out[source]
             .iter()
@@ -105,22 +109,23 @@ fn endless(plant: &Plant, source: usize, capped: bool, found: &mut Vec<Diagnosti
     }
 }
 
-/// Whether parts of every product go through a station at once.
-fn passes(plant: &Plant, station: usize) -> bool {
+/// Whether parts of all products made go through a station at once.
+fn passes(plant: &Plant, station: usize, made: &[bool]) -> bool {
     let plain = |machine: &Machine| machine.setup.is_none();
     matches!(plant.kind(station), Some(kind) if kind.machine().is_none_or(plain))
         && !matches!(plant.kind(station), Some(Kind::Source(_)))
         && (0..plant.products.len())
-            .all(|p| !plant.reach[station][p] || !takes_time(plant, station, p))
+            .all(|p| !made[p] || !plant.reach[station][p] || !takes_time(plant, station, p))
 }
 
 /// Whether a station never has to wait on its way to `ends`: with a free choice one way is enough,
-/// with shares or in turn all of them are needed, and for every product.
-fn leads_on(plant: &Plant, station: usize, ends: &[bool]) -> bool {
+/// with shares or in turn all of them are needed, and for every product made.
+fn leads_on(plant: &Plant, station: usize, made: &[bool], ends: &[bool]) -> bool {
     let free = plant.stations[station].route == Route::FirstFree;
-    (0..plant.products.len())
-        .filter(|&p| plant.reach[station][p])
-        .all(|product| {
+    let comes = |&p: &usize| made[p] && plant.reach[station][p];
+    let mut products = (0..plant.products.len()).filter(comes).peekable();
+    products.peek().is_some()
+        && products.all(|product| {
             let ways = plant.ways(station, product);
             let shared = ways.iter().any(|&e| plant.edges[e].share.is_some());
             let mut taken = ways
@@ -134,7 +139,6 @@ fn leads_on(plant: &Plant, station: usize, ends: &[bool]) -> bool {
                     taken.all(|end| end)
                 }
         })
-        && plant.reach[station].contains(&true)
 }
 
 #[cfg(test)]
@@ -152,6 +156,8 @@ mod tests {
         };
         // The rework from test back to weld closes a loop.
         assert_eq!(back(0.0, 0.0), ["no-time test"]);
+        assert_eq!(back(1e-10, 0.4e-9), ["no-time test"]);
+        assert_eq!(back(1e-10, 1e-9), Vec::<String>::new());
         assert_eq!(back(0.0, 1.0), Vec::<String>::new());
     }
 
@@ -198,6 +204,41 @@ mod tests {
             fine
         );
         assert_eq!(saturated(Some(9), chain(["coil", "weld", "out"])), endless);
+    }
+
+    /// The wagons of another source would wait at the yard for the weld cell; the sedans never do.
+    #[test]
+    fn what_another_source_makes_does_not_hold_up_an_endless_supply() {
+        let found = bent(|f| {
+            edit_source(f, |s| {
+                s.every = None;
+                s.saturated = true;
+                s.mix = [("sedan".to_owned(), Share(1.0))].into();
+            });
+            f.demand = None;
+            let mut wagons = Source::default();
+            wagons.every = Some(constant(900.0));
+            wagons.mix = [("wagon".to_owned(), Share(1.0))].into();
+            f.stations
+                .insert("rail".into(), Station::new(Kind::Source(wagons)));
+            f.stations.insert("yard".into(), buffer(Some(4)));
+            f.flow = vec![
+                link("coil", "yard"),
+                link("rail", "yard"),
+                chain(["press", "shelf", "weld", "test", "out"]),
+            ];
+            for (to, product) in [("out", "sedan"), ("press", "wagon")] {
+                let Hop::Link(mut way) = link("yard", to) else {
+                    panic!()
+                };
+                way.products = vec![product.into()];
+                f.flow.push(Hop::Link(way));
+            }
+        });
+        assert!(
+            found.contains(&"endless-supply coil.saturated".to_owned()),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -5,7 +5,9 @@
 //! |---|---|---|
 //! | `zero-count` | error | no replication, no place where at least one is due |
 //! | `run-start` | error | a start beyond the end of the week |
+//! | `too-long` | error | a run longer than 500 years |
 //! | `warm-up` | error | a warm-up that leaves nothing to measure |
+//! | `too-many` | error | more products than a run can tell apart |
 //! | `mixed-currencies` | error | values in more than one currency |
 //! | `product-never-made` | warning | a product that no source makes |
 
@@ -14,7 +16,7 @@ use std::collections::BTreeMap;
 use super::laws::{Least, law, number_in_range, share, time};
 use super::words::duration;
 use super::{shifts, stations};
-use crate::model::{Demand, Diagnostic, Factory, Kind, Path, Rate, Source, WEEK};
+use crate::model::{Demand, Diagnostic, Factory, Kind, Path, Rate, RunSettings, Source, WEEK};
 
 pub(super) fn check(factory: &Factory, found: &mut Vec<Diagnostic>) {
     run(factory, found);
@@ -70,6 +72,19 @@ fn run(factory: &Factory, found: &mut Vec<Diagnostic>) {
     let run = &factory.run;
     let path = Path::of(["run"]);
     let until = time(path.join("until"), run.until, Least::Above, found);
+    if until && run.until > RunSettings::LONGEST {
+        found.push(
+            Diagnostic::error(
+                "too-long",
+                path.join("until"),
+                format!(
+                    "a run of {} is longer than the clock can be trusted with",
+                    duration(run.until)
+                ),
+            )
+            .hint("let the run end after at most 500 years"),
+        );
+    }
     let warm_up = time(path.join("warm_up"), run.warm_up, Least::Zero, found);
     if until && warm_up && run.warm_up >= run.until {
         let (warm_up, until) = (duration(run.warm_up), duration(run.until));
@@ -102,7 +117,23 @@ fn run(factory: &Factory, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Products are numbered in 16 bits, of which one pattern means none.
+const MOST_PRODUCTS: usize = u16::MAX as usize;
+
 fn products(factory: &Factory, found: &mut Vec<Diagnostic>) {
+    if factory.products.len() > MOST_PRODUCTS {
+        found.push(
+            Diagnostic::error(
+                "too-many",
+                Path::of(["products"]),
+                format!(
+                    "{} products are more than a run can tell apart",
+                    factory.products.len()
+                ),
+            )
+            .hint(format!("give at most {MOST_PRODUCTS}")),
+        );
+    }
     let mut currencies: BTreeMap<&str, &str> = BTreeMap::new();
     let mut first: Option<(&str, &str)> = None;
     for (name, product) in &factory.products {
@@ -198,6 +229,9 @@ mod tests {
             bent(|f| f.run.until = Seconds(600.0 * 365.25 * 86_400.0)),
             ["beyond-clock run.until"]
         );
+        let years = |years: f64| bent(|f| f.run.until = Seconds(years * 365.25 * 86_400.0));
+        assert_eq!(years(500.1), ["too-long run.until"]);
+        assert_eq!(years(500.0), Vec::<String>::new());
         assert_eq!(
             bent(|f| f.run.warm_up = f.run.until),
             ["warm-up run.warm_up"]
@@ -210,6 +244,28 @@ mod tests {
             bent(|f| f.run.start.second_of_week = WEEK),
             ["run-start run.start"]
         );
+    }
+
+    #[test]
+    fn an_interval_that_rounds_to_no_time_stops_the_clock() {
+        let every = |law: Distribution| bent(move |f| edit_source(f, |s| s.every = Some(law)));
+        let mean = Seconds(1e-12);
+        for law in [
+            constant(1e-10),
+            Distribution::Exponential { mean },
+            Distribution::Uniform {
+                min: Seconds(0.0),
+                max: Seconds(1e-10),
+            },
+        ] {
+            assert_eq!(every(law), ["zero-value coil.every"]);
+        }
+        let press = bent(|f| {
+            edit_machine(f, "press", |m| {
+                m.failures.get_mut("die").unwrap().every = Distribution::Exponential { mean }
+            })
+        });
+        assert_eq!(press, ["zero-value press.failures.die.every"]);
     }
 
     #[test]

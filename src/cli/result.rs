@@ -27,7 +27,7 @@ pub(super) fn result_of(
         rows: outcome.summary(),
         stations: StationInfo::all(factory),
         products: ProductInfo::all(factory),
-        demand_per_s: factory.demand.as_ref().map(|d| d.total().0),
+        demand_per_s: factory.demand_total().map(|d| d.0),
         demand_unit: factory.demand_unit,
         working_time: kpi::WorkingTime::of(factory),
         currency: kpi::currency(factory).map(str::to_owned),

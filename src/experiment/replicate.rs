@@ -39,8 +39,8 @@ pub enum OptionsError {
         /// End of the run.
         until: Seconds,
     },
-    /// A horizon that is no positive time, or beyond the clock.
-    #[error("a run cannot last {told}: give a time above 0 s and below 580 years", told = .0.told())]
+    /// A horizon that is no positive time, or longer than [`RunSettings::LONGEST`].
+    #[error("a run cannot last {told}: give a time above 0 s and of at most 500 years", told = .0.told())]
     Horizon(Seconds),
 }
 
@@ -58,7 +58,7 @@ impl RunOptions {
         if run.replications == 0 {
             return Err(OptionsError::NoReplication);
         }
-        if run.until.nanos() == 0 || run.until.nanos() == u64::MAX {
+        if run.until.nanos() == 0 || run.until > RunSettings::LONGEST {
             return Err(OptionsError::Horizon(run.until));
         }
         if run.warm_up.0 < 0.0 || run.warm_up.nanos() >= run.until.nanos() {
@@ -342,6 +342,29 @@ fn replicate(job: &Job, index: u32) -> Result<Ended, Failure> {
                 snapshot,
                 rows,
             })))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_of_more_than_500_years_is_refused() {
+        let years = |years: f64| RunOptions {
+            until: Some(Seconds(years * 365.25 * 86_400.0)),
+            ..RunOptions::default()
+        };
+        assert!(years(500.0).settle(&Factory::default()).is_ok());
+        // The last day of the clock among them.
+        for too_long in [500.1, 584.5, 584.55, 1e9] {
+            let refused = years(too_long).settle(&Factory::default()).unwrap_err();
+            let text = refused.to_string();
+            assert!(
+                text.ends_with("give a time above 0 s and of at most 500 years"),
+                "{text}"
+            );
         }
     }
 }

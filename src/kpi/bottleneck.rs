@@ -16,7 +16,7 @@ const TIE: f64 = 0.01;
 pub struct Bottleneck {
     /// Its name, and those within one percentage point of it, in the order of the flow.
     pub stations: Vec<String>,
-    /// The most active of them; of equals the first by name.
+    /// The most active of them; of equals the first by key.
     pub most_active: String,
     /// Active share of scheduled time of the most active.
     pub active_share_of_scheduled: f64,
@@ -40,13 +40,13 @@ pub struct Loss {
     pub money_per_scheduled_hour: Option<Estimate>,
 }
 
-/// The most active stations, largest first: all within [`TIE`] of the largest. Ties of equal share go by
-/// name, and nothing is named when no station was active.
+/// The most active stations, largest first: all within [`TIE`] of the largest. Of equals the first given
+/// comes first, and nothing is named when no station was active.
 pub(super) fn most_active<'a>(
     stations: impl Iterator<Item = (&'a str, f64)>,
 ) -> Vec<(&'a str, f64)> {
     let mut ranked: Vec<(&str, f64)> = stations.filter(|(_, share)| *share > 0.0).collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
     let largest = ranked.first().map_or(0.0, |(_, share)| *share);
     // The tolerance keeps a difference of exactly one point inside, whatever the last bit says.
     ranked.retain(|(_, share)| largest - share <= TIE + 1e-12);
@@ -60,9 +60,10 @@ impl Bottleneck {
         Self::along(&[], rows)
     }
 
-    /// As [`Bottleneck::of`], with stations that cannot be told apart in the order of the flow.
-    pub fn along(flow: &[&str], rows: &[MeanRow]) -> Option<Self> {
-        let active: Vec<(&str, f64)> = rows
+    /// As [`Bottleneck::of`], with stations that cannot be told apart in the order of the flow. `flow` tells
+    /// (name, key) of each; the key of any other is taken to be its name.
+    pub fn along(flow: &[(&str, &str)], rows: &[MeanRow]) -> Option<Self> {
+        let mut active: Vec<(&str, f64)> = rows
             .iter()
             .filter(|row| row.name == "active_share_of_scheduled")
             .filter_map(|row| match &row.scope {
@@ -70,9 +71,10 @@ impl Bottleneck {
                 _ => None,
             })
             .collect();
+        let place = |name: &str| flow.iter().position(|(other, _)| *other == name);
+        active.sort_by_key(|(name, _)| place(name).map_or(*name, |at| flow[at].1));
         let mut named = most_active(active.iter().copied());
         let (first, share) = *named.first()?;
-        let place = |name: &str| flow.iter().position(|other| *other == name);
         named.sort_by_key(|(name, _)| place(name).unwrap_or(flow.len()));
         let means = Means::new(rows);
         let next = active
@@ -191,6 +193,14 @@ mod tests {
         assert_eq!(named(&[("a", 0.9), ("b", 0.89)]), 2);
         assert_eq!(named(&[("a", 0.9), ("b", 0.889)]), 1);
         assert_eq!(named(&[("a", 0.0)]), 0);
+    }
+
+    #[test]
+    fn of_equals_the_first_by_key_is_the_most_active() {
+        let rows = rows(&[("b", 0.9, 0.1, 0.0), ("z", 0.9, 0.1, 0.0)]);
+        let most = |flow: &[(&str, &str)]| Bottleneck::along(flow, &rows).unwrap().most_active;
+        assert_eq!(most(&[("z", "z"), ("b", "b")]), "b");
+        assert_eq!(most(&[("b", "b"), ("z", "a")]), "z");
     }
 
     #[test]

@@ -13,13 +13,15 @@ measures! {
     Failures {
         /// Failures that began in the window (FE).
         failures [ "failures" ],
-        /// Mean time to failure MTTF = working time ÷ failures \[s\]: TTF counts processing only. With a
-        /// clock that runs `Up` the mean of the declared time to failure is longer than this.
+        /// Mean time to failure MTTF = working time ÷ failures \[s\]: TTF counts processing only. A failure of
+        /// the whole station counts once for each of its servers here, since it ends the run of each. With
+        /// a clock that runs `Up` the mean of the declared time to failure is longer than this.
         mttf_s [ "s" ],
         /// Mean time between failures MTBF = MTTF + MTTR \[s\]: from one failure to the next, repair
         /// included; waiting, setup and time off shift are not.
         mtbf_s [ "s" ],
-        /// Mean time to repair MTTR = time under repair, on shift or off ÷ failures \[s\].
+        /// Mean time to repair MTTR = time of repair ÷ failures \[s\]. A repair counts once, however many servers
+        /// it stops; time off shift counts only where repair goes on then.
         mttr_s [ "s" ],
     }
 }
@@ -30,12 +32,16 @@ impl Failures {
         let count = modes.iter().map(|f| f.count).sum::<u64>() as f64;
         let repair = modes.iter().map(|f| u128::from(f.repair)).sum::<u128>() as f64;
         let repair_s = repair / crate::model::NANOS;
-        let working_s = times.get(State::Working);
+        let stops = modes.iter().map(|f| f.count * f.servers).sum::<u64>() as f64;
+        let mttf_s = ratio(times.get(State::Working), stops);
+        let mttr_s = ratio(repair_s, count);
         Self {
             failures: Some(count),
-            mttf_s: ratio(working_s, count),
-            mtbf_s: ratio(working_s + repair_s, count),
-            mttr_s: ratio(repair_s, count),
+            mttf_s,
+            mtbf_s: mttf_s
+                .zip(mttr_s)
+                .map(|(to_failure, to_repair)| to_failure + to_repair),
+            mttr_s,
         }
     }
 

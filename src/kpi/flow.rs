@@ -10,9 +10,17 @@ use crate::sim::observe::{Snapshot, StationView};
 /// The names of all stations along the flow: each after those that feed it, first mentioned first; a
 /// loop is cut where `flow` enters it; stations without a link come last, by name.
 pub fn in_flow_order(factory: &Factory) -> Vec<&str> {
+    follow(factory, &known_links(factory))
+}
+
+fn known_links(factory: &Factory) -> Vec<Link> {
     let mut links: Vec<Link> = factory.links();
     links
         .retain(|l| factory.stations.contains_key(&l.from) && factory.stations.contains_key(&l.to));
+    links
+}
+
+fn follow<'a>(factory: &'a Factory, links: &[Link]) -> Vec<&'a str> {
     // Rank by first mention, then follow the flow: a station is ready once all that feed it are placed.
     let mut mentioned: BTreeMap<&str, usize> = BTreeMap::new();
     for name in links.iter().flat_map(|l| [&l.from, &l.to]) {
@@ -31,7 +39,7 @@ pub fn in_flow_order(factory: &Factory) -> Vec<&str> {
     }
     let mut onward = vec![Vec::new(); names.len()];
     let mut feeders = vec![0usize; names.len()];
-    for link in &links {
+    for link in links {
         let (from, to) = (mentioned[link.from.as_str()], mentioned[link.to.as_str()]);
         if from != to {
             onward[from].push(to);
@@ -89,9 +97,14 @@ impl Fates {
             .enumerate()
             .map(|(at, s)| (s.name.as_str(), at))
             .collect();
+        // In the order of the keys, so that neither names nor the order in the file reach a number.
+        let mut links = known_links(factory);
+        links.sort_by_key(|l| (index.get(l.from.as_str()), index.get(l.to.as_str())));
+        let along = follow(factory, &links);
         let mut links_of: BTreeMap<String, Vec<Link>> = BTreeMap::new();
-        for link in factory.links() {
-            links_of.entry(link.from.clone()).or_default().push(link);
+        for link in &links {
+            let onward = links_of.entry(link.from.clone()).or_default();
+            onward.push(link.clone());
         }
         let mut onward = Vec::new();
         let mut scrapped = Vec::new();
@@ -122,7 +135,7 @@ impl Fates {
             onward.push(next);
             scrapped.push(scrap);
         }
-        let mut sweep: Vec<usize> = in_flow_order(factory)
+        let mut sweep: Vec<usize> = along
             .iter()
             .filter_map(|name| index.get(name))
             .copied()

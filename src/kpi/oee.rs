@@ -103,12 +103,7 @@ fn planned_time(machine: &Machine, products: &[ProductView], made: &[u64]) -> f6
 /// GQ: the parts of PQ that nobody here judged scrap or rework.
 fn good_quantity(view: &StationView) -> f64 {
     let made = view.processed.iter().sum::<u64>();
-    let bad = if view.kind == "Inspection" {
-        view.scrapped + view.reworked
-    } else {
-        0
-    };
-    made.saturating_sub(bad) as f64
+    made.saturating_sub(view.rejected + view.reworked) as f64
 }
 
 measures! {

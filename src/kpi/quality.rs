@@ -63,14 +63,9 @@ impl Quality {
     }
 }
 
-/// Parts whose stay at a working station ended: operations completed and, at a plain machine, parts
-/// scrapped by a failure, which complete none. An inspection scraps after its operation.
+/// Parts whose stay at a working station ended: operations completed, and parts scrapped by a failure,
+/// which complete none. An inspection rejects after its operation.
 pub(super) fn handled(view: &StationView) -> f64 {
     let made = view.processed.iter().sum::<u64>();
-    let lost = if view.kind == "Machine" {
-        view.scrapped
-    } else {
-        0
-    };
-    (made + lost) as f64
+    (made + view.scrapped.saturating_sub(view.rejected)) as f64
 }

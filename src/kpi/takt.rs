@@ -21,7 +21,7 @@ measures! {
 
 impl Takt {
     pub(super) fn measure(factory: &Factory, snapshot: &Snapshot, window: Window) -> Self {
-        let Some(demand) = factory.demand.as_ref().map(|d| d.total().0) else {
+        let Some(demand) = factory.demand_total().map(|d| d.0) else {
             return Self::default();
         };
         let Some(takt_s) = ratio(window.scheduled_s, demand * window.calendar_s) else {

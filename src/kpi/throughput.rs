@@ -44,7 +44,7 @@ impl Output {
         let good = plant.finished_window as f64;
         let hourly = window.per_scheduled_hour(good);
         let per_day = window.per_calendar_hour(good).map(|x| x * 24.0);
-        let demand = factory.demand.as_ref().map(|d| d.total().0);
+        let demand = factory.demand_total().map(|d| d.0);
         let arrivals = (plant.created_window + plant.lost_window) as f64;
         let working = WorkingTime::of(factory);
         let during = |hours: fn(&WorkingTime) -> f64| Some(hourly? * hours(working.as_ref()?));

@@ -33,7 +33,7 @@ measures! {
     StationContent {
         /// Time average of the content: ∫ n dt ÷ window.
         mean_content_parts [ "parts" ],
-        /// Mean time that a part stays, by Little's law: ∫ n dt ÷ parts that went on \[s\].
+        /// Mean time that a part stays, by Little's law: ∫ n dt ÷ parts that went on or were scrapped here \[s\].
         mean_stay_s [ "s" ],
     }
 }
@@ -43,7 +43,7 @@ impl StationContent {
         let integral = view.content_integral as f64 / NANOS;
         Self {
             mean_content_parts: ratio(integral, window.calendar_s),
-            mean_stay_s: ratio(integral, view.left as f64),
+            mean_stay_s: ratio(integral, (view.left + view.scrapped) as f64),
         }
     }
 }

@@ -170,6 +170,12 @@ impl Distribution {
         }
     }
 
+    /// Whether what is drawn comes to less than half a nanosecond in the mean, so that the clock stands
+    /// still: a draw is rounded to whole nanoseconds.
+    pub fn is_instant(&self) -> bool {
+        self.mean() < 0.5e-9
+    }
+
     /// The share of a normal parent that lies below 0, which truncation cuts off.
     pub fn mass_below_zero(&self) -> f64 {
         match self {

@@ -61,7 +61,8 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 pub struct RunSettings {
     /// End of the run \[s\].
     pub until: Seconds,
-    /// Statistics begin here \[s\].
+    /// Statistics begin here \[s\]: behind everything due at this instant; at 0 they hold all of the run, what
+    /// happens at t = 0 included.
     pub warm_up: Seconds,
     /// Independent runs.
     pub replications: u32,
@@ -69,6 +70,12 @@ pub struct RunSettings {
     pub seed: u64,
     /// What t = 0 is on the calendar.
     pub start: Start,
+}
+
+impl RunSettings {
+    /// The longest run, 500 years \[s\]: the clock counts nanoseconds up to 584 years, and what is due
+    /// behind the end of the run must fit as well.
+    pub const LONGEST: Seconds = Seconds(500.0 * 365.25 * 86_400.0);
 }
 
 impl Default for RunSettings {
@@ -177,12 +184,11 @@ impl Factory {
         if self.products.is_empty() {
             return vec![1.0];
         }
-        let declared: f64 = self
-            .products
-            .values()
-            .filter_map(|p| p.share)
-            .map(|s| s.0)
-            .sum();
+        // In the order of the keys, so that a product under another name gives the same sum.
+        let mut products: Vec<(&String, &Product)> = self.products.iter().collect();
+        products.sort_by_key(|(name, product)| product.key.as_ref().unwrap_or(name));
+        let shares = products.iter().filter_map(|(_, product)| product.share);
+        let declared: f64 = shares.map(|s| s.0).sum();
         let open = self.products.values().filter(|p| p.share.is_none()).count();
         let rest = if open == 0 {
             0.0
@@ -193,6 +199,30 @@ impl Factory {
             .values()
             .map(|p| p.share.map_or(rest, |s| s.0))
             .collect()
+    }
+
+    /// Good parts wanted of all products together \[parts/s\]. Sums in the order of the products' keys.
+    pub fn demand_total(&self) -> Option<Rate> {
+        Some(match self.demand.as_ref()? {
+            Demand::Total(rate) => *rate,
+            Demand::Each(rates) => {
+                let mut rates: Vec<(&String, &Rate)> = rates.iter().collect();
+                rates.sort_by_key(|(name, _)| self.product_key(name));
+                Rate(rates.iter().map(|(_, rate)| rate.0).sum())
+            }
+        })
+    }
+
+    /// The key of a product: its name unless it was renamed.
+    pub fn product_key<'a>(&'a self, name: &'a str) -> &'a str {
+        let key = self.products.get(name).and_then(|p| p.key.as_deref());
+        key.unwrap_or(name)
+    }
+
+    /// The key of a station: its name unless it was renamed.
+    pub fn station_key<'a>(&'a self, name: &'a str) -> &'a str {
+        let key = self.stations.get(name).and_then(|s| s.key.as_deref());
+        key.unwrap_or(name)
     }
 
     /// All links in file order, chains cut into pairs.

@@ -132,6 +132,7 @@ impl<'a> Measures<'a> {
                 servers,
                 capacity,
                 failure_modes,
+                ..
             } = info;
             let measures = of(Scope::Station(name.clone()));
             let mode = |mode: &String| {

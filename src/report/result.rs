@@ -56,7 +56,10 @@ impl RunResult {
 
     /// The bottleneck over all replications.
     pub fn bottleneck(&self) -> Option<Bottleneck> {
-        let flow: Vec<&str> = self.stations.iter().map(|s| s.name.as_str()).collect();
+        let stations = self.stations.iter();
+        let flow: Vec<(&str, &str)> = stations
+            .map(|s| (s.name.as_str(), s.key.as_str()))
+            .collect();
         Bottleneck::along(&flow, &self.rows)
     }
 }
@@ -66,6 +69,8 @@ impl RunResult {
 pub struct StationInfo {
     /// Name.
     pub name: String,
+    /// Key: its name unless it was renamed.
+    pub key: String,
     /// Kind as written in a file.
     pub kind: &'static str,
     /// Servers of a machine or inspection; 0 for other kinds.
@@ -85,6 +90,7 @@ impl StationInfo {
                 let kind = &factory.stations.get(name)?.kind;
                 Some(Self {
                     name: name.to_owned(),
+                    key: factory.station_key(name).to_owned(),
                     kind: kind.name(),
                     servers: kind.machine().map_or(0, |m| m.servers),
                     failure_modes: kind

@@ -2,7 +2,8 @@
 //!
 //! Rules: B places, the servers' own not counted; a part passes an empty buffer at once when the next
 //! machine is idle; of the waiting parts the first in the buffer's order whose next station takes it
-//! leaves; several stations waiting for one place are served longest waiting first, then by key.
+//! leaves: into a free place of another buffer or of a delay, or into a sink, at once; several stations
+//! waiting for one place are served longest waiting first, then by key.
 
 use bevy::ecs::query::QueryData;
 use bevy::prelude::Component;
@@ -73,7 +74,7 @@ impl Buffer {
 
     #[inline(always)]
     fn flow(&mut self, now: u64) {
-        self.integral += u128::from(self.queue.len() as u64 * (now - self.since));
+        self.integral += self.queue.len() as u128 * u128::from(now - self.since);
         self.since = now;
     }
 
@@ -187,7 +188,7 @@ impl Buffer {
 
     /// ∫ content dt over the window \[part·ns\].
     pub fn integral(&self, now: u64) -> u128 {
-        self.integral + u128::from(self.queue.len() as u64 * (now - self.since))
+        self.integral + self.queue.len() as u128 * u128::from(now - self.since)
     }
 }
 
@@ -256,6 +257,10 @@ impl Kind for Buffer {
             // This one alone: what another took first might change what it takes.
             super::work::serve(shop, machine.at());
         }
+        // The last place may be taken by a part from outside a circle that waits for it.
+        if shop.may_lock && !shop.rows.buffers[at].body.free() {
+            super::deadlock::look(shop, me(at));
+        }
     }
 
     fn reserve(shop: &mut Shop<'_>, at: usize) -> bool {
@@ -282,6 +287,14 @@ impl Kind for Buffer {
         } else {
             offer
         })
+    }
+
+    fn offers(shop: &Shop<'_>, at: usize, to: StationRef, most: usize) -> usize {
+        if Buffer::way_through(shop, at).is_some() {
+            return shop.offered(me(at), most);
+        }
+        let queue = &shop.rows.buffers[at].body.queue;
+        queue.offers(shop, me(at), to, most)
     }
 
     #[inline]
@@ -329,6 +342,12 @@ impl Kind for Buffer {
     }
 
     fn open(shop: &mut Shop<'_>, at: usize) {
+        // Its parts wait for ever at every place behind it. A machine looks for parts by itself.
+        for to in shop.rows.buffers[at].ports.reach_all() {
+            if to.kind() != Some(KindTag::Machine) {
+                shop.ports_mut(to).count_wanted(true);
+            }
+        }
         // Parts that a change of the plant freed, or that a saturated source holds out.
         shop.pull(me(at));
     }
@@ -365,8 +384,9 @@ impl Kind for Buffer {
         Some(next)
     }
 
-    fn view(shop: &Shop<'_>, at: usize, view: &mut StationView) {
-        let body = &shop.rows.buffers[at].body;
-        view.content_integral = body.integral(shop.now);
+    fn integral(shop: &Shop<'_>, at: usize) -> u128 {
+        shop.rows.buffers[at].body.integral(shop.now)
     }
+
+    fn view(_shop: &Shop<'_>, _at: usize, _view: &mut StationView) {}
 }

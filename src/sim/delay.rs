@@ -86,7 +86,7 @@ impl Delay {
     }
 
     fn flow(&mut self, now: u64) {
-        self.integral += u128::from(self.len() as u64 * (now - self.since));
+        self.integral += self.len() as u128 * u128::from(now - self.since);
         self.since = now;
     }
 
@@ -156,6 +156,12 @@ impl Kind for Delay {
             })
     }
 
+    fn offers(shop: &Shop<'_>, at: usize, to: StationRef, most: usize) -> usize {
+        let done = shop.rows.delays[at].body.done.iter();
+        let may_go = done.filter(|part| shop.goes_to(**part, me(at), to));
+        may_go.take(most).count()
+    }
+
     fn give(shop: &mut Shop<'_>, at: usize, to: StationRef) -> Option<PartId> {
         let place = shop.rows.delays[at]
             .body
@@ -183,13 +189,16 @@ impl Kind for Delay {
             return;
         };
         // Popped above, so the integral needs the part back in the count.
-        row.body.integral += u128::from((row.body.len() + 1) as u64 * (now - row.body.since));
+        row.body.integral += (row.body.len() + 1) as u128 * u128::from(now - row.body.since);
         row.body.since = now;
-        shop.parts[part].next = row.ports.choose(shop.parts[part].product);
-        shop.parts[part].since = now;
+        let leaving = &mut shop.parts[part];
+        leaving.next = row.ports.choose(leaving.product);
+        leaving.since = now;
+        // Where it goes it may leave the plant, and its handle be given away.
+        let (number, product) = (leaving.number, leaving.product);
         if shop.pass(part, me(at)) {
             shop.rows.delays[at].body.trace.left += 1;
-            shop.note(me(at), What::Left, 0, None);
+            shop.note_number(me(at), What::Left, number, product);
             shop.pull(me(at));
         } else {
             shop.rows.delays[at].body.done.push(part);
@@ -231,9 +240,10 @@ impl Kind for Delay {
         Some(next)
     }
 
-    fn view(shop: &Shop<'_>, at: usize, view: &mut StationView) {
+    fn integral(shop: &Shop<'_>, at: usize) -> u128 {
         let body = &shop.rows.delays[at].body;
-        let pending = u128::from(body.len() as u64 * (shop.now - body.since));
-        view.content_integral = body.integral + pending;
+        body.integral + body.len() as u128 * u128::from(shop.now - body.since)
     }
+
+    fn view(_shop: &Shop<'_>, _at: usize, _view: &mut StationView) {}
 }

@@ -6,7 +6,7 @@
 
 use bevy::prelude::Component;
 
-use super::agenda::{Class, STATION, Ticket, Timer};
+use super::agenda::{Agenda, Class, STATION, Ticket, Timer};
 use super::machine::me;
 use super::observe::{FailureView, What};
 use super::sample::Sampler;
@@ -30,7 +30,7 @@ pub struct Mode {
     pub repair_in: RepairIn,
     /// Failures, window.
     count: u64,
-    /// Server time under repair, window \[ns\].
+    /// Time of repair, window \[ns\].
     repair: u64,
 }
 
@@ -96,7 +96,7 @@ pub struct Repair {
     left: u64,
     due: u64,
     ticket: Ticket,
-    /// Start of what is not yet accounted \[ns\].
+    /// Start of what is not yet accounted, while it goes on \[ns\].
     since: u64,
 }
 
@@ -106,6 +106,21 @@ impl Repair {
         Self {
             timer,
             ..Self::default()
+        }
+    }
+
+    /// It goes on, for the time that is left.
+    fn go_on(&mut self, now: u64, agenda: &mut Agenda) {
+        self.since = now;
+        self.due = now.saturating_add(self.left);
+        self.ticket = agenda.schedule(self.due, Class::Change, self.timer);
+    }
+
+    /// Time not yet accounted: none while it waits for a shift.
+    fn pending(&self, now: u64) -> u64 {
+        match self.ticket {
+            Ticket::NONE => 0,
+            _ => now - self.since,
         }
     }
 }
@@ -190,15 +205,17 @@ impl Failures {
             .iter()
             .map(|mode| FailureView {
                 name: mode.name.clone(),
+                servers: match mode.scope {
+                    FailureScope::Server => 1,
+                    FailureScope::Station => self.repairs.len() as u64 - 1,
+                },
                 count: mode.count,
                 repair: mode.repair,
             })
             .collect();
-        let servers = self.repairs.len() - 1;
-        for (at, repair) in self.repairs.iter().enumerate() {
+        for repair in &self.repairs {
             if let Some(mode) = repair.mode {
-                let factor = if at == servers { servers as u64 } else { 1 };
-                views[usize::from(mode)].repair += factor * (now - repair.since);
+                views[usize::from(mode)].repair += repair.pending(now);
             }
         }
         views
@@ -326,13 +343,9 @@ pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
     let (policy, repair_in) = (failed.part, failed.repair_in);
     let repair = failures.repair_of(who);
     repair.mode = Some(mode);
-    repair.since = now;
     repair.left = time;
     if on_shift || repair_in == RepairIn::Always {
-        repair.due = now.saturating_add(time);
-        repair.ticket = shop
-            .agenda
-            .schedule(repair.due, Class::Change, repair.timer);
+        repair.go_on(now, shop.agenda);
     }
     shop.note(me(at), What::Failed, who, None);
     freeze(shop, at, who);
@@ -362,6 +375,9 @@ pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
         }
         shop.rows.machines[at].body.settle(now, server);
     }
+    if shop.rows.machines[at].body.listed {
+        shop.pass_over_all(me(at));
+    }
 }
 
 /// A repair has ended: the clock is drawn anew and work goes on.
@@ -376,11 +392,11 @@ pub fn repaired(shop: &mut Shop<'_>, at: usize, who: u16, ticket: Ticket) {
         shop.totals.entries -= 1;
         return;
     };
-    let since = repair.since;
+    let spent = repair.pending(now);
     repair.mode = None;
     repair.ticket = Ticket::NONE;
     let servers = failures.servers_of(who);
-    failures.modes[usize::from(mode)].repair += (now - since) * servers.len() as u64;
+    failures.modes[usize::from(mode)].repair += spent;
     let (_, keeper) = clocks_of(who);
     failures.draw_life(keeper, usize::from(mode), &mut row.body.servers[keeper]);
     shop.note(me(at), What::Repaired, who, None);
@@ -413,6 +429,7 @@ pub fn shift_ends(shop: &mut Shop<'_>, at: usize) {
             && failures.modes[usize::from(mode)].repair_in == RepairIn::Shift
             && repair.ticket != Ticket::NONE
         {
+            failures.modes[usize::from(mode)].repair += repair.pending(now);
             repair.left = repair.due - now;
             shop.agenda.give_up(repair.ticket);
             repair.ticket = Ticket::NONE;
@@ -429,10 +446,7 @@ pub fn shift_begins(shop: &mut Shop<'_>, at: usize) {
     };
     for repair in &mut failures.repairs {
         if repair.mode.is_some() && repair.ticket == Ticket::NONE {
-            repair.due = now.saturating_add(repair.left);
-            repair.ticket = shop
-                .agenda
-                .schedule(repair.due, Class::Change, repair.timer);
+            repair.go_on(now, shop.agenda);
         }
     }
 }

@@ -15,7 +15,7 @@ use super::laws;
 use super::machine::{Machine, MachineData, MachineRow};
 use super::part::Parts;
 use super::plan::Layout;
-use super::shop::{Rows, Shop, StationRef};
+use super::shop::{MOST_AT_ONCE, Rows, Shop, StationRef};
 use super::sink::{Sink, SinkData, SinkRow};
 use super::source::{SourceData, SourceRow};
 use super::totals::Totals;
@@ -164,6 +164,8 @@ impl Floor<'_, '_> {
             may_lock: self.layout.0.may_lock,
             ready: Vec::new(),
             later: Vec::new(),
+            filling: None,
+            filled: 0,
             locked: None,
         };
         let result = work(&mut shop, clock);
@@ -221,7 +223,12 @@ fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
         shop.wake(place.station);
     }
     shop.start_all();
+    if shop.filled > MOST_AT_ONCE {
+        return Err(stands_still(shop.now));
+    }
     clock.locked = shop.locked.take();
+    // Without a warm-up the window is the whole run, what happens at t = 0 included.
+    clock.is_warm |= shop.plan.warm_up == 0;
     if !clock.is_warm && shop.plan.warm_up <= clock.until {
         entries(shop, clock, shop.plan.warm_up)?;
         if clock.locked.is_none() {
@@ -242,12 +249,28 @@ fn new_window(shop: &mut Shop<'_>) {
     shop.totals.new_window(shop.now);
 }
 
+fn stands_still(at: u64) -> RunError {
+    RunError::Overflow(format!(
+        "the clock stands still at {at} ns: {MOST_AT_ONCE} things have happened there and more are due"
+    ))
+}
+
 /// Handles all entries due at or before `until`, then moves the clock there.
 fn entries(shop: &mut Shop<'_>, clock: &mut Clock, until: u64) -> Result<(), RunError> {
     if clock.locked.is_some() {
         return Ok(());
     }
+    let (mut instant, mut last_of_instant) = (shop.now, shop.totals.entries + MOST_AT_ONCE);
     while let Some((at, timer, ticket)) = shop.agenda.take(until) {
+        if at != instant {
+            (instant, last_of_instant) = (at, shop.totals.entries + MOST_AT_ONCE);
+            shop.filled = 0;
+            if shop.agenda.is_full() {
+                break;
+            }
+        } else if shop.totals.entries >= last_of_instant {
+            return Err(stands_still(at));
+        }
         shop.now = at;
         shop.totals.entries += 1;
         let (station, alarm) = shop.agenda.alarm(timer);
@@ -257,6 +280,9 @@ fn entries(shop: &mut Shop<'_>, clock: &mut Clock, until: u64) -> Result<(), Run
         }
         if !shop.agenda.has_more_at(at) {
             shop.start_all();
+            if shop.filled > MOST_AT_ONCE {
+                return Err(stands_still(at));
+            }
             if shop.locked.is_some() {
                 clock.locked = shop.locked.take();
                 return Ok(());
@@ -270,4 +296,80 @@ fn entries(shop: &mut Shop<'_>, clock: &mut Clock, until: u64) -> Result<(), Run
     }
     shop.now = shop.now.max(until);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Plan, Run, RunError};
+    use crate::model::*;
+
+    fn stands_still(stations: Vec<(&str, Kind)>, flow: Vec<Hop>) -> bool {
+        let factory = Factory {
+            stations: stations
+                .into_iter()
+                .map(|(name, kind)| (name.to_owned(), Station::new(kind)))
+                .collect(),
+            flow,
+            ..Factory::default()
+        };
+        let mut run = Run::new(&Plan::new(&factory).unwrap(), 1, 0).unwrap();
+        match run.advance(1_000_000_000) {
+            Err(RunError::Overflow(why)) => why.contains("the clock stands still at 0 ns"),
+            _ => false,
+        }
+    }
+
+    fn way(names: &[&str]) -> Hop {
+        Hop::Chain(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    fn work(law: Distribution) -> Kind {
+        Kind::Machine(Machine {
+            cycle: ByProduct::All(law),
+            ..Machine::default()
+        })
+    }
+
+    #[test]
+    fn an_instant_without_end_is_an_error() {
+        let tiny = Distribution::Exponential {
+            mean: Seconds(1e-12),
+        };
+        let source = |law: &Distribution| {
+            Kind::Source(Source {
+                every: Some(law.clone()),
+                ..Source::default()
+            })
+        };
+        let out = || ("out", Kind::Sink(Sink {}));
+        assert!(stands_still(
+            vec![("in", source(&tiny)), out()],
+            vec![way(&["in", "out"])]
+        ));
+        let saturated = Kind::Source(Source {
+            saturated: true,
+            ..Source::default()
+        });
+        assert!(stands_still(
+            vec![("in", saturated), ("m", work(tiny.clone())), out()],
+            vec![way(&["in", "m", "out"])]
+        ));
+        // Without an entry on the agenda: raw parts into a place without end.
+        let saturated = Kind::Source(Source {
+            saturated: true,
+            ..Source::default()
+        });
+        let yard = Kind::Buffer(Buffer::default());
+        assert!(stands_still(
+            vec![("in", saturated), ("yard", yard), out()],
+            vec![way(&["in", "yard", "out"])]
+        ));
+        assert!(!stands_still(
+            vec![
+                ("in", source(&Distribution::Constant(Seconds(1e-5)))),
+                out()
+            ],
+            vec![way(&["in", "out"])]
+        ));
+    }
 }

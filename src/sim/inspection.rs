@@ -39,6 +39,7 @@ pub struct Inspection {
     pub draws: Uniforms,
     /// By handle: (number of the part inspected last under it, how often it was sent back).
     seen: Vec<(u64, u32)>,
+    rejected: u64,
     reworked: u64,
     first_inspected: u64,
     first_good: u64,
@@ -60,6 +61,7 @@ impl Inspection {
             shelf,
             draws,
             seen: Vec::new(),
+            rejected: 0,
             reworked: 0,
             first_inspected: 0,
             first_good: 0,
@@ -81,12 +83,14 @@ impl Inspection {
             self.first_inspected += 1;
         }
         if u <= self.scrap {
+            self.rejected += 1;
             return Verdict::Scrap;
         }
         if u <= self.scrap + self.rework
             && let Some(shelf) = self.shelf
         {
             if self.limit.is_some_and(|limit| seen.1 >= limit) {
+                self.rejected += 1;
                 return Verdict::Scrap;
             }
             seen.1 += 1;
@@ -99,6 +103,7 @@ impl Inspection {
 
     /// A new statistics window begins.
     pub fn new_window(&mut self) {
+        self.rejected = 0;
         self.reworked = 0;
         self.first_inspected = 0;
         self.first_good = 0;
@@ -106,6 +111,7 @@ impl Inspection {
 
     /// Fills in what it has to show.
     pub fn view(&self, view: &mut StationView) {
+        view.rejected = self.rejected;
         view.reworked = self.reworked;
         view.first_inspected = self.first_inspected;
         view.first_good = self.first_good;

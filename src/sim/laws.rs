@@ -10,7 +10,8 @@ pub fn check(shop: &Shop<'_>) -> Result<(), RunError> {
     conservation(shop)?;
     places(shop)?;
     states(shop)?;
-    little(shop)
+    little(shop)?;
+    contents(shop)
 }
 
 fn violated(law: &'static str, detail: String) -> RunError {
@@ -89,11 +90,29 @@ fn little(shop: &Shop<'_>) -> Result<(), RunError> {
     ))
 }
 
+/// Every part is somewhere at every moment: the integrals of the stations add up to that of the plant.
+fn contents(shop: &Shop<'_>) -> Result<(), RunError> {
+    let plant = shop.totals.wip_integral(shop.now);
+    let stations: u128 = (shop.plan.stations.iter())
+        .map(|place| shop.integral(place.station))
+        .sum();
+    if stations == plant {
+        return Ok(());
+    }
+    Err(violated(
+        "contents add up to the work in process",
+        format!(
+            "the integrals of the stations add up to {stations} part·ns, that of the plant is {plant}"
+        ),
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::machine::Machine;
     use super::super::part::{Part, Parts};
     use super::super::shop::StationRef;
+    use super::super::source::Source;
     use super::super::totals::Totals;
     use super::super::{Plan, Run};
     use super::*;
@@ -202,5 +221,15 @@ mod tests {
         let mut run = run();
         run.world.resource_mut::<Totals>().corrupt_wip();
         assert_eq!(broken(run), "Little's law");
+    }
+
+    #[test]
+    fn a_station_whose_integral_is_off_by_one_breaks_the_law_of_contents() {
+        let mut run = run();
+        let mut sources = run.world.query::<&mut Source>();
+        for mut source in sources.iter_mut(&mut run.world) {
+            source.corrupt_integral();
+        }
+        assert_eq!(broken(run), "contents add up to the work in process");
     }
 }

@@ -197,6 +197,16 @@ impl Kind for Machine {
         best
     }
 
+    fn offers(shop: &Shop<'_>, at: usize, to: StationRef, most: usize) -> usize {
+        let servers = shop.rows.machines[at].body.servers.iter();
+        let held = servers.filter(|server| server.phase == Phase::Held);
+        let may_go = held.filter(|server| {
+            let part = server.part;
+            part.is_some_and(|part| shop.goes_to(part, me(at), to))
+        });
+        may_go.take(most).count()
+    }
+
     fn give(shop: &mut Shop<'_>, at: usize, to: StationRef) -> Option<PartId> {
         let held = |shop: &Shop<'_>, server: &Server| {
             let id = server.part.filter(|_| server.phase == Phase::Held)?;
@@ -278,14 +288,19 @@ impl Kind for Machine {
             .count() as u64
     }
 
+    fn integral(shop: &Shop<'_>, at: usize) -> u128 {
+        let servers = shop.rows.machines[at].body.servers.iter();
+        servers.map(|s| u128::from(s.occupied(shop.now))).sum()
+    }
+
     fn waits_for(shop: &Shop<'_>, at: usize) -> Option<Vec<StationRef>> {
         let row = &shop.rows.machines[at];
         let mut next = Vec::new();
         if row.body.before_service {
-            for server in row.body.servers.iter() {
-                if !server.at_hand {
-                    return None;
-                }
+            // A server without a part at hand waits for nothing; one that works will move.
+            let is_idle = row.body.servers.iter().all(|s| s.phase == Phase::Idle);
+            if !is_idle || !row.body.servers.iter().any(|s| s.at_hand) {
+                return None;
             }
             for (product, ahead) in row.body.ahead.iter().enumerate() {
                 match ahead {
@@ -325,11 +340,6 @@ impl Kind for Machine {
                 }),
             })
             .collect();
-        view.content_integral = body
-            .servers
-            .iter()
-            .map(|server| u128::from(server.occupied(shop.now)))
-            .sum();
         view.processed = shop.plan.by_product_name(&body.processed);
         view.scrapped = body.scrapped;
         view.setups = row.setup.as_ref().map_or(0, |setup| setup.done);

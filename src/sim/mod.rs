@@ -36,6 +36,7 @@ mod stream;
 mod tally;
 mod totals;
 mod trace;
+mod wavering;
 mod work;
 
 use std::sync::Arc;
@@ -47,7 +48,7 @@ use bevy::prelude::World;
 use crate::model::Factory;
 use agenda::Agenda;
 use floor::{Clock, Floor, Shared, advance};
-use observe::{PlantView, ProductView, Record, Snapshot, StationView};
+use observe::{PlantView, ProductView, Record, Records, Snapshot, StationView};
 use part::Parts;
 use totals::Totals;
 use trace::{Recorder, fingerprint};
@@ -206,6 +207,11 @@ impl Run {
         self.world.resource_mut::<Recorder>().keep(capacity);
     }
 
+    /// The records from a moment \[ns\] on, as far as they are kept; they stay kept.
+    pub fn records_since(&self, from: u64) -> Records {
+        self.world.resource::<Recorder>().since(from)
+    }
+
     /// Takes the records kept since the last call, oldest first.
     pub fn take_records(&mut self) -> Vec<Record> {
         self.world.resource_mut::<Recorder>().take()
@@ -300,11 +306,12 @@ fn look(shop: &mut shop::Shop<'_>, layout: &plan::Layout) -> Snapshot {
             entered: trace.entered,
             left: trace.left,
             content: shop.content(place.station),
-            content_integral: 0,
+            content_integral: shop.integral(place.station),
             servers: Vec::new(),
             processed: Vec::new(),
             setups: 0,
             scrapped: 0,
+            rejected: 0,
             reworked: 0,
             first_inspected: 0,
             first_good: 0,

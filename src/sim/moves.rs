@@ -1,14 +1,16 @@
 //! How parts move between stations, whatever their kinds: who offers, who takes, who is told.
 //!
 //! A giver pushes a part on when the next station has room; else the part waits where it is, counted at
-//! every station that it may go to, and whoever gets room pulls the longest waiting one.
+//! every station that it may go to, and whoever gets room pulls the longest waiting one. A buffer never
+//! pushes: it tells the next stations of each part that comes in, and machines choose when nothing else is
+//! due, all others at once.
 
 use smallvec::SmallVec;
 
 use super::buffer::Buffer;
 use super::machine::Machine;
 use super::part::PartId;
-use super::shop::{Kind, KindTag, Offer, Shop, StationRef};
+use super::shop::{Kind, KindTag, MOST_AT_ONCE, Offer, Shop, StationRef};
 use super::work;
 
 impl Shop<'_> {
@@ -136,13 +138,17 @@ impl Shop<'_> {
     /// station may have that one now.
     #[inline]
     pub fn pass_over(&mut self, taker: StationRef, from: StationRef) {
-        if self.ports(taker).only_in().is_none() {
+        let is_alone = match self.ports(taker).only_in() {
+            Some(only) => self.behind(only) == only,
+            None => false,
+        };
+        if !is_alone {
             self.pass_over_among(taker, from);
         }
     }
 
-    /// A machine with a part at hand but no place to reserve takes none from anywhere: see
-    /// [`Shop::pass_over`].
+    /// A machine takes no part from anywhere now after all: it failed, its shift ended, or it has a part at
+    /// hand but no place to reserve. See [`Shop::pass_over`].
     #[cold]
     pub fn pass_over_all(&mut self, machine: StationRef) {
         self.pass_over_among(machine, StationRef::NOWHERE);
@@ -151,6 +157,10 @@ impl Shop<'_> {
     fn pass_over_among(&mut self, taker: StationRef, from: StationRef) {
         for at in 0..self.ports(taker).ins.len() {
             let other = self.ports(taker).ins[at];
+            if self.behind(other) != other {
+                // They left it to the buffer without places in between.
+                self.pass_over_among(other, from);
+            }
             if other == from {
                 continue;
             }
@@ -213,6 +223,17 @@ impl Shop<'_> {
         best
     }
 
+    /// How many parts are offered to a station, counted no further than `most`.
+    pub fn offered(&self, to: StationRef, most: usize) -> usize {
+        let mut count = 0;
+        for from in &self.ports(to).ins {
+            if count < most {
+                count += self.offers(*from, to, most - count);
+            }
+        }
+        count
+    }
+
     /// Takes the longest waiting part that is offered to a station out of where it waits.
     #[inline]
     pub fn fetch(&mut self, to: StationRef) -> Option<(StationRef, PartId)> {
@@ -240,15 +261,31 @@ impl Shop<'_> {
         }
     }
 
-    /// Fills a station that holds places from those that wait for one, as long as it can take.
+    /// Fills a station that holds places from those that wait for one, as long as it can take. While
+    /// another is being filled it waits for its turn.
     pub fn pull(&mut self, to: StationRef) {
         if self.ports(to).wanted == 0 {
             return;
         }
-        while self.has_place(to) {
+        if let Some(waiting) = &mut self.filling {
+            return waiting.push(to);
+        }
+        self.filling = Some(Vec::new());
+        let mut next = Some(to);
+        while let Some(station) = next {
+            self.fill(station);
+            next = self.filling.as_mut().and_then(Vec::pop);
+        }
+        self.filling = None;
+    }
+
+    fn fill(&mut self, to: StationRef) {
+        // Beyond that the run ends with an error.
+        while self.has_place(to) && self.filled <= MOST_AT_ONCE {
             let Some((from, part)) = self.fetch(to) else {
                 break;
             };
+            self.filled += 1;
             self.take(to, part);
             self.pass_over(to, from);
             self.refill(from);

@@ -49,7 +49,7 @@ impl State {
 }
 
 /// Everything measured so far. Counts and integrals marked *window* restart at the warm-up; the window
-/// is (warm-up, now].
+/// is (warm-up, now], and without a warm-up all of \[0, now\].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
     /// Simulated time \[ns\].
@@ -155,6 +155,8 @@ pub struct StationView {
     pub setups: u64,
     /// Parts scrapped here, window (inspection, or a failure that scraps).
     pub scrapped: u64,
+    /// Of those, judged so by the inspection, after their operation; the others were on a server that failed.
+    pub rejected: u64,
     /// Parts sent to rework here, window.
     pub reworked: u64,
     /// Parts inspected for the first time, window.
@@ -200,7 +202,10 @@ pub struct FailureView {
     pub name: String,
     /// Failures that began in the window.
     pub count: u64,
-    /// Server time under repair, on shift or off, window \[ns\].
+    /// Servers that one failure takes down.
+    pub servers: u64,
+    /// Time of repair, window \[ns\]: once for a repair, however many servers it stops; time off shift only
+    /// where repair goes on then.
     pub repair: u64,
 }
 
@@ -255,4 +260,14 @@ pub struct Record {
     pub product: u16,
     /// The part's own number; 0 without a part.
     pub part: u64,
+}
+
+/// What happened from a moment on, as far as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Records {
+    /// In order, oldest first.
+    pub list: Vec<Record>,
+    /// Records that were kept once and had to give way to newer ones since the last were taken; 0: the
+    /// list is complete as far back as records have been kept.
+    pub dropped: u64,
 }

@@ -72,7 +72,10 @@ pub struct Layout {
     /// Place of each product in the order of names.
     product_views: Vec<u16>,
     /// Station by kind and place among its kind.
-    ranks: BTreeMap<StationRef, usize>,
+    pub ranks: BTreeMap<StationRef, usize>,
+    /// Machines that block before service and stand behind others in a first-free choice: what they have at
+    /// hand changes with those.
+    pub wavering: Vec<u32>,
     /// Some loop has only finite places, so the plant can lock.
     pub may_lock: bool,
     /// End of the run \[ns\].
@@ -128,6 +131,9 @@ fn rework_of(station: &Station) -> Option<&Rework> {
 
 impl Layout {
     fn new(factory: &Factory) -> Result<Self, PlanError> {
+        if factory.products.len() > usize::from(u16::MAX) {
+            return Err(invalid("a plant has at most 65,535 products"));
+        }
         let mut products: Vec<(String, String)> = factory
             .product_names()
             .into_iter()
@@ -153,7 +159,7 @@ impl Layout {
                 pair[0].key
             )));
         }
-        let mut counts = [0usize; 8];
+        let mut counts = [0usize; 16];
         let mut refs: BTreeMap<String, StationRef> = BTreeMap::new();
         for place in &mut stations {
             let tag = match &place.origin {
@@ -174,6 +180,7 @@ impl Layout {
                 .map(|(rank, place)| (place.station, rank))
                 .collect(),
             stations,
+            wavering: Vec::new(),
             may_lock: false,
             until: factory.run.until.nanos(),
             warm_up: factory.run.warm_up.nanos(),
@@ -183,6 +190,7 @@ impl Layout {
         for rank in 0..layout.stations.len() {
             layout.stations[rank].is_finite = layout.is_finite(&layout.stations[rank]);
         }
+        layout.wavering = layout.find_wavering();
         layout.may_lock = layout.has_finite_loop();
         Ok(layout)
     }
@@ -308,6 +316,9 @@ impl Layout {
                 },
             });
         }
+        // In key order, so that the order of the links in the file reaches no number.
+        let mut links: Vec<&Link> = links.to_vec();
+        links.sort_by_key(|link| self.ranks[&to(link)]);
         let given: f64 = links
             .iter()
             .filter_map(|link| link.share)
@@ -320,22 +331,13 @@ impl Layout {
                 links[0].from
             )));
         }
-        // In key order, so that the order of the links in the file reaches no number.
-        let mut shares: Vec<(usize, f64, StationRef)> = links
-            .iter()
-            .map(|link| {
-                let share = link.share.map_or(1.0 - given, |s| s.0);
-                (self.ranks[&to(link)], share, to(link))
-            })
-            .collect();
-        shares.sort_by_key(|(rank, ..)| *rank);
         let mut sum = 0.0;
         Ok(Exit::Shares(
-            shares
-                .into_iter()
-                .map(|(_, share, to)| {
-                    sum += share;
-                    (sum, to)
+            links
+                .iter()
+                .map(|link| {
+                    sum += link.share.map_or(1.0 - given, |s| s.0);
+                    (sum, to(link))
                 })
                 .collect(),
         ))
@@ -364,10 +366,10 @@ impl Layout {
                 && ports
                     .reach_all()
                     .iter()
-                    .any(|to| to.kind() == Some(KindTag::Machine))
+                    .any(|to| self.reserves_nothing(*to))
             {
                 return Err(invalid(format!(
-                    "`{name}` blocks before service, so a buffer, a delay or a sink must follow it"
+                    "`{name}` blocks before service, so a buffer with places, a delay or a sink must follow it"
                 )));
             }
             if let Kind::Buffer(buffer) = &self.factory.stations[name].kind

@@ -106,6 +106,15 @@ impl Queue {
         })
     }
 
+    /// How many could go to `to`, counted no further than `most`.
+    pub fn offers(&self, shop: &Shop<'_>, from: StationRef, to: StationRef, most: usize) -> usize {
+        if shop.ports(from).only().is_some() {
+            return self.waiting.len().min(most);
+        }
+        let may_go = |part: &&PartId| shop.goes_to(**part, from, to);
+        self.waiting.iter().filter(may_go).take(most).count()
+    }
+
     /// Whether the longest waiting goes first.
     #[inline]
     pub fn is_fifo(&self) -> bool {

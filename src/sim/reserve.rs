@@ -13,7 +13,16 @@ pub fn next_with_place(
     at: usize,
     server: usize,
 ) -> Option<(StationRef, PartId)> {
-    let best = shop.best_offer(me(at));
+    // Each part at hand holds up one server: the first of those that wait.
+    let body = &*shop.rows.machines[at].body;
+    let before = (0..server)
+        .filter(|other| body.servers[*other].at_hand && body.may_load(&body.servers[*other]))
+        .count();
+    let best = match before {
+        0 => shop.best_offer(me(at)),
+        _ if shop.offered(me(at), before + 1) > before => shop.best_offer(me(at)),
+        _ => None,
+    };
     let reserved = best.and_then(|(_, offer)| reserve_ahead(shop, at, offer.product));
     let at_hand = best.is_some() && reserved.is_none();
     let here = &mut shop.rows.machines[at].body.servers[server];

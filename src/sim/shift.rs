@@ -127,6 +127,9 @@ pub fn change(shop: &mut Shop<'_>, at: usize) {
         if let Some(shift) = &mut row.shift {
             shift.lay_out(now);
         }
+        if row.body.listed {
+            shop.pass_over_all(me(at));
+        }
     }
     for server in 0..servers {
         shop.rows.machines[at].body.settle(now, server);

@@ -25,8 +25,9 @@ use super::work;
 pub struct StationRef(u32);
 
 impl StationRef {
-    /// Up to six kinds; the two highest tags mark the names below, so that one look tells all.
-    const KIND_BITS: u32 = 3;
+    /// Up to fourteen kinds, and 2²⁸ stations of each; the two highest tags mark the names below, so that
+    /// one look tells all.
+    const KIND_BITS: u32 = 4;
     /// A part that may go to several stations has not chosen yet.
     pub const ANY: Self = Self(u32::MAX);
     /// A part has nowhere to go: its product has no way on.
@@ -69,6 +70,8 @@ pub trait Kind {
     fn offer(_shop: &Shop<'_>, _at: usize, _to: StationRef) -> Option<Offer> {
         None
     }
+    /// How many parts could go to `to` one after the other, counted no further than `most`.
+    fn offers(shop: &Shop<'_>, at: usize, to: StationRef, most: usize) -> usize;
     /// Hands that part over.
     fn give(_shop: &mut Shop<'_>, _at: usize, _to: StationRef) -> Option<PartId> {
         None
@@ -83,6 +86,10 @@ pub trait Kind {
     fn new_window(shop: &mut Shop<'_>, at: usize);
     /// Parts here now.
     fn content(shop: &Shop<'_>, at: usize) -> u64;
+    /// ∫ content dt over the window \[part·ns\].
+    fn integral(_shop: &Shop<'_>, _at: usize) -> u128 {
+        0
+    }
     /// What its parts wait for; `None` when it can move by itself.
     fn waits_for(_shop: &Shop<'_>, _at: usize) -> Option<Vec<StationRef>> {
         None
@@ -153,12 +160,14 @@ macro_rules! kinds {
             kinds!(@call reserve (&mut self, station: StationRef) (self, station.at()) station [-> bool] [false] $($Kind),+);
             kinds!(@call unreserve (&mut self, station: StationRef) (self, station.at()) station [] [()] $($Kind),+);
             kinds!(@call offer (&self, station: StationRef, to: StationRef) (self, station.at(), to) station [-> Option<Offer>] [None] $($Kind),+);
+            kinds!(@call offers (&self, station: StationRef, to: StationRef, most: usize) (self, station.at(), to, most) station [-> usize] [0] $($Kind),+);
             kinds!(@call give (&mut self, station: StationRef, to: StationRef) (self, station.at(), to) station [-> Option<PartId>] [None] $($Kind),+);
             kinds!(@call wake (&mut self, station: StationRef) (self, station.at()) station [] [()] $($Kind),+);
             kinds!(@call fire (&mut self, station: StationRef, alarm: Alarm, ticket: Ticket) (self, station.at(), alarm, ticket) station [] [()] $($Kind),+);
             kinds!(@call open (&mut self, station: StationRef) (self, station.at()) station [] [()] $($Kind),+);
             kinds!(@call new_window (&mut self, station: StationRef) (self, station.at()) station [] [()] $($Kind),+);
             kinds!(@call content (&self, station: StationRef) (self, station.at()) station [-> u64] [0] $($Kind),+);
+            kinds!(@call integral (&self, station: StationRef) (self, station.at()) station [-> u128] [0] $($Kind),+);
             kinds!(@call waits_for (&self, station: StationRef) (self, station.at()) station [-> Option<Vec<StationRef>>] [None] $($Kind),+);
             kinds!(@call view (&self, station: StationRef, view: &mut StationView) (self, station.at(), view) station [] [()] $($Kind),+);
         }
@@ -183,6 +192,9 @@ kinds! {
     Sink / SinkRow in sinks,
 }
 
+/// Entries, or moves into places, at one instant, beyond which the clock is taken to stand still for ever.
+pub const MOST_AT_ONCE: u64 = if cfg!(test) { 10_000 } else { 1 << 24 };
+
 /// Everything the event loop works on, borrowed from the world for one advance.
 pub struct Shop<'w> {
     /// The stations.
@@ -205,8 +217,13 @@ pub struct Shop<'w> {
     pub may_lock: bool,
     /// Machines that may start something.
     pub ready: Vec<u32>,
-    /// Places to wait that may now take a part: they look once what moves has arrived.
+    /// Places that may now take a part: they look once what moves has arrived.
     pub later: Vec<StationRef>,
+    /// A place is being filled; others that want to be wait here for their turn, so that a chain of places
+    /// of any length moves up without going ever deeper.
+    pub filling: Option<Vec<StationRef>>,
+    /// Parts that places have taken in from those that waited, at this instant.
+    pub filled: u64,
     /// A machine became blocked: the circular wait that it may have closed is looked for.
     pub locked: Option<Vec<(StationRef, StationRef)>>,
 }
@@ -223,12 +240,26 @@ impl Shop<'_> {
         }
     }
 
+    /// Notes that something happened with a part that may be gone by now.
+    pub fn note_number(&mut self, station: StationRef, what: What, number: u64, product: u16) {
+        let now = self.now;
+        self.trace_mut(station).0.fold(now, what, 0, number);
+        if self.recording {
+            self.keep(station, what, 0, (number, product));
+        }
+    }
+
     /// Keeps a record.
     #[cold]
     pub fn record(&mut self, station: StationRef, what: What, server: u16, part: Option<PartId>) {
-        let (part, product) = part.map_or((0, u16::MAX), |id| {
+        let part = part.map_or((0, u16::MAX), |id| {
             (self.parts[id].number, self.parts[id].product)
         });
+        self.keep(station, what, server, part);
+    }
+
+    #[cold]
+    fn keep(&mut self, station: StationRef, what: What, server: u16, (part, product): (u64, u16)) {
         let (_, slot) = self.trace_mut(station);
         self.recorder.push(Record {
             at: self.now,
@@ -251,11 +282,28 @@ impl Shop<'_> {
                 work::serve_in_turn(self, machine);
             }
             self.ready.clear();
-            let Some(station) = self.later.pop() else {
+            if let Some(station) = self.later.pop() {
+                self.wake(station);
+            } else if !self.look_again() {
                 break;
-            };
-            self.wake(station);
+            }
         }
+    }
+
+    /// Machines whose parts at hand may have gone elsewhere, or come to them after all, look again. Whether
+    /// that set anything in motion.
+    #[inline]
+    fn look_again(&mut self) -> bool {
+        let plan = self.plan;
+        for machine in &plan.wavering {
+            if self.rows.machines[*machine as usize]
+                .idle_server()
+                .is_some()
+            {
+                work::serve(self, *machine as usize);
+            }
+        }
+        !self.ready.is_empty() || !self.later.is_empty()
     }
 
     /// A part leaves the plant, good or as scrap: a CONWIP source may release the next.
@@ -275,5 +323,24 @@ impl Shop<'_> {
         let part = self.parts.remove(part);
         self.totals.scrap(self.now, &part);
         self.released(part.source);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_station_keeps_its_kind_and_its_place() {
+        for at in [0, 1, 1_000_000, (1 << 28) - 1] {
+            for kind in [KindTag::Source, KindTag::Machine, KindTag::Sink] {
+                let station = StationRef::new(kind, at);
+                assert_eq!((station.kind(), station.at()), (Some(kind), at));
+            }
+        }
+        assert_eq!(StationRef::ANY.kind(), None);
+        assert_eq!(StationRef::NOWHERE.kind(), None);
+        // Room for the kinds to come: the tags below those of the two names.
+        const { assert!((1 << StationRef::KIND_BITS) - 2 >= 14) };
     }
 }

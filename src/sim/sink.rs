@@ -59,6 +59,10 @@ impl Kind for Sink {
         shop.released(part.source);
     }
 
+    fn offers(_shop: &Shop<'_>, _at: usize, _to: StationRef, _most: usize) -> usize {
+        0
+    }
+
     fn reserve(_shop: &mut Shop<'_>, _at: usize) -> bool {
         true
     }

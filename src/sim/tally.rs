@@ -9,7 +9,9 @@ const PER_OCTAVE: u64 = 1 << PER_OCTAVE_BITS;
 pub struct Tally {
     count: u64,
     sum: u128,
+    /// Sum of the squares \[ns²\]: its low 128 bits, and how often they ran over.
     squares: u128,
+    carries: u64,
     min: u64,
     max: u64,
     /// Counts of log-linear buckets from `first` on.
@@ -26,9 +28,7 @@ impl Tally {
         self.max = self.max.max(value);
         self.count += 1;
         self.sum += u128::from(value);
-        self.squares = self
-            .squares
-            .saturating_add(u128::from(value) * u128::from(value));
+        self.add_squares(u128::from(value) * u128::from(value), 0);
         let bucket = bucket_of(value);
         if self.buckets.is_empty() {
             self.first = bucket;
@@ -44,6 +44,12 @@ impl Tally {
         self.buckets[at] += 1;
     }
 
+    fn add_squares(&mut self, low: u128, carries: u64) {
+        let (sum, is_over) = self.squares.overflowing_add(low);
+        self.squares = sum;
+        self.carries += carries + u64::from(is_over);
+    }
+
     /// Adds all that another tally saw.
     pub fn merge(&mut self, other: &Self) {
         if other.count == 0 {
@@ -57,7 +63,7 @@ impl Tally {
         self.max = self.max.max(other.max);
         self.count += other.count;
         self.sum += other.sum;
-        self.squares = self.squares.saturating_add(other.squares);
+        self.add_squares(other.squares, other.carries);
         let first = self.first.min(other.first);
         let end = (self.first + self.buckets.len()).max(other.first + other.buckets.len());
         let mut buckets = vec![0; end - first];
@@ -90,10 +96,16 @@ impl Tally {
         if self.count < 2 {
             return None;
         }
+        // n·Σx² − (Σx)² in 256 bits, so that the cancellation costs nothing.
+        let n = u128::from(self.count);
+        let (mut high, low) = wide_product(n, self.squares);
+        high += n * u128::from(self.carries);
+        let (high_less, low_less) = wide_product(self.sum, self.sum);
+        let (low, borrows) = low.overflowing_sub(low_less);
+        let high = high - high_less - u128::from(borrows);
+        let spread = high as f64 * TWO_TO_128 + low as f64;
         let n = self.count as f64;
-        let mean = self.sum as f64 / n;
-        // Squares and sums are exact integers, so the cancellation costs only the two conversions.
-        Some(((self.squares as f64 / n - mean * mean) * n / (n - 1.0)).max(0.0))
+        Some(spread / n / (n - 1.0))
     }
 
     /// Smallest \[ns\].
@@ -123,6 +135,19 @@ impl Tally {
         }
         Some(self.max as f64)
     }
+}
+
+const TWO_TO_128: f64 = (1u128 << 127) as f64 * 2.0;
+
+/// a · b as (high, low) halves of 256 bits.
+fn wide_product(a: u128, b: u128) -> (u128, u128) {
+    let halves = |x: u128| (x >> 64, x & u128::from(u64::MAX));
+    let ((a1, a0), (b1, b0)) = (halves(a), halves(b));
+    let low = a0 * b0;
+    let middle = a1 * b0 + (low >> 64);
+    let (middle, is_over) = middle.overflowing_add(a0 * b1);
+    let high = a1 * b1 + (middle >> 64) + (u128::from(is_over) << 64);
+    (high, middle << 64 | low & u128::from(u64::MAX))
 }
 
 /// Values below 2·512 have a bucket each; above, each octave has 512.
@@ -189,6 +214,27 @@ mod tests {
             (tally.min(), tally.max()),
             (Some(1_000_000), Some(1_000_000_000))
         );
+    }
+
+    #[test]
+    fn the_spread_of_very_long_times_is_right() {
+        // Centuries: the squares of 40 of these run over 128 bits.
+        let mut tally = Tally::default();
+        let mut half = Tally::default();
+        for i in 0..40u64 {
+            let value = 15_000_000_000_000_000_000 + i;
+            tally.add(value);
+            if i % 2 == 0 {
+                half.add(value);
+            }
+        }
+        // (n² − 1) / 12 · n / (n − 1)
+        assert_eq!(tally.variance(), Some(1599.0 / 12.0 * 40.0 / 39.0));
+        assert_eq!(half.variance(), Some(399.0 / 3.0 * 20.0 / 19.0));
+        half.merge(&tally);
+        assert!(half.variance().unwrap() > 100.0);
+        assert_eq!(wide_product(u128::MAX, u128::MAX), (u128::MAX - 1, 1));
+        assert_eq!(wide_product(1 << 100, 3 << 90), (3 << 62, 0));
     }
 
     #[test]

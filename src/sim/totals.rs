@@ -142,7 +142,7 @@ impl Totals {
         let mut from = self.scheduled_since;
         while from < now {
             let day = self.day(from);
-            let midnight = (day as u64 + 1) * DAY_NANOS - self.day_offset;
+            let midnight = (day as u64 + 1).saturating_mul(DAY_NANOS) - self.day_offset;
             let to = now.min(midnight);
             if self.is_scheduled() {
                 self.days[day].scheduled += to - from;

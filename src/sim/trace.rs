@@ -3,7 +3,7 @@
 use bevy::prelude::Resource;
 use std::collections::VecDeque;
 
-use super::observe::{Record, What};
+use super::observe::{Record, Records, What};
 use super::stream::mix;
 
 /// A station's own history: its hash and how many parts came and went.
@@ -61,6 +61,7 @@ impl Recorder {
         self.capacity = capacity;
         while self.kept.len() > capacity {
             self.kept.pop_front();
+            self.dropped += 1;
         }
     }
 
@@ -78,6 +79,15 @@ impl Recorder {
             self.dropped += 1;
         }
         self.kept.push_back(record);
+    }
+
+    /// What is kept from a moment on, oldest first.
+    pub fn since(&self, from: u64) -> Records {
+        let first = self.kept.partition_point(|record| record.at < from);
+        Records {
+            list: self.kept.range(first..).copied().collect(),
+            dropped: self.dropped,
+        }
     }
 
     /// Takes what is kept, oldest first.

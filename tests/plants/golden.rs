@@ -10,7 +10,7 @@ const GOLDEN: [(&str, u64); 11] = [
     ("fengxian-vial-filling", 0x26f4_f466_4c0d_cf5a),
     ("jinshan-dye-works", 0x1040_de32_e251_d660),
     ("job-shop", 0x121b_7349_ffec_add0),
-    ("lingang-body-shop", 0xfb53_d012_e6cf_f1b7),
+    ("lingang-body-shop", 0x074f_221b_fd9c_0dfe),
     ("minhang-drive-units", 0x4e9f_097f_6f58_bafd),
     ("penny-fab", 0x4d68_5432_c183_201e),
     ("songjiang-furniture", 0x0cb7_4967_a820_a452),

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use twinline::check::check;
 use twinline::model::*;
 use twinline::sim::mix;
 
 use super::plant::*;
+pub use variant::variant_of;
+
+mod variant;
 
 /// A stream of choices.
 pub struct Dice(u64);
@@ -36,11 +40,23 @@ impl Dice {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Layer {
-    Machines,
+enum What {
+    Machine,
     Inspection,
-    Buffers,
+    Buffer,
     Delay,
+}
+
+impl What {
+    fn works(self) -> bool {
+        matches!(self, Self::Machine | Self::Inspection)
+    }
+}
+
+/// A station of a layer before it is built.
+struct Spot {
+    name: String,
+    what: What,
 }
 
 struct Maker {
@@ -49,9 +65,9 @@ struct Maker {
     products: Vec<String>,
 }
 
-/// A plant: layers of machines, inspections, buffers and delays between sources and a sink, with links of
-/// every kind, failures, set-ups, shifts and rework. It cannot lock: every loop goes through a rework
-/// shelf.
+/// A plant: layers of machines, inspections, buffers and delays between sources and a sink, in any order
+/// and also side by side, with links of every kind, failures, set-ups, shifts and rework. It cannot lock:
+/// every loop goes through a rework shelf. One layer is of exponential machines.
 pub fn plant_of(seed: u64) -> Factory {
     let mut dice = Dice::new(seed);
     let products: Vec<String> = match dice.roll(3) {
@@ -67,111 +83,59 @@ pub fn plant_of(seed: u64) -> Factory {
     };
     maker.settings();
     maker.layers();
-    maker.factory
+    let mut factory = maker.factory;
+    take_turns(&mut factory);
+    factory
 }
 
-/// The plant with other parameters: all that a scenario may change in mid-run.
-pub fn variant_of(plain: &Factory, seed: u64) -> Factory {
-    let mut maker = Maker {
-        dice: Dice::new(seed),
-        factory: plain.clone(),
-        products: plain
-            .product_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+/// Raw parts that always wait and could run through places and sinks without end arrive by the clock.
+fn take_turns(factory: &mut Factory) {
+    let runs_on = |factory: &Factory| {
+        let found = check(factory);
+        found.iter().any(|problem| problem.code == "endless-supply")
     };
-    for (name, station) in &plain.stations {
-        if maker.dice.percent(40) {
-            let kind = maker.varied(&station.kind);
-            maker.factory.stations.get_mut(name).unwrap().kind = kind;
+    if runs_on(factory) {
+        for station in factory.stations.values_mut() {
+            if let Kind::Source(source) = &mut station.kind
+                && source.saturated
+            {
+                (source.saturated, source.wip_cap) = (false, None);
+                source.every = Some(constant(3.0));
+            }
         }
     }
-    for hop in &mut maker.factory.flow {
-        if let Hop::Link(Link {
-            share: Some(share), ..
-        }) = hop
-        {
-            // The link without a share takes the rest.
-            share.0 *= [0.5, 1.0][maker.dice.roll(2)];
-        }
-    }
-    maker.factory
+    assert!(!runs_on(factory));
 }
 
 impl Maker {
-    fn varied(&mut self, kind: &Kind) -> Kind {
-        match kind {
-            Kind::Source(old) => {
-                let Kind::Source(mut new) = self.a_source(true).kind else {
-                    unreachable!()
-                };
-                // What is always at hand must not flow for ever into a place without end.
-                if new.saturated && (!old.saturated || old.wip_cap.is_some()) {
-                    new.wip_cap = Some(1 + self.dice.roll(8) as u32);
-                }
-                Kind::Source(new)
-            }
-            Kind::Buffer(old) => {
-                let Kind::Buffer(mut new) = self.a_buffer(false).kind else {
-                    unreachable!()
-                };
-                if old.capacity == Some(0) && self.dice.percent(50) || new.capacity.is_none() {
-                    new.capacity = old.capacity;
-                }
-                Kind::Buffer(new)
-            }
-            Kind::Delay(old) => {
-                let Kind::Delay(mut new) = self.a_delay().kind else {
-                    unreachable!()
-                };
-                new.capacity = new.capacity.or(old.capacity);
-                Kind::Delay(new)
-            }
-            Kind::Machine(old) => Kind::Machine(self.varied_machine(old)),
-            Kind::Inspection(old) => {
-                let mut new = old.clone();
-                new.machine = self.varied_machine(&old.machine);
-                new.scrap = Share(0.1);
-                if let Some(rework) = &mut new.rework {
-                    rework.share = Share(0.3);
-                    rework.limit = self.dice.percent(50).then_some(1);
-                }
-                Kind::Inspection(new)
-            }
-            Kind::Sink(sink) => Kind::Sink(sink.clone()),
-        }
-    }
-
-    fn varied_machine(&mut self, old: &Machine) -> Machine {
-        let mut new = old.clone();
-        let mean = (1 + self.dice.roll(4)) as f64 * f64::from(old.servers);
-        new.cycle = self.by_product(mean);
-        new.when_down = [WhenDown::Accept, WhenDown::Refuse][self.dice.roll(2)];
-        if new.setup.is_some() {
-            new.setup = Some(self.a_setup());
-        }
-        for failure in new.failures.values_mut() {
-            *failure = Failure {
-                clock: failure.clock,
-                scope: failure.scope,
-                ..self.a_failure()
-            };
-        }
-        new
-    }
-
     fn settings(&mut self) {
         let factory = &mut self.factory;
         factory.name = "generated".into();
         if self.products.len() > 1 {
             for name in &self.products {
+                // Amounts whose sums depend on their order.
                 let product = Product {
                     priority: self.dice.roll(3) as i32,
+                    share: self.dice.percent(30).then_some(Share(0.3)),
+                    value: Some(Money {
+                        amount: [3.3, 7.7, 1.1, 0.7][self.dice.roll(4)],
+                        currency: "CNY".into(),
+                    }),
                     ..Product::default()
                 };
                 factory.products.insert(name.clone(), product);
             }
+        }
+        if self.products.len() > 1 {
+            let rates = self.products.iter().map(|name| {
+                let rate = [0.1, 0.2, 0.3, 0.7][self.dice.roll(4)];
+                (name.clone(), Rate(rate))
+            });
+            factory.demand = Some(Demand::Each(rates.collect()));
+        }
+        // All shares given must be the whole.
+        if factory.products.values().all(|p| p.share.is_some()) {
+            factory.products.values_mut().for_each(|p| p.share = None);
         }
         // Twenty minutes on, ten off: short enough to matter in a short run.
         let week = (0..7 * 48).map(|k| Window {
@@ -191,72 +155,119 @@ impl Maker {
     }
 
     fn layers(&mut self) {
-        let mut layers: Vec<Layer> = (0..1 + self.dice.roll(5))
-            .map(|_| match self.dice.roll(10) {
-                0..5 => Layer::Machines,
-                5..6 => Layer::Inspection,
-                6..9 => Layer::Buffers,
-                _ => Layer::Delay,
-            })
+        let count = 2 + self.dice.roll(5);
+        let random = self.dice.roll(count);
+        let layers: Vec<Vec<Spot>> = (0..count)
+            .map(|at| self.a_layer(at, at == random))
             .collect();
-        // Something random always comes last.
-        layers.push(Layer::Machines);
-        let widths: Vec<usize> = layers
+        let workers: Vec<Vec<String>> = layers
             .iter()
-            .map(|layer| match layer {
-                Layer::Machines => 1 + self.dice.roll(3),
-                Layer::Buffers => 1 + self.dice.roll(2),
-                Layer::Inspection | Layer::Delay => 1,
+            .map(|layer| {
+                let works = layer.iter().filter(|spot| spot.what.works());
+                works.map(|spot| spot.name.clone()).collect()
             })
             .collect();
-        let names: Vec<Vec<String>> = widths
-            .iter()
-            .enumerate()
-            .map(|(at, width)| {
-                // The first letter mixes up the order of the keys.
-                (0..*width)
-                    .map(|i| format!("{}{at}.{i}", ["q", "k", "d", "z"][self.dice.roll(4)]))
-                    .collect()
-            })
-            .collect();
-        let mut machines: Vec<String> = Vec::new();
+        self.factory.stations.insert("out".into(), sink());
         for (at, layer) in layers.iter().enumerate() {
-            let next = layers.get(at + 1).copied();
-            let next_width = widths.get(at + 1).copied().unwrap_or(1);
-            for name in &names[at] {
-                let station = match layer {
-                    Layer::Machines => self.a_machine(next, at + 1 == layers.len()),
-                    Layer::Inspection => self.an_inspection(next, &machines),
-                    Layer::Buffers => {
-                        self.a_buffer(next == Some(Layer::Machines) && next_width == 1)
-                    }
-                    Layer::Delay => self.a_delay(),
+            let next = layers.get(at + 1).map_or(&[][..], Vec::as_slice);
+            let mut to: Vec<String> = next.iter().map(|spot| spot.name.clone()).collect();
+            if to.is_empty() {
+                to.push("out".into());
+            }
+            for spot in layer {
+                let station = match spot.what {
+                    What::Machine => self.a_machine(next, at == random),
+                    What::Inspection => self.an_inspection(next, &workers[..at].concat()),
+                    What::Buffer => self.a_buffer(matches!(next, [one] if one.what.works())),
+                    What::Delay => self.a_delay(),
                 };
-                if *layer == Layer::Machines {
-                    machines.push(name.clone());
+                let is_link = matches!(
+                    &station.kind,
+                    Kind::Buffer(Buffer {
+                        capacity: Some(0),
+                        ..
+                    })
+                );
+                self.factory.stations.insert(spot.name.clone(), station);
+                let mut to = to.clone();
+                if !is_link && self.dice.percent(8) && !next.is_empty() {
+                    to.push("out".into());
                 }
-                self.factory.stations.insert(name.clone(), station);
+                self.connect(&spot.name, &to);
             }
         }
-        self.factory.stations.insert("out".into(), sink());
-        let sources = 1 + self.dice.roll(2);
-        let first_is_finite = names[0]
+        self.leave_reserving_to_places();
+        let first: Vec<String> = layers[0].iter().map(|spot| spot.name.clone()).collect();
+        let is_finite = first
             .iter()
             .all(|name| match &self.factory.stations[name].kind {
                 Kind::Buffer(buffer) => buffer.capacity.is_some(),
                 Kind::Delay(delay) => delay.capacity.is_some(),
                 _ => true,
             });
-        for number in 0..sources {
+        for number in 0..1 + self.dice.roll(2) {
             let name = format!("{}source {number}", ["a", "y"][self.dice.roll(2)]);
-            let source = self.a_source(first_is_finite);
+            let source = self.a_source(is_finite);
             self.factory.stations.insert(name.clone(), source);
-            self.connect(&name, &names[0]);
+            let mut to = first.clone();
+            if self.dice.percent(8) {
+                to.push("out".into());
+            }
+            self.connect(&name, &to);
         }
-        let out = vec!["out".to_owned()];
-        for (at, layer) in names.iter().enumerate() {
-            for name in layer {
-                self.connect(name, names.get(at + 1).unwrap_or(&out));
+    }
+
+    fn a_kind(&mut self) -> What {
+        match self.dice.roll(10) {
+            0..5 => What::Machine,
+            5..6 => What::Inspection,
+            6..9 => What::Buffer,
+            _ => What::Delay,
+        }
+    }
+
+    fn a_layer(&mut self, at: usize, is_random: bool) -> Vec<Spot> {
+        let all = self.a_kind();
+        let is_mixed = self.dice.percent(30);
+        let width = match all {
+            What::Machine => 1 + self.dice.roll(3),
+            What::Buffer => 1 + self.dice.roll(2),
+            _ if is_mixed => 2,
+            What::Inspection | What::Delay => 1,
+        };
+        (0..width)
+            .map(|i| {
+                // The first letter mixes up the order of the keys.
+                let letter = ["q", "k", "d", "z"][self.dice.roll(4)];
+                let what = match (is_random, is_mixed) {
+                    (true, _) => What::Machine,
+                    (false, true) => self.a_kind(),
+                    (false, false) => all,
+                };
+                Spot {
+                    name: format!("{letter}{at}.{i}"),
+                    what,
+                }
+            })
+            .collect()
+    }
+
+    /// Blocking before service only where each place behind can be reserved.
+    fn leave_reserving_to_places(&mut self) {
+        let links = self.factory.links();
+        let stations = self.factory.stations.clone();
+        for (name, station) in &mut self.factory.stations {
+            let machine = match &mut station.kind {
+                Kind::Machine(machine) => machine,
+                Kind::Inspection(inspection) => &mut inspection.machine,
+                _ => continue,
+            };
+            let mut next = links.iter().filter(|link| link.from == *name);
+            if !next.all(|link| match &stations[&link.to].kind {
+                Kind::Buffer(buffer) => buffer.capacity != Some(0),
+                kind => kind.machine().is_none(),
+            }) {
+                machine.blocking = Blocking::AfterService;
             }
         }
     }
@@ -436,7 +447,7 @@ impl Maker {
         Setup { on, takes }
     }
 
-    fn the_machine(&mut self, next: Option<Layer>, is_random: bool) -> Machine {
+    fn the_machine(&mut self, next: &[Spot], is_random: bool) -> Machine {
         let servers = [1, 1, 2, 3][self.dice.roll(4)];
         let mean = (1 + self.dice.roll(4)) as f64 * f64::from(servers);
         let mut machine = Machine {
@@ -461,17 +472,17 @@ impl Maker {
         if self.dice.percent(30) {
             machine.when_down = WhenDown::Accept;
         }
-        if matches!(next, None | Some(Layer::Buffers | Layer::Delay)) && self.dice.percent(35) {
+        if next.iter().all(|spot| !spot.what.works()) && self.dice.percent(35) {
             machine.blocking = Blocking::BeforeService;
         }
         machine
     }
 
-    fn a_machine(&mut self, next: Option<Layer>, is_last: bool) -> Station {
-        Station::new(Kind::Machine(self.the_machine(next, is_last)))
+    fn a_machine(&mut self, next: &[Spot], is_random: bool) -> Station {
+        Station::new(Kind::Machine(self.the_machine(next, is_random)))
     }
 
-    fn an_inspection(&mut self, next: Option<Layer>, machines: &[String]) -> Station {
+    fn an_inspection(&mut self, next: &[Spot], machines: &[String]) -> Station {
         let machine = self.the_machine(next, false);
         let rework = (!machines.is_empty() && self.dice.percent(70)).then(|| Rework {
             share: Share(0.2),

@@ -264,6 +264,70 @@ fn buffers_without_places_from_two_machines_keep_their_turn() {
     }
 }
 
+/// Two servers that reserve, one part: at hand from 30, when the place is taken until 100. One server is
+/// held up by it, the other one has nothing.
+#[test]
+fn one_part_at_hand_holds_up_one_server() {
+    for before_it in [None, Some(buffer(None)), Some(delay(constant(0.0)))] {
+        let mut stations = vec![("in", at_times(&[0.0, 10.0, 30.0]))];
+        stations.extend(before_it.map(|station| ("wait", station)));
+        stations.extend([
+            ("u", before(1.0).servers(2)),
+            ("place", buffer(Some(1))),
+            ("slow", machine(constant(99.0))),
+            ("out", sink()),
+        ]);
+        let story = tell(&chain(stations), 150.0);
+        assert_eq!(story.times("u", What::Started), [0.0, 10.0, 100.0]);
+        assert_eq!(story.spent("u", State::Working), 3.0);
+        assert_eq!(story.spent("u", State::Blocked), 70.0);
+    }
+}
+
+/// As many servers are held up as parts are at hand: two at 30, a third part adds nothing.
+#[test]
+fn each_part_at_hand_holds_up_a_server() {
+    let story = tell(
+        &chain(vec![
+            ("in", at_times(&[0.0, 10.0, 30.0, 40.0, 50.0])),
+            ("u", before(1.0).servers(2)),
+            ("place", buffer(Some(1))),
+            ("slow", machine(constant(99.0))),
+            ("out", sink()),
+        ]),
+        100.0,
+    );
+    // The first is on `slow` from 1, the second in the place from 11.
+    assert_eq!(story.spent("u", State::Blocked), 70.0 + 60.0);
+}
+
+/// A part that could go to `u` as well, which comes second: at 5 it goes to `first`, and `u`, which had
+/// it at hand from 2 but no place behind it, is starved again.
+#[test]
+fn a_machine_is_told_that_the_part_at_hand_went_elsewhere() {
+    let mut link = buffer(None);
+    link.route = twinline::model::Route::FirstFree;
+    let factory = plant(
+        [
+            ("in", at_times(&[0.0, 1.0, 1.5, 2.0])),
+            ("q", link),
+            ("first", machine(constant(5.0))),
+            ("u", before(0.1)),
+            ("place", buffer(Some(1))),
+            ("slow", machine(constant(99.0))),
+            ("out", sink()),
+        ],
+        vec![
+            way(&["in", "q", "first", "out"]),
+            way(&["q", "u", "place", "slow", "out"]),
+        ],
+    );
+    // 0: first to 5. 1: u, on `slow` from 1.1. 1.5: u, in the place from 1.6. 2: at hand until 5.
+    let story = tell(&factory, 20.0);
+    assert_eq!(story.times("first", What::Started), [0.0, 5.0]);
+    assert_eq!(story.spent("u", State::Blocked), 3.0);
+}
+
 /// `q` (2) reserves the place `p` before the slow `s`; three parts wait for it in `y` from 0. It works 0–2
 /// and 2–4, and then has the third at hand, but `p` is taken. `x` gives to `q` or else `k` (3): 1–4 on `k`;
 /// the part of 3.5 finds `k` free at 4, once `q` has seen that it can take nothing.

@@ -176,7 +176,8 @@ fn a_failure_of_the_station_takes_down_every_server() {
     assert_eq!(story.times("m", What::Finished), [16.0, 16.0]);
     assert_eq!(story.times("m", What::Failed), [4.0, 11.0]);
     assert_eq!(story.spent("m", State::Down), 12.0);
-    assert_eq!(story.station("m").failures[0].repair, 12_000_000_000);
+    // 4–7 and 11–14: a repair counts once, although two servers stand still for it.
+    assert_eq!(story.station("m").failures[0].repair, 6_000_000_000);
 }
 
 /// Each server has a clock of its own: only the one at work wears.
@@ -202,9 +203,9 @@ fn a_failure_of_a_server_leaves_the_other_at_work() {
 /// 24 h: 31 h. In shift: 7–8 and 24–27 h, then five hours to 32 and two more from 48: 50 h.
 #[test]
 fn repair_goes_on_off_shift_unless_it_needs_the_shift() {
-    for (repair_in, failed, repaired, down) in [
-        (RepairIn::Always, [7.0, 31.0], vec![11.0, 35.0], 2.0),
-        (RepairIn::Shift, [7.0, 50.0], vec![27.0], 5.0),
+    for (repair_in, failed, repaired, down, repair) in [
+        (RepairIn::Always, [7.0, 31.0], vec![11.0, 35.0], 2.0, 8.0),
+        (RepairIn::Shift, [7.0, 50.0], vec![27.0], 5.0, 5.0),
     ] {
         let mut wear = up_failure(7.0 * H, 4.0 * H);
         wear.repair_in = repair_in;
@@ -223,6 +224,9 @@ fn repair_goes_on_off_shift_unless_it_needs_the_shift() {
         // Off shift counts before down.
         assert_eq!(story.spent("m", State::Down), down * H);
         assert_eq!(story.spent("m", State::OffShift), 32.0 * H);
+        // Off shift a repair that needs the shift stands still.
+        let nanos = (repair * H) as u64 * 1_000_000_000;
+        assert_eq!(story.station("m").failures[0].repair, nanos);
     }
 }
 
@@ -308,4 +312,28 @@ fn a_processing_clock_due_at_a_completion_lets_the_part_go_first() {
     // 1: 0–5. 2 starts at 10 with a clock run out: down 10–12, works 12–17.
     assert_eq!(story.times("out", What::Completed), [5.0, 17.0]);
     assert_eq!(story.times("m", What::Failed), [10.0]);
+}
+
+/// Three servers of 20 s, arrivals every 10 s, life 1 h, repair 10 min for the whole station: the mean time
+/// to repair is that of a repair, and a server works for about 40 min between two failures.
+#[test]
+fn the_mean_time_to_repair_does_not_grow_with_the_servers() {
+    let mut wear = up_failure(H, 600.0);
+    wear.scope = FailureScope::Station;
+    let factory = chain(vec![
+        ("in", arrivals(constant(10.0))),
+        ("m", machine(constant(20.0)).servers(3).fails(wear)),
+        ("out", sink()),
+    ]);
+    let story = tell(&factory, 70.0 * H);
+    let kpis = twinline::kpi::measure(&factory, &story.shot);
+    let m = kpis.stations.iter().find(|s| s.name == "m").unwrap();
+    let failures = m.machine.as_ref().unwrap().failures;
+    assert_eq!(
+        (failures.failures, failures.mttr_s),
+        (Some(60.0), Some(600.0))
+    );
+    let working = story.spent("m", State::Working) / 3.0 / 60.0;
+    assert_eq!(failures.mttf_s, Some(working));
+    assert_eq!(failures.mtbf_s, Some(working + 600.0));
 }

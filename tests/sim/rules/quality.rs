@@ -100,3 +100,39 @@ fn shares_of_scrap_and_rework_are_kept_and_first_pass_counts_each_part_once() {
     // What is good leaves at once, and behind one inspection right first time is good at the first.
     assert_eq!(story.shot.products[0].straight, i.first_good);
 }
+
+/// Half of the parts break down with the inspection that works on them: they were never produced, and all
+/// that were are good.
+#[test]
+fn parts_that_a_failure_scraps_at_an_inspection_leave_its_quality_ratio() {
+    let mut wear = up_failure(30.0, 1.0);
+    wear.part = twinline::model::Interrupted::Scrap;
+    let factory = chain(vec![
+        ("in", arrivals(constant(20.0))),
+        ("i", inspection(constant(15.0), 0.0, None).fails(wear)),
+        ("out", sink()),
+    ]);
+    let story = tell(&factory, 1_000.0);
+    let i = story.station("i");
+    assert!(i.scrapped > 10 && i.rejected == 0);
+    let kpis = twinline::kpi::measure(&factory, &story.shot);
+    let i = kpis.stations.iter().find(|s| s.name == "i").unwrap();
+    let oee = i.machine.as_ref().unwrap().oee;
+    assert_eq!(oee.quality_ratio, Some(1.0));
+    assert_eq!(oee.oee, oee.nee);
+}
+
+/// Every part stays 10 s and half of them are scrapped then: the mean stay is 10 s.
+#[test]
+fn a_scrapped_part_has_stayed_as_well() {
+    let factory = chain(vec![
+        ("in", arrivals(constant(20.0))),
+        ("i", inspection(constant(10.0), 0.5, None)),
+        ("out", sink()),
+    ]);
+    let story = tell(&factory, 2_000.0);
+    let kpis = twinline::kpi::measure(&factory, &story.shot);
+    let i = kpis.stations.iter().find(|s| s.name == "i").unwrap();
+    assert!(story.station("i").scrapped > 20);
+    assert_eq!(i.content.mean_stay_s, Some(10.0));
+}
