@@ -27,6 +27,11 @@
 //! * **experiment**: [`experiment::run`] makes replications on all cores, [`experiment::compare`] sets a
 //!   plant against a scenario with common random numbers, [`experiment::batch`] runs many into one table,
 //!   [`experiment::verify`] proves the determinism contract on a plant.
+//! * **score**: [`maturity::score()`] answers a checklist ([`text::checklist()`] reads one, [`maturity::shipped`]
+//!   has ours) from [`maturity::Evidence`]: the plant's structure, its run, its papers and its claims;
+//!   [`maturity::way_up`] searches the cheapest measures that lift the proven level and runs them.
+//! * **count**: [`programme::Survey`] scores many facilities, [`programme::count()`] holds them against a city's
+//!   targets, [`programme::City`] makes up a synthetic city to try that on.
 //! * **report**: [`report::page`] for people, [`report::json`] and [`report::csv`] for programs;
 //!   [`cli`] is the door to all of it.
 //!
@@ -44,7 +49,8 @@
 //! | 3 | [`kpi`] | what [`sim::observe`] shows, as numbers | model, sim's window | sim's insides |
 //! | 4 | [`experiment`] | many runs | model, text, check, sim, kpi | files |
 //! | 4 | [`mod@maturity`] | scores: claimed, proven, possible | model, text, check, sim's window, kpi, experiment | files |
-//! | 5 | [`report`] | results as text, JSON and CSV | all below | the clock |
+//! | 4 | [`mod@programme`] | the count of many facilities | model, text, check, sim's hashes, experiment, maturity | files |
+//! | 5 | [`report`] | results as text, Markdown, JSON and CSV | all below | the clock |
 //! | 6 | [`cli`] | the command line | all | |
 //!
 //! # Determinism
