@@ -100,7 +100,7 @@ changes:  press.setup.takes: 60 s
   lead time, median [min]           20.59 ± 0.49   20.79 ± 0.49    +0.203 ± 0.052  worse
   lead time, 95 % within [min]      27.70 ± 0.49   27.89 ± 0.49    +0.191 ± 0.052  worse
   lead time, longest [min]          30.20 ± 0.50   30.40 ± 0.50  +0.2000 ± 0.0001  worse
-  first-pass yield/inspection [%]  95.08 ± 0.16   95.01 ± 0.16    -0.062 ± 0.001  worse
+  first-pass yield/inspection [%]   95.08 ± 0.16   95.01 ± 0.16    -0.062 ± 0.001  worse
   rolled throughput yield [%]       95.03 ± 0.04   95.01 ± 0.05    -0.015 ± 0.010  worse
   scrap [%]                        1.019 ± 0.045  1.037 ± 0.045    +0.018 ± 0.001  worse
   rework [%]                         4.07 ± 0.17    4.13 ± 0.17    +0.065 ± 0.002  worse
