@@ -32,7 +32,7 @@ FLOW
   lead time, longest                  30.20 ± 0.50    min  mean over the runs
       sedan, median                   19.69 ± 0.49    min  95 %: 26.44 ± 0.49
       wagon, median                   22.70 ± 0.49    min  95 %: 29.45 ± 0.49
-  time inside without work on it       85.2 ± 0.3     %    waiting, stored, moved
+  time inside without work on it       85.2 ± 0.3     %    waiting or moving
   Lead times run on while the plant is off shift: breaks, nights, days off.
 
 QUALITY AND OEE
@@ -90,22 +90,22 @@ Lingang body shop - base against scenario \"smed\"
 ± is the 95 % interval of the mean over the replications
 changes:  press.setup.takes: 60 s
 
-                                         base       scenario        difference
-  good parts/scheduled hour      57.88 ± 0.44   58.06 ± 0.44       +0.1750 ± 0  better
-  good parts/day                  661.5 ± 5.0    663.5 ± 5.0            +2 ± 0  better
-  demand met [%]                 94.50 ± 0.71   94.79 ± 0.71        +0.286 ± 0  better
-  value/scheduled hour [CNY]     25,869 ± 188   25,944 ± 188        +75.38 ± 0  better
-  parts in the plant              9.08 ± 0.20    9.16 ± 0.20       +0.0794 ± 0  more
-  lead time, mean [min]          20.60 ± 0.50   20.79 ± 0.50  +0.1984 ± 0.0001  worse
-  lead time, median [min]        20.59 ± 0.49   20.79 ± 0.49    +0.203 ± 0.052  worse
-  lead time, 95 % within [min]   27.70 ± 0.49   27.89 ± 0.49    +0.191 ± 0.052  worse
-  lead time, longest [min]       30.20 ± 0.50   30.40 ± 0.50  +0.2000 ± 0.0001  worse
-  first-pass yield [%]           95.08 ± 0.16   95.01 ± 0.16    -0.062 ± 0.001  worse
-  rolled throughput yield [%]    95.03 ± 0.04   95.01 ± 0.05    -0.015 ± 0.010  worse
-  scrap [%]                     1.019 ± 0.045  1.037 ± 0.045    +0.018 ± 0.001  worse
-  rework [%]                      4.07 ± 0.17    4.13 ± 0.17    +0.065 ± 0.002  worse
-  OEE of the plant [%]           88.43 ± 0.67   88.70 ± 0.67        +0.267 ± 0  better
-  takt adherence [%]                  27 ± 29        33 ± 29           +7 ± 29  unclear
+                                            base       scenario        difference
+  good parts/scheduled hour         57.88 ± 0.44   58.06 ± 0.44       +0.1750 ± 0  better
+  good parts/day                     661.5 ± 5.0    663.5 ± 5.0            +2 ± 0  better
+  demand met [%]                    94.50 ± 0.71   94.79 ± 0.71        +0.286 ± 0  better
+  value/scheduled hour [CNY]        25,869 ± 188   25,944 ± 188        +75.38 ± 0  better
+  parts in the plant                 9.08 ± 0.20    9.16 ± 0.20       +0.0794 ± 0  more
+  lead time, mean [min]             20.60 ± 0.50   20.79 ± 0.50  +0.1984 ± 0.0001  worse
+  lead time, median [min]           20.59 ± 0.49   20.79 ± 0.49    +0.203 ± 0.052  worse
+  lead time, 95 % within [min]      27.70 ± 0.49   27.89 ± 0.49    +0.191 ± 0.052  worse
+  lead time, longest [min]          30.20 ± 0.50   30.40 ± 0.50  +0.2000 ± 0.0001  worse
+  first-pass yield/inspection [%]   95.08 ± 0.16   95.01 ± 0.16    -0.062 ± 0.001  worse
+  rolled throughput yield [%]       95.03 ± 0.04   95.01 ± 0.05    -0.015 ± 0.010  worse
+  scrap [%]                        1.019 ± 0.045  1.037 ± 0.045    +0.018 ± 0.001  worse
+  rework [%]                         4.07 ± 0.17    4.13 ± 0.17    +0.065 ± 0.002  worse
+  OEE of the plant [%]              88.43 ± 0.67   88.70 ± 0.67        +0.267 ± 0  better
+  takt adherence [%]                     27 ± 29        33 ± 29           +7 ± 29  unclear
   unclear: the interval of the difference includes 0, it may be chance
 
 IN SHORT
@@ -251,7 +251,11 @@ fn no_losses_follow_where_no_station_alone_holds_the_plant_back() {
     }
     let page = page::run(&easy, false);
     assert!(page.contains("\n> busiest\n"), "{page}");
-    assert!(!page.contains(" loses ") && !page.contains("= "), "{page}");
+    let section = page.split("BOTTLENECK").nth(1).unwrap();
+    assert!(
+        !section.contains("loses") && !section.contains("= "),
+        "{page}"
+    );
     let document: Value = serde_json::from_str(&json::run(&easy).unwrap()).unwrap();
     assert_eq!(document["bottleneck"]["limit"], "no_station_alone");
 }

@@ -83,7 +83,7 @@ const HEADLINES: [(&str, &str, Form, Better); 15] = [
         Better::Lower,
     ),
     (
-        "first-pass yield",
+        "first-pass yield/inspection",
         "first_pass_yield",
         Form::Percent,
         Better::Higher,

@@ -176,7 +176,7 @@ impl Page<'_> {
         let idle = m.plant("time_inside_not_worked_on_share");
         if idle.is_some() {
             let label = "time inside without work on it";
-            lines.push(self.fact(label, &percent(idle), "%", "waiting, stored, moved"));
+            lines.push(self.fact(label, &percent(idle), "%", "waiting or moving"));
         }
         if self.result.working_time.is_some() {
             lines.push(self.ink.dim(
