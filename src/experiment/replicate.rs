@@ -361,7 +361,10 @@ mod tests {
         for too_long in [500.1, 584.5, 584.55, 1e9] {
             let refused = years(too_long).settle(&Factory::default()).unwrap_err();
             let text = refused.to_string();
-            assert!(text.ends_with("give a time above 0 s and of at most 500 years"), "{text}");
+            assert!(
+                text.ends_with("give a time above 0 s and of at most 500 years"),
+                "{text}"
+            );
         }
     }
 }
