@@ -216,9 +216,11 @@ mod tests {
                 s.mix = [("sedan".to_owned(), Share(1.0))].into();
             });
             f.demand = None;
-            let mut wagons = Source::default();
-            wagons.every = Some(constant(900.0));
-            wagons.mix = [("wagon".to_owned(), Share(1.0))].into();
+            let wagons = Source {
+                every: Some(constant(900.0)),
+                mix: [("wagon".to_owned(), Share(1.0))].into(),
+                ..Source::default()
+            };
             f.stations
                 .insert("rail".into(), Station::new(Kind::Source(wagons)));
             f.stations.insert("yard".into(), buffer(Some(4)));

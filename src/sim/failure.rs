@@ -378,6 +378,10 @@ pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
     if shop.rows.machines[at].body.listed {
         shop.pass_over_all(me(at));
     }
+    if shop.rows.machines[at].body.before_service {
+        // A part at hand holds up another server now.
+        work::list(shop, at);
+    }
 }
 
 /// A repair has ended: the clock is drawn anew and work goes on.

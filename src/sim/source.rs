@@ -280,6 +280,10 @@ fn raw_offer(shop: &Shop<'_>, at: usize, to: StationRef) -> Option<Offer> {
     let Coming::Raw(product, next) = row.body.coming else {
         return None;
     };
+    // A change in mid-run may have ended that, and the source not have seen it yet.
+    if !matches!(*row.supply, Supply::Saturated) {
+        return None;
+    }
     let wanted = next == to
         || (next == StationRef::ANY && shop.is_first_able(row.ports.candidates(product), to));
     // Raw parts are there for ever, so all that waits in earnest goes before them; two saturated

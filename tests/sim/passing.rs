@@ -120,7 +120,7 @@ fn parts_of_a_buffer_spread_over_whatever_lies_behind_it() {
     let all = |route: Route, first: &str| {
         let mut b = buffer(None);
         b.route = route;
-        let mut ways = vec!["m", "rest", "c", "out"];
+        let mut ways = ["m", "rest", "c", "out"];
         ways.sort_by_key(|way| *way != first);
         let mut flow = vec![way(&["in", "b"])];
         flow.extend(ways.iter().map(|to| way(&["b", to])));
