@@ -365,8 +365,10 @@ mod tests {
                 });
             })
         };
-        assert_eq!(breaks(Interrupted::Resume), ["overload coil.every"]);
-        assert_eq!(breaks(Interrupted::Scrap), Vec::<String>::new());
+        // That nobody follows the shift plan any more is told as well.
+        let unused = "unused-shift shifts.day";
+        assert_eq!(breaks(Interrupted::Resume), ["overload coil.every", unused]);
+        assert_eq!(breaks(Interrupted::Scrap), [unused]);
     }
 
     #[test]

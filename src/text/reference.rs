@@ -4,6 +4,7 @@
 mod distributions;
 mod plant;
 mod stations;
+mod structure;
 #[cfg(test)]
 mod tests;
 
@@ -102,6 +103,7 @@ fn elements() -> impl Iterator<Item = &'static Element> {
         .iter()
         .chain(&stations::ELEMENTS)
         .chain(&distributions::ELEMENTS)
+        .chain(&structure::ELEMENTS)
 }
 
 /// The page; with a name, what is said of that element alone.

@@ -2,7 +2,7 @@
 
 use super::{Element, Field, may, need, or};
 
-const FACTORY: [Field; 8] = [
+const FACTORY: [Field; 13] = [
     need("name", "text", "\"Bracket line\"", "name for people"),
     or(
         "run",
@@ -51,6 +51,41 @@ const FACTORY: [Field; 8] = [
         "{}",
         "{ \"fast\": [Set(\"press.cycle\", \"10 s\")] }",
         "named changes to compare with the plant as it stands",
+    ),
+    or(
+        "profile",
+        "profile",
+        "()",
+        "(city: \"Shanghai\")",
+        "who the factory is; read by the maturity score alone, as all that follows",
+    ),
+    or(
+        "structure",
+        "structure",
+        "()",
+        "(scheduling: Manual)",
+        "information systems, networks, meters and policies",
+    ),
+    or(
+        "documents",
+        "{ title: document }",
+        "{}",
+        "{ \"Digital strategy\": (shows: [\"cmmm.org_strategy.l1.a\"]) }",
+        "papers that the factory can show",
+    ),
+    or(
+        "claims",
+        "{ checklist or criterion: level, grade or answer }",
+        "{}",
+        "{ \"cmmm\": 4 }",
+        "what it says of itself: 4, \"advanced\", or No, Partly, Mostly, Fully",
+    ),
+    or(
+        "measures",
+        "{ name: measure }",
+        "{}",
+        "{ \"training\": (cost: \"20000 CNY\", shows: [\"cmmm.skills.l1.a\"]) }",
+        "what it could do, and what that costs",
     ),
 ];
 
@@ -115,7 +150,7 @@ const SHIFT_PLAN: [Field; 3] = [
     ),
 ];
 
-const PRODUCT: [Field; 4] = [
+const PRODUCT: [Field; 6] = [
     may(
         "share",
         "share",
@@ -143,6 +178,20 @@ const PRODUCT: [Field; 4] = [
         "its name",
         "\"old name\"",
         "old name of a renamed product: its random numbers stay",
+    ),
+    may(
+        "connected",
+        "true or false",
+        "not declared",
+        "true",
+        "sends data when in use",
+    ),
+    may(
+        "remote_diagnosis",
+        "true or false",
+        "not declared",
+        "true",
+        "can be diagnosed from afar",
     ),
 ];
 

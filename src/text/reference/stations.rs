@@ -2,7 +2,7 @@
 
 use super::{Element, Field, may, need, or};
 
-const EVERY: [Field; 6] = [
+const EVERY: [Field; 10] = [
     may(
         "key",
         "text",
@@ -44,6 +44,34 @@ const EVERY: [Field; 6] = [
         "false",
         "true",
         "can be diagnosed from afar",
+    ),
+    or(
+        "standard_interface",
+        "true or false",
+        "false",
+        "true",
+        "has a standard interface",
+    ),
+    or(
+        "hmi",
+        "true or false",
+        "false",
+        "true",
+        "has an operator panel that manages data and programs",
+    ),
+    or(
+        "model_3d",
+        "true or false",
+        "false",
+        "true",
+        "its 3-D model is on file",
+    ),
+    or(
+        "adaptive",
+        "true or false",
+        "false",
+        "true",
+        "adapts itself from data",
     ),
 ];
 
