@@ -17,7 +17,7 @@ enum Block {
     Table(Table),
 }
 
-/// A table; its widest column of words is cut when the page is too narrow.
+/// A table; its widest column of words is wrapped when the page is too narrow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     columns: Vec<Column>,
@@ -77,7 +77,7 @@ impl Table {
             let Some(widest) = words.max_by_key(|at| widths[*at]) else {
                 break;
             };
-            if widths[widest] <= 8 {
+            if widths[widest] <= 12 {
                 break;
             }
             widths[widest] -= 1;
@@ -85,17 +85,25 @@ impl Table {
         widths
     }
 
-    fn line(&self, cells: &[String], widths: &[usize]) -> String {
-        let mut line = String::new();
-        for (at, column) in self.columns.iter().enumerate() {
-            let cell = cut(self.cell(cells, at), widths[at]);
-            line.push_str(&" ".repeat(GAP));
-            line.push_str(&match column.is_number {
-                true => right(&cell, widths[at]),
-                false => left(&cell, widths[at]),
-            });
-        }
-        line.trim_end().to_owned()
+    /// A row in as many lines as its longest cell needs.
+    fn lines(&self, cells: &[String], widths: &[usize]) -> Vec<String> {
+        let wrapped: Vec<Vec<String>> = (0..self.columns.len())
+            .map(|at| wrap(self.cell(cells, at), widths[at].max(1)))
+            .collect();
+        let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
+        let line = |n: usize| {
+            let mut line = String::new();
+            for (at, column) in self.columns.iter().enumerate() {
+                let cell = wrapped[at].get(n).map_or("", String::as_str);
+                line.push_str(&" ".repeat(GAP));
+                line.push_str(&match column.is_number {
+                    true => right(cell, widths[at]),
+                    false => left(cell, widths[at]),
+                });
+            }
+            line.trim_end().to_owned()
+        };
+        (0..height).map(line).collect()
     }
 }
 
@@ -161,9 +169,12 @@ impl Sheet {
                         .map(|column| column.name.clone())
                         .collect();
                     if names.iter().any(|name| !name.is_empty()) {
-                        lines.push(ink.dim(&table.line(&names, &widths)));
+                        let head = table.lines(&names, &widths);
+                        lines.extend(head.iter().map(|line| ink.dim(line)));
                     }
-                    lines.extend(table.rows.iter().map(|row| table.line(row, &widths)));
+                    for row in &table.rows {
+                        lines.extend(table.lines(row, &widths));
+                    }
                 }
             }
         }
@@ -262,6 +273,8 @@ mod tests {
         sheet.table(table);
         let text = sheet.text(false);
         assert!(text.lines().all(|line| width(line) <= WIDTH), "{text}");
+        // Nothing is lost: the words go on below.
+        assert_eq!(text.matches("long").count(), 40, "{text}");
         assert!(
             text.lines().nth(1).is_some_and(|line| line.ends_with(" 7")),
             "{text}"

@@ -396,7 +396,7 @@ fn each_problem_says_what_to_write() {
             "structure.system.WMS",
             "unknown-path",
             "does not exist",
-            "systems.WMS`",
+            "`structure.systems`",
         ),
         (
             "structure.systems.WMS",

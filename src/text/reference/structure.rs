@@ -239,10 +239,9 @@ const DATA: [Field; 4] = [
 const MODEL: [Field; 3] = [
     need(
         "serves",
-        "Design | Purchasing | Planning | Production | Quality | Maintenance | Warehouse | Resources | \
-         Logistics | Sales | Service",
+        "activity",
         "Quality",
-        "the activity that it serves",
+        "Design, Planning, Production, Quality, Maintenance and others",
     ),
     or(
         "ai",
@@ -318,10 +317,10 @@ const MEASURE: [Field; 4] = [
         "\"quick die\"",
         "the scenario that shows it",
     ),
-    or(
+    may(
         "changes",
         "[ Set(path, value) or Add(path, item) ]",
-        "[]",
+        "none",
         "[Set(\"press.networked\", true)]",
         "what it changes beside or without a scenario",
     ),
