@@ -195,7 +195,7 @@ impl Sheet {
         let mut in_list = false;
         for block in &self.blocks {
             let is_point = matches!(block, Block::Point(_));
-            if !text.is_empty() && !(in_list && is_point) {
+            if !(text.is_empty() || in_list && is_point) {
                 text.push('\n');
             }
             in_list = is_point;

@@ -149,15 +149,17 @@ pub(super) fn blame(edits: &[Edit], mut problem: Diagnostic) -> Diagnostic {
     let near = edits.iter().rev().max_by_key(shared);
     let Some(near) = near else { return problem };
     let path = canonical(&near.path);
-    if problem.span.is_none() && problem.code == "wrong-type" && path.0.len() > at.0.len() {
-        if let (true, Some((last, owner))) = (path.0.starts_with(&at.0), at.0.split_last()) {
-            problem.code = "unknown-path";
-            let owner = Path(owner.to_vec());
-            problem.message = format!("`{path}` does not exist: `{owner}` has no `{last}`");
-            problem.hint = Some(format!(
-                "set `{at}` as a whole, as the plant would declare it"
-            ));
-        }
+    if problem.span.is_none()
+        && problem.code == "wrong-type"
+        && path.0.len() > at.0.len()
+        && let (true, Some((last, owner))) = (path.0.starts_with(&at.0), at.0.split_last())
+    {
+        problem.code = "unknown-path";
+        let owner = Path(owner.to_vec());
+        problem.message = format!("`{path}` does not exist: `{owner}` has no `{last}`");
+        problem.hint = Some(format!(
+            "set `{at}` as a whole, as the plant would declare it"
+        ));
     }
     let written = problem.span.is_some_and(|span| {
         edits.iter().any(|edit| {

@@ -213,19 +213,19 @@ pub(super) fn orders(name: &str, item: &Item, log: &mut Log) -> Option<Vec<Order
     }
     let mut lines = Vec::new();
     let rows = table.take_rows();
-    if let (None, Some((line, row))) = (unit, rows.first()) {
-        if row[at].parse::<f64>().is_ok() {
-            let message = format!(
-                "{name}, line {line}: `{}` is not a date and time, and the column `at` names no unit",
-                &row[at]
-            );
-            return log.error(
-                item,
-                "missing-unit",
-                message,
-                "write at [h] in the first line",
-            );
-        }
+    if let (None, Some((line, row))) = (unit, rows.first())
+        && row[at].parse::<f64>().is_ok()
+    {
+        let message = format!(
+            "{name}, line {line}: `{}` is not a date and time, and the column `at` names no unit",
+            &row[at]
+        );
+        return log.error(
+            item,
+            "missing-unit",
+            message,
+            "write at [h] in the first line",
+        );
     }
     for (line, row) in rows {
         let when = match unit {
