@@ -12,6 +12,7 @@ mod cli_hints;
 mod cli_page;
 mod cli_program;
 mod cli_run;
+mod cli_score;
 mod kpi_identities;
 mod kpi_measures;
 mod kpi_page;

@@ -24,6 +24,9 @@ pub struct Scores {
 /// How many things that hold the plant back are told.
 const BLOCKERS: usize = 5;
 
+/// How many topics are told for each planning horizon.
+const BEGIN: usize = 4;
+
 /// The sheet; with `answers` every criterion of the first checklist is told.
 pub fn sheet(scores: &Scores, answers: bool) -> Sheet {
     let mut sheet = Sheet::default();
@@ -39,8 +42,10 @@ pub fn sheet(scores: &Scores, answers: bool) -> Sheet {
     sheet.say(format!("{}: {DISCLAIMER}.", first.names.en));
     sheet.say(format!("Source: {}.", first.source));
     standing(first, &mut sheet);
+    scenes(first, &mut sheet);
     held_back(first, &mut sheet);
     topics(first, &mut sheet);
+    priorities(first, &mut sheet);
     near(first, &mut sheet);
     if !others.is_empty() {
         sheet.heading("OTHER CHECKLISTS");
@@ -111,6 +116,41 @@ fn standing(score: &Score, sheet: &mut Sheet) {
             }
         ));
     }
+}
+
+/// How many scenes are covered, stated ones apart.
+fn scenes(score: &Score, sheet: &mut Sheet) {
+    let Some(scenes) = &score.scenes else { return };
+    sheet.say(format!(
+        "{} of {} scenes covered, {} of them with artificial intelligence; {} more only stated; {} if \
+         everything unknown were met.",
+        scenes.covered, scenes.all, scenes.ai, scenes.attested, scenes.possible
+    ));
+}
+
+/// Where a step is worth most, by planning horizon.
+fn priorities(score: &Score, sheet: &mut Sheet) {
+    if score.priorities.is_empty() {
+        return;
+    }
+    sheet.heading("WHERE TO BEGIN, BY PLANNING HORIZON");
+    for priority in &score.priorities {
+        let named = |id: &String| {
+            let topic = score.topics.iter().find(|topic| topic.topic == *id);
+            topic.map_or(id.clone(), |topic| topic.names.en.clone())
+        };
+        let first: Vec<String> = priority
+            .topics
+            .iter()
+            .take(BEGIN)
+            .map(|(id, value)| format!("{} ({})", named(id), fixed(*value, 3)))
+            .collect();
+        sheet.point(format!("{}: {}", priority.horizon, first.join(", ")));
+    }
+    sheet.say(
+        "Costs and KPIs are taken to matter alike in every topic, and the distance is that to the next band: \
+         ours, since no benchmark is public.",
+    );
 }
 
 fn held_back(score: &Score, sheet: &mut Sheet) {

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::json::SCHEMA_VERSION;
 use super::score::{Scores, needs_evidence, word};
-use crate::maturity::{Answered, Basis, Blocker, DISCLAIMER, Near, Score, Standing, TopicScore};
+use crate::maturity::{
+    Answered, Basis, Blocker, DISCLAIMER, Near, Priorities, Scenes, Score, Standing, TopicScore,
+};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -32,6 +34,10 @@ struct Body<'a> {
     held_back_by: &'a [Blocker],
     needs_evidence: Vec<&'a str>,
     near_a_threshold: &'a [Near],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scenes: Option<Scenes>,
+    #[serde(skip_serializing_if = "<[Priorities]>::is_empty")]
+    priorities: &'a [Priorities],
     topics: &'a [TopicScore],
     left_out: &'a [(String, String)],
     answers: &'a [Answered],
@@ -53,6 +59,8 @@ impl<'a> Body<'a> {
                 .map(|a| a.criterion.as_str())
                 .collect(),
             near_a_threshold: &score.near,
+            scenes: score.scenes,
+            priorities: &score.priorities,
             topics: &score.topics,
             left_out: &score.left_out,
             answers: &score.answers,

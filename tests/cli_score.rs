@@ -1,0 +1,162 @@
+//! `twinline score`, as its user calls it.
+
+use serde_json::Value;
+
+use crate::cli_program::{Folder, LINE};
+
+/// The line with what it has beside it: it says much, and shows little.
+fn boaster() -> String {
+    let beside = r#"
+    profile: (sector: Discrete, employees: 200),
+    structure: (systems: { "ERP": (does: [Erp]) }, network: (office: true), scheduling: Manual),
+    documents: {
+        "Plan for the plant": (date: "2024-02-01", shows: ["cmmm.org_strategy.l1.a"]),
+        "A word on training": (shows: ["cmmm.skills.l1.a"]),
+    },
+    claims: { "cmmm": 4, "miit": "advanced" },
+    measures: { "training": (cost: "20000 CNY", shows: ["cmmm.skills.l1.a"]) },
+)"#;
+    let line = LINE.trim_end();
+    format!("{}{beside}", line.strip_suffix(')').expect("a plant"))
+}
+
+fn folder() -> Folder {
+    Folder::with("line.ron", boaster())
+}
+
+#[test]
+fn json_sets_claimed_beside_proven_and_says_what_it_rests_on() {
+    let folder = folder();
+    let text = folder.done(&["score", "line.ron", "--format", "json", "--threads", "1"]);
+    let other = folder.done(&["score", "line.ron", "--format", "json", "--threads", "2"]);
+    assert_eq!(text, other);
+    let score: Value = serde_json::from_str(&text).expect("json");
+    assert_eq!(score["checklist"], "cmmm");
+    assert_eq!(score["claimed"]["level"], 4);
+    assert_eq!(score["proven"]["level"], 0);
+    assert!(
+        score["disclaimer"]
+            .as_str()
+            .is_some_and(|d| d.contains("not a certificate"))
+    );
+    let needs = score["needs_evidence"].as_array().expect("a list");
+    assert!(needs.iter().any(|c| c == "cmmm.ehs.l1.a"), "{needs:?}");
+    assert_eq!(
+        score["basis"]["plant_hash"].as_str().map(str::len),
+        Some(16)
+    );
+    assert_eq!(
+        score["basis"]["fingerprint"].as_str().map(str::len),
+        Some(16)
+    );
+    let answer = |id: &str| {
+        let answers = score["answers"].as_array().expect("answers");
+        answers
+            .iter()
+            .find(|a| a["criterion"] == id)
+            .cloned()
+            .expect("the answer")
+    };
+    // A dated document earns all, a bare statement half.
+    assert_eq!(answer("cmmm.org_strategy.l1.a")["proven_tenths"], 10);
+    assert_eq!(answer("cmmm.skills.l1.a")["proven_tenths"], 5);
+    // What the engine cannot run yet is told.
+    assert!(answer("cmmm.sales.l4.a")["not_yet"].is_string());
+    let others = score["other_checklists"].as_array().expect("a list");
+    let grades = others
+        .iter()
+        .find(|o| o["checklist"] == "miit")
+        .expect("the grades");
+    assert_eq!(grades["scenes"]["all"], 40);
+    assert_eq!(grades["claimed"]["level"], 2);
+}
+
+#[test]
+fn the_page_tells_the_gap_and_what_holds_the_plant_back() {
+    let folder = folder();
+    let page = folder.done(&["score", "line.ron"]);
+    for words in [
+        "not a certificate",
+        "claimed   4 Optimisation",
+        "proven    none",
+        "Claims 4 levels more than it proves.",
+        "WHAT HOLDS IT BACK",
+        "needs evidence",
+        "DOMAIN BY DOMAIN",
+        "Rests on plant",
+    ] {
+        assert!(page.contains(words), "{words} is missing in\n{page}");
+    }
+    let answers = folder.done(&["score", "line.ron", "--answers"]);
+    assert!(answers.contains("EVERY ANSWER") && answers.len() > page.len());
+    let md = folder.done(&["score", "line.ron", "--format", "md"]);
+    assert!(
+        md.starts_with("# Test line") && md.contains("|---|"),
+        "{md}"
+    );
+    let csv = folder.done(&["score", "line.ron", "--format", "csv"]);
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<csv::StringRecord> = rows.records().map(|row| row.expect("a row")).collect();
+    assert_eq!(rows.iter().filter(|row| &row[0] == "cmmm").count(), 100);
+}
+
+#[test]
+fn without_a_run_results_need_evidence() {
+    let folder = folder();
+    let text = folder.done(&["score", "line.ron", "--no-run", "--format", "json"]);
+    let score: Value = serde_json::from_str(&text).expect("json");
+    assert!(score["basis"]["fingerprint"].is_null());
+    let needs = score["needs_evidence"].as_array().expect("a list");
+    assert!(
+        needs.iter().any(|c| c == "cmmm.process_design.l3.a"),
+        "{needs:?}"
+    );
+}
+
+#[test]
+fn a_way_up_that_no_measure_opens_says_so() {
+    let folder = folder();
+    let page = folder.done(&["score", "line.ron", "--way-up", "--replications", "2"]);
+    assert!(page.contains("lifts the proven level"), "{page}");
+    let json = folder.done(&[
+        "score",
+        "line.ron",
+        "--way-up",
+        "--replications",
+        "2",
+        "--format",
+        "json",
+    ]);
+    let way: Value = serde_json::from_str(&json).expect("json");
+    assert_eq!(way["steps"].as_array().map(Vec::len), Some(0));
+    assert!(way["disclaimer"].is_string());
+}
+
+#[test]
+fn the_readiness_index_tells_where_to_begin() {
+    let folder = folder();
+    let page = folder.done(&["score", "line.ron", "--checklist", "siri"]);
+    assert!(page.contains("WHERE TO BEGIN"), "{page}");
+    let page = folder.done(&["score", "line.ron", "--checklist", "miit"]);
+    assert!(page.contains("of 40 scenes covered"), "{page}");
+}
+
+#[test]
+fn mistakes_are_told_and_nothing_is_scored_by_them() {
+    let folder = folder();
+    let ran = folder.run(&["score", "line.ron", "--checklist", "cmm"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("cmmm"), "{}", ran.err);
+    folder.write("mine.ron", "Checklist(id: \"mine\")");
+    let ran = folder.run(&["score", "line.ron", "--checklist", "mine.ron"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("mine.ron:1"), "{}", ran.err);
+    // A criterion that no checklist has is passed over, but not in silence.
+    folder.write(
+        "odd.ron",
+        boaster().replace("cmmm.org_strategy.l1.a", "cmmm.org_strategy.l1.z"),
+    );
+    let ran = folder.run(&["score", "odd.ron", "--no-run"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.err.contains("cmmm.org_strategy.l1.z"), "{}", ran.err);
+}
