@@ -189,7 +189,7 @@ fn topics(score: &Score, sheet: &mut Sheet) {
     let names: Vec<String> = (1..=levels).map(|level| format!("#L{level}")).collect();
     let mut columns = vec!["", "#weight", "#claimed", "#proven", "#possible"];
     columns.extend(names.iter().map(String::as_str));
-    columns.push("held back by");
+    columns.push("lacks");
     let mut table = Table::new(&columns);
     for topic in &score.topics {
         table.row(topic_row(topic, levels));
