@@ -137,8 +137,10 @@ fn the_readiness_index_tells_where_to_begin() {
     let folder = folder();
     let page = folder.done(&["score", "line.ron", "--checklist", "siri"]);
     assert!(page.contains("WHERE TO BEGIN"), "{page}");
-    let page = folder.done(&["score", "line.ron", "--checklist", "miit"]);
-    assert!(page.contains("of 40 scenes covered"), "{page}");
+    let ran = folder.run(&["score", "line.ron", "--checklist", "miit"]);
+    assert!(ran.out.contains("of 40 scenes covered"), "{ran:?}");
+    // That the plant speaks of other shipped checklists is no mistake.
+    assert_eq!(ran.err, "");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::run::ended;
 use super::way_up::way_up;
 use super::{CliError, Exit, watch};
 use crate::check::check_names;
-use crate::maturity::{Evidence, score_all};
+use crate::maturity::{Evidence, score_all, shipped};
 use crate::model::{Checklist, Factory};
 use crate::report::score::{Scores, sheet};
 use crate::report::score_data;
@@ -30,8 +30,12 @@ pub(super) fn score(command: &ScoreCommand, printer: &mut Printer) -> Result<Exi
         },
     };
     // What the plant says of criteria that no checklist has would be passed over in silence.
-    let names = check_names(&plant.factory, &lists.iter().collect::<Vec<_>>());
-    plant.print(&names, printer);
+    let shipped = shipped();
+    let others = shipped
+        .iter()
+        .filter(|one| !lists.iter().any(|list| list.id == one.id));
+    let known: Vec<&Checklist> = lists.iter().chain(others).collect();
+    plant.print(&check_names(&plant.factory, &known), printer);
     let lists = applying(lists, &factory, command)?;
     if command.way_up {
         watch::end_at_once();

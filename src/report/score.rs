@@ -195,6 +195,7 @@ fn topics(score: &Score, sheet: &mut Sheet) {
         table.row(topic_row(topic, levels));
     }
     sheet.table(table);
+    sheet.say("L1, L2 and so on: proven credit of that level's criteria in per cent.");
     for (topic, why) in &score.left_out {
         sheet.say(format!("Left out: {topic} ({why})."));
     }
@@ -212,11 +213,10 @@ fn topic_row(topic: &TopicScore, levels: usize) -> Vec<String> {
         topic.proven.to_string(),
         topic.possible.to_string(),
     ];
+    // Credit of the level in per cent.
     let credit = |at: usize| {
-        topic
-            .credits
-            .get(at)
-            .map_or(String::new(), |c| fixed(*c, 2))
+        let credit = topic.credits.get(at);
+        credit.map_or(String::new(), |c| fixed(*c * 100.0, 0))
     };
     row.extend((0..levels).map(credit));
     let held = topic.held_back_by.as_deref().unwrap_or_default();

@@ -60,6 +60,21 @@ impl Table {
         row.get(column).map_or("", String::as_str)
     }
 
+    fn without_empty_columns(self) -> Self {
+        let kept: Vec<usize> = (0..self.columns.len())
+            .filter(|at| self.rows.iter().any(|row| !self.cell(row, *at).is_empty()))
+            .collect();
+        let row = |row: &Vec<String>| {
+            kept.iter()
+                .map(|at| self.cell(row, *at).to_owned())
+                .collect()
+        };
+        Self {
+            columns: kept.iter().map(|at| self.columns[*at].clone()).collect(),
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+
     /// The width of each column, the widest one of words narrowed until the page holds all.
     fn widths(&self, page: usize) -> Vec<usize> {
         let mut widths: Vec<usize> = self
@@ -128,10 +143,11 @@ impl Sheet {
         self.blocks.push(Block::Point(text.into()));
     }
 
-    /// A table; one without rows is left out.
+    /// A table; one without rows is left out, and so is a column without a word in any row.
     pub fn table(&mut self, table: Table) {
         if !table.is_empty() {
-            self.blocks.push(Block::Table(table));
+            self.blocks
+                .push(Block::Table(table.without_empty_columns()));
         }
     }
 
