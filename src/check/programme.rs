@@ -62,12 +62,7 @@ impl Found<'_> {
                 }
             }
             Condition::Level(id, level) => {
-                let most = self.checklist(id, path).map(|list| match &list.rule {
-                    Rule::Ladder(ladder) => u8::try_from(ladder.levels.len()).unwrap_or(u8::MAX),
-                    Rule::Bands(bands) => bands.most,
-                    Rule::Gates(gates) => u8::try_from(gates.grades.len()).unwrap_or(u8::MAX),
-                    Rule::Points(points) => points.most,
-                });
+                let most = self.checklist(id, path).map(Checklist::highest);
                 if most.is_some_and(|most| *level > most) {
                     let message = format!("the checklist `{id}` has no level {level}");
                     let hint = format!("its highest is {}", most.unwrap_or_default());

@@ -1,5 +1,6 @@
 //! `twinline count`: how many facilities reach what a programme asks.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::ops::ControlFlow;
@@ -31,6 +32,11 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
             Some((scores, place))
         }
     };
+    let options = command.settings.options();
+    let survey = Survey {
+        checklists: &lists,
+        options: &options,
+    };
     let mut kept = Kept::default();
     if let (Some((scores, place)), true) = (&place, command.resume) {
         for path in place.earlier() {
@@ -40,14 +46,20 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
                 Err(error) => return Err(CliError::Read(path, error)),
             }
         }
+        let names = (0..files.count()).map(|at| files.name(at)).collect();
+        match kept.lost(&names, &survey.rules()) {
+            0 => {}
+            lost => {
+                return Err(CliError::Usage(format!(
+                    "{} holds {lost} scores of other files, other checklists or other settings, which would \
+                     be lost; give the scores another name, or --force to begin anew",
+                    scores.display()
+                )));
+            }
+        }
         let failed = |error| CliError::Write((*scores).clone(), error);
         place.set_aside().map_err(failed)?;
     }
-    let options = command.settings.options();
-    let survey = Survey {
-        checklists: &lists,
-        options: &options,
-    };
     let mut out = match &place {
         None => None,
         Some((path, place)) => {
@@ -188,7 +200,9 @@ impl Plants {
             }
         }
         files.sort();
-        files.dedup();
+        // One file under two spellings counts once.
+        let mut seen = BTreeSet::new();
+        files.retain(|file| seen.insert(file.canonicalize().unwrap_or_else(|_| file.clone())));
         Ok(Self(files))
     }
 }

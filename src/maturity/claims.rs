@@ -14,7 +14,8 @@ pub(super) fn standing(
     by_answers: impl Fn() -> Standing,
 ) -> Option<Standing> {
     let level = match evidence.claims.get(&checklist.id) {
-        Some(Claim::Level(level)) => Some(*level),
+        // A level that the checklist does not have says nothing; `check_names` tells of it.
+        Some(Claim::Level(level)) => Some(*level).filter(|level| *level <= checklist.highest()),
         Some(Claim::Grade(grade)) => level_of(checklist, grade),
         Some(Claim::Answer(_)) | None => None,
     };
@@ -107,6 +108,13 @@ mod tests {
             .claims
             .insert("c".into(), Claim::Grade("integration".into()));
         assert_eq!(scored(&factory).claimed.unwrap().level, 3);
+    }
+
+    #[test]
+    fn a_level_that_the_checklist_does_not_have_is_no_claim() {
+        let mut factory = plant(&["press"]);
+        factory.claims.insert("c".into(), Claim::Level(9));
+        assert_eq!(scored(&factory).claimed, None);
     }
 
     #[test]

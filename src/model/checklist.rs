@@ -237,6 +237,17 @@ impl Checklist {
         self.facilities.is_empty() || self.facilities.contains(&kind)
     }
 
+    /// The highest level, band, rank of a grade, or level of a field.
+    pub fn highest(&self) -> u8 {
+        let count = |names: usize| u8::try_from(names).unwrap_or(u8::MAX);
+        match &self.rule {
+            Rule::Ladder(rule) => count(rule.levels.len()),
+            Rule::Bands(rule) => rule.most,
+            Rule::Gates(rule) => count(rule.grades.len()),
+            Rule::Points(rule) => rule.most,
+        }
+    }
+
     /// The checklists whose levels its grades need.
     pub fn needs(&self) -> Vec<&str> {
         let Rule::Gates(gates) = &self.rule else {

@@ -1,6 +1,6 @@
 //! Rows of an earlier go: one JSON object a line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facility::{Row, Verdict};
 
@@ -32,6 +32,13 @@ impl Kept {
             Some(torn) => torn.starts_with(b"{\"file\":") || b"{\"file\":".starts_with(torn),
             None => true,
         }
+    }
+
+    /// How many rows a survey of these files, by these rules, would not write again: of other files, or
+    /// scored otherwise.
+    pub fn lost(&self, files: &BTreeSet<String>, rules: &str) -> usize {
+        let keeps = |row: &&Row| files.contains(&row.file) && row.rules == rules;
+        self.rows.len() - self.rows.values().filter(keeps).count()
     }
 
     /// How many rows are held.

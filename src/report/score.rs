@@ -105,6 +105,13 @@ fn standing(score: &Score, sheet: &mut Sheet) {
         format!("if all {unknown} that need evidence were met"),
     ]);
     sheet.table(table);
+    if let Some(next) = score.proven.by_level.get(usize::from(score.proven.level)) {
+        sheet.say(format!(
+            "Level {}: {} % of its weight is proven. The total counts each level passed as 1 and adds that share.",
+            score.proven.level + 1,
+            fixed(next * 100.0, 1)
+        ));
+    }
     if let Some(claimed) = &score.claimed
         && claimed.level > score.proven.level
     {
@@ -231,8 +238,16 @@ fn near(score: &Score, sheet: &mut Sheet) {
     }
     sheet.heading("NEAR A THRESHOLD");
     for near in &score.near {
+        let single = near
+            .measured
+            .value
+            .is_some_and(|value| value.half_width.is_none());
+        let advice = match single {
+            true => "one replication gives no interval",
+            false => "more replications would tell",
+        };
         sheet.point(format!(
-            "{}: {}; more replications would tell",
+            "{}: {}; {advice}",
             near.criterion,
             measured(&near.measured)
         ));
@@ -301,6 +316,7 @@ pub(super) fn measured(measured: &Measured) -> String {
     };
     let verdict = match measured.verdict {
         Verdict::Met => "met",
+        Verdict::Straddles if measured.value.is_some_and(|v| v.half_width.is_none()) => "not sure",
         Verdict::Straddles => "within its interval",
         Verdict::Missed => "missed",
         Verdict::Unknown => "unknown",

@@ -90,6 +90,8 @@ pub fn json(scores: &Scores) -> serde_json::Result<String> {
 pub fn csv(scores: &Scores) -> ::csv::Result<String> {
     let mut table = ::csv::Writer::from_writer(Vec::new());
     table.write_record([
+        "file",
+        "plant_name",
         "checklist",
         "criterion",
         "topic",
@@ -109,7 +111,9 @@ pub fn csv(scores: &Scores) -> ::csv::Result<String> {
                 .claimed
                 .map_or(String::new(), |c| format!("{c:?}").to_lowercase());
             table.write_record([
-                score.checklist.as_str(),
+                scores.file.as_str(),
+                &scores.plant,
+                &score.checklist,
                 &answer.criterion,
                 &answer.topic,
                 &answer.level.to_string(),

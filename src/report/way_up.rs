@@ -38,11 +38,15 @@ pub fn sheet(plant: &str, way: &WayUp) -> Sheet {
     }
     sheet.table(table);
     if way.steps.is_empty() {
-        sheet.say("No set of the declared measures and scenarios lifts the proven level.");
+        sheet.say(
+            "No set of the declared measures and scenarios lifts the proven level. What holds the plant back, \
+             `score` without --way-up tells; a measure is something that changes it: \
+             `twinline reference measure`.",
+        );
     } else {
         sheet.say(
-            "Each set was carried out on the plant and run; good parts, OEE and worth are differences to \
-             the plant as declared, with common random numbers.",
+            "Each set was carried out on the plant and scored by its run; good parts, OEE and worth are \
+             differences to the plant as declared, with common random numbers.",
         );
     }
     for step in &way.steps {
@@ -56,8 +60,9 @@ pub fn sheet(plant: &str, way: &WayUp) -> Sheet {
             gave_up.level, gave_up.because
         ),
     };
+    let sets = if way.tried == 1 { "set" } else { "sets" };
     sheet.say(format!(
-        "{} sets looked at, {} of them run; {searched}.",
+        "{} {sets} looked at; {} runs of changed plants (sets with the same line share one); {searched}.",
         way.tried, way.runs
     ));
     sheet

@@ -118,6 +118,34 @@ fn scores_are_kept_in_a_file_and_taken_over_from_it() {
 }
 
 #[test]
+fn a_resume_that_would_lose_scores_is_refused() {
+    let folder = city();
+    folder.done(&with(&["--scores", "scores.jsonl"]));
+    let rows = folder.read("scores.jsonl");
+    // Fewer files, and other settings.
+    folder.done(&["city", "--factories", "2", "--seed", "3", "-o", "small"]);
+    let fewer = ["count", "shanghai-2025", "small", "--replications", "2"];
+    let fewer = [&fewer[..], &["--scores", "scores.jsonl", "--resume"]].concat();
+    let otherwise = ["count", "shanghai-2025", "city", "--replications", "3"];
+    let otherwise = [&otherwise[..], &["--scores", "scores.jsonl", "--resume"]].concat();
+    for args in [fewer, otherwise] {
+        let ran = folder.run(&args);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.err.contains("would be lost"), "{}", ran.err);
+        assert_eq!(folder.read("scores.jsonl"), rows);
+    }
+}
+
+#[test]
+fn a_file_under_two_spellings_counts_once() {
+    let folder = city();
+    let mut args = COUNT.to_vec();
+    args.extend(["./city", "--format", "json"]);
+    let count: Value = serde_json::from_str(&folder.done(&args)).expect("json");
+    assert_eq!(count["facilities"], 8);
+}
+
+#[test]
 fn an_unknown_programme_or_an_empty_folder_is_a_mistake_of_the_command_line() {
     let folder = Folder::new();
     std::fs::create_dir(folder.path("empty")).expect("a folder");

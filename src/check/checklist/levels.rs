@@ -16,12 +16,7 @@ use crate::model::{Diagnostic, Path};
 
 /// The highest level, band or rank that a checklist knows.
 pub(super) fn top(checklist: &Checklist) -> usize {
-    match &checklist.rule {
-        Rule::Ladder(rule) => rule.levels.len(),
-        Rule::Bands(rule) => rule.most.into(),
-        Rule::Points(rule) => rule.most.into(),
-        Rule::Gates(rule) => rule.grades.len(),
-    }
+    checklist.highest().into()
 }
 
 pub(super) fn check(checklist: &Checklist, found: &mut Vec<Diagnostic>) {

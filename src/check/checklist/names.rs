@@ -24,7 +24,16 @@ pub fn check_names(factory: &Factory, checklists: &[&Checklist]) -> Vec<Diagnost
     }
     for (at, name) in factory.profile.not_applicable.iter().enumerate() {
         let path = Path::of(["profile", "not_applicable", &at.to_string()]);
-        resolve(name, path, checklists, &mut found);
+        if let Some(checklist) = resolve(name, path.clone(), checklists, &mut found) {
+            let topic = name.split('.').nth(1);
+            let fixed = |known: &&Topic| Some(known.id.as_str()) == topic && !known.tailorable;
+            if checklist.topics.iter().any(|known| fixed(&known)) {
+                let message =
+                    format!("`{name}` cannot be left out: every factory has this business");
+                let problem = Diagnostic::warning("fixed-topic", path, message);
+                found.push(problem.hint("take it off the list; it is scored all the same"));
+            }
+        }
     }
     for (title, document) in &factory.documents {
         shown(
