@@ -210,9 +210,12 @@ impl Plants {
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), CliError> {
     let failed = |error| CliError::Read(folder.to_owned(), error);
     for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
+        let entry = entry.map_err(failed)?;
+        // A link to a folder may lead round in a circle.
+        let is_folder = entry.file_type().map_err(failed)?.is_dir();
+        let path = entry.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if path.is_dir() {
+        if is_folder {
             walk(&path, files)?;
         } else if name.ends_with(".ron") && !name.ends_with(".layout.ron") {
             files.push(path);

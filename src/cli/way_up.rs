@@ -50,12 +50,12 @@ pub(super) fn way_up(
         Err(WayUpError::Options(error)) => return Err(error.into()),
         Err(WayUpError::Run(failure)) => return Err(failure.into()),
     };
-    let name = &plant.factory.name;
+    let (name, synthetic) = (&plant.factory.name, plant.factory.profile.synthetic);
     let text = match command.format {
-        SheetFormat::Text => sheet(name, &way).text(true),
-        SheetFormat::Md => sheet(name, &way).markdown(),
-        SheetFormat::Json => json(name, &plant.label, &way).map_err(io::Error::from)?,
-        SheetFormat::Csv => csv(&way).map_err(io::Error::from)?,
+        SheetFormat::Text => sheet(name, synthetic, &way).text(true),
+        SheetFormat::Md => sheet(name, synthetic, &way).markdown(),
+        SheetFormat::Json => json(name, &plant.label, synthetic, &way).map_err(io::Error::from)?,
+        SheetFormat::Csv => csv(synthetic, &way).map_err(io::Error::from)?,
     };
     watch::printing();
     printer.data(&text)?;

@@ -26,7 +26,10 @@ pub(super) fn standing(
             total: None,
             by_level: Vec::new(),
         }),
-        None => any_answer(evidence, &checklist.id).then(by_answers),
+        // Answers that come to no level claim none.
+        None => any_answer(evidence, &checklist.id)
+            .then(by_answers)
+            .filter(|claimed| claimed.level > 0),
     }
 }
 

@@ -7,7 +7,7 @@ use super::found::{
 };
 use super::machines::{Works, key_machines, machines};
 use super::systems::{Joined, is_automatic};
-use super::ways::Ways;
+use super::ways::{Ways, is_inspection};
 use super::words::percent;
 use crate::model::evidence::{Fact, Rank};
 use crate::model::structure::{Feedback, Hazard, Role};
@@ -90,7 +90,13 @@ impl Plant<'_> {
                 self.automated("inspections", |kind| matches!(kind, Kind::Inspection(_)))
             }
             F::InspectedInLine => {
-                share_of(&self.key, "key machines", "are inspected in line", |m| {
+                let made: Vec<Works> = self
+                    .key
+                    .iter()
+                    .filter(|m| !is_inspection(self.factory, m.name))
+                    .copied()
+                    .collect();
+                share_of(&made, "key machines", "are inspected in line", |m| {
                     self.ways.reached.contains(m.name) && !self.ways.uninspected.contains(m.name)
                 })
             }
@@ -286,8 +292,9 @@ mod tests {
         let mut factory = plant(&["press", "check", "pack"]);
         let none = of(&factory, Fact::InspectedInLine);
         assert_eq!((none.value, none.explicit), (share(0, 0, 3), true));
+        // The inspection itself is none of the machines; what stands behind it is not inspected.
         factory.stations.insert("check".into(), inspection());
-        assert_eq!(of(&factory, Fact::InspectedInLine).value, share(2, 0, 3));
+        assert_eq!(of(&factory, Fact::InspectedInLine).value, share(1, 0, 2));
     }
 
     #[test]

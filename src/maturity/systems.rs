@@ -68,25 +68,27 @@ impl<'a> Joined<'a> {
             .collect()
     }
 
-    /// The most activities in one set, of all that have a system. An activity by itself is joined to
-    /// nothing. Without declared links the others may be joined all the same.
+    /// The most activities that automatic links join, of all there are. One system by itself joins nothing,
+    /// whatever it does. Without declared links the others may be joined all the same.
     pub fn connected(&self) -> Value {
-        let mut by_set: BTreeMap<usize, BTreeSet<Activity>> = BTreeMap::new();
+        let mut by_set: BTreeMap<usize, (u64, BTreeSet<Activity>)> = BTreeMap::new();
         for (name, system) in self.structure.systems.iter().flatten() {
             let activities = system.does.iter().filter_map(|f| f.activity());
-            by_set
-                .entry(self.sets[name.as_str()])
-                .or_default()
-                .extend(activities);
+            let (systems, joined) = by_set.entry(self.sets[name.as_str()]).or_default();
+            *systems += 1;
+            joined.extend(activities);
         }
-        let sizes = by_set.values().map(|set| set.len() as u64);
-        let part = sizes.filter(|size| *size > 1).max().unwrap_or(0);
-        let whole = self.served().len() as u64;
+        let linked = by_set.values().filter(|(systems, _)| *systems > 1);
+        let part = linked.map(|(_, set)| set.len() as u64).max().unwrap_or(0);
         let open = match self.structure.data_links {
-            None if whole > 1 => whole - part,
+            None if by_set.len() > 1 => self.served().len() as u64 - part,
             _ => 0,
         };
-        Value::Share { part, open, whole }
+        Value::Share {
+            part,
+            open,
+            whole: Activity::COUNT,
+        }
     }
 }
 
@@ -135,7 +137,7 @@ mod tests {
             ("a", "b", Exchange::File),
         ]));
         // Planning and warehouse through the hub; production and quality in one system.
-        assert_eq!(connected(&linked), share(2, 0, 4));
+        assert_eq!(connected(&linked), share(2, 0, 11));
         let joined = Joined::of(&linked).unwrap();
         assert_eq!(joined.linked(Erp, Wms), Truth::Yes);
         assert_eq!(joined.linked(Wms, Erp), Truth::Yes);
@@ -146,13 +148,13 @@ mod tests {
             ("a", "b", Exchange::Live),
             ("b", "c", Exchange::Automatic),
         ]));
-        assert_eq!(connected(&all), share(4, 0, 4));
+        assert_eq!(connected(&all), share(4, 0, 11));
     }
 
     #[test]
     fn links_that_are_not_declared_are_unknown_not_absent() {
         let silent = plant(None);
-        assert_eq!(connected(&silent), share(2, 2, 4));
+        assert_eq!(connected(&silent), share(0, 4, 11));
         let joined = Joined::of(&silent).unwrap();
         assert_eq!(joined.linked(Erp, Mes), Truth::Unknown);
         assert_eq!(joined.linked(Mes, Qms), Truth::Yes);
@@ -161,9 +163,12 @@ mod tests {
     }
 
     #[test]
-    fn one_activity_alone_is_connected_to_nothing() {
+    fn one_system_alone_joins_nothing_whatever_it_does() {
+        let mut many = plant(Some(&[]));
+        many.systems = Some([("a".to_owned(), system(&[Erp, Wms, Qms]))].into());
+        assert_eq!(connected(&many), share(0, 0, 11));
         let mut alone = plant(None);
         alone.systems = Some([("a".to_owned(), system(&[Erp]))].into());
-        assert_eq!(connected(&alone), share(0, 0, 1));
+        assert_eq!(connected(&alone), share(0, 0, 11));
     }
 }

@@ -66,7 +66,7 @@ fn makes(station: &Station, product: &str) -> bool {
     }
 }
 
-fn is_inspection(factory: &Factory, name: &str) -> bool {
+pub(super) fn is_inspection(factory: &Factory, name: &str) -> bool {
     let kind = factory.stations.get(name).map(|s| &s.kind);
     matches!(kind, Some(Kind::Inspection(_)))
 }

@@ -115,7 +115,7 @@ named! {
         Feedback = "model_feedback": Feedback,
         /// share of the declared data links that need no people
         LinksAutomatic = "links_automatic": Share,
-        /// largest part of the business activities with a system that automatic links join
+        /// largest part of the eleven business activities that automatic links join
         ActivitiesConnected = "activities_connected": Share,
         /// share of the eleven business activities that have a system
         ActivitiesServed = "activities_served": Share,

@@ -204,6 +204,11 @@ pub enum Activity {
     Service,
 }
 
+impl Activity {
+    /// How many there are.
+    pub const COUNT: u64 = 11;
+}
+
 impl Function {
     /// The business activity that it serves; `None` for what serves all.
     pub fn activity(self) -> Option<Activity> {

@@ -278,6 +278,8 @@ pub fn csv(count: &Count) -> ::csv::Result<String> {
         "claimed",
         "declared",
         "source",
+        "facilities_scored",
+        "of_them_synthetic",
         "disclaimer",
     ])?;
     for target in &count.targets {
@@ -313,6 +315,8 @@ pub fn csv(count: &Count) -> ::csv::Result<String> {
             &cells[2],
             &cells[3],
             &target.source,
+            &count.scored.to_string(),
+            &count.synthetic.to_string(),
             DISCLAIMER,
         ])?;
     }

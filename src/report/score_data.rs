@@ -102,6 +102,7 @@ pub fn csv(scores: &Scores) -> ::csv::Result<String> {
         "claimed",
         "asks",
         "because",
+        "synthetic",
         "disclaimer",
     ])?;
     for score in &scores.scores {
@@ -123,6 +124,7 @@ pub fn csv(scores: &Scores) -> ::csv::Result<String> {
                 &claimed,
                 &answer.says.en,
                 &answer.because.join("; "),
+                if scores.synthetic { "true" } else { "false" },
                 DISCLAIMER,
             ])?;
         }

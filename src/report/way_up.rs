@@ -12,9 +12,10 @@ use crate::model::Money;
 const LIFTED: usize = 6;
 
 /// The sheet of a plant's way up.
-pub fn sheet(plant: &str, way: &WayUp) -> Sheet {
+pub fn sheet(plant: &str, synthetic: bool, way: &WayUp) -> Sheet {
     let mut sheet = Sheet::default();
-    sheet.title(format!("{plant}: the way up"));
+    let made_up = if synthetic { " (synthetic)" } else { "" };
+    sheet.title(format!("{plant}{made_up}: the way up"));
     sheet.say(format!("{}: {DISCLAIMER}.", way.names.en));
     sheet.heading("LEVEL BY LEVEL");
     let mut table = Table::new(&[
@@ -169,7 +170,7 @@ fn price(cost: &Money) -> String {
 }
 
 /// The way up as one JSON document.
-pub fn json(plant: &str, file: &str, way: &WayUp) -> serde_json::Result<String> {
+pub fn json(plant: &str, file: &str, synthetic: bool, way: &WayUp) -> serde_json::Result<String> {
     #[derive(serde::Serialize)]
     struct Document<'a> {
         schema_version: u32,
@@ -177,6 +178,7 @@ pub fn json(plant: &str, file: &str, way: &WayUp) -> serde_json::Result<String> 
         disclaimer: &'static str,
         plant_name: &'a str,
         file: &'a str,
+        synthetic: bool,
         #[serde(flatten)]
         way: &'a WayUp,
     }
@@ -186,13 +188,14 @@ pub fn json(plant: &str, file: &str, way: &WayUp) -> serde_json::Result<String> 
         disclaimer: DISCLAIMER,
         plant_name: plant,
         file,
+        synthetic,
         way,
     };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
 /// One row for each step.
-pub fn csv(way: &WayUp) -> ::csv::Result<String> {
+pub fn csv(synthetic: bool, way: &WayUp) -> ::csv::Result<String> {
     let mut table = ::csv::Writer::from_writer(Vec::new());
     table.write_record([
         "checklist",
@@ -206,6 +209,7 @@ pub fn csv(way: &WayUp) -> ::csv::Result<String> {
         "oee",
         "oee_half_width",
         "value_per_scheduled_hour",
+        "synthetic",
         "disclaimer",
     ])?;
     for step in &way.steps {
@@ -228,6 +232,7 @@ pub fn csv(way: &WayUp) -> ::csv::Result<String> {
             mean(worth.oee),
             half(worth.oee),
             mean(worth.value_per_scheduled_hour),
+            synthetic.to_string(),
             DISCLAIMER.to_owned(),
         ])?;
     }

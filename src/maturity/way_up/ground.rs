@@ -9,7 +9,7 @@ use super::super::{Basis, Evidence, Score, score_all};
 use super::{Candidate, Lifted, Search, Step, WayUpError, name_of, worth};
 use crate::check::check;
 use crate::experiment::{Failure, Job, Outcome, differences, plant_hash, run};
-use crate::model::checklist::Rule;
+use crate::model::checklist::{Need, Rule};
 use crate::model::evidence::Test;
 use crate::model::{Checklist, Diagnostic, Equipment, Factory, Money, RunSettings, Structure};
 use crate::text::{Offer, Reading};
@@ -108,7 +108,20 @@ impl<'a> Ground<'a> {
 
     /// The level that the plant would prove if every question to a run were met.
     pub fn bound(&self, plant: &Factory) -> u8 {
-        self.answers(plant)[self.at].proven.level
+        match self.is_unbounded() {
+            true => self.target().highest(),
+            false => self.answers(plant)[self.at].proven.level,
+        }
+    }
+
+    /// Whether questions to a run that are met may lower the level: one more scene without artificial
+    /// intelligence lowers the share of those with it.
+    fn is_unbounded(&self) -> bool {
+        let Rule::Gates(gates) = &self.target().rule else {
+            return false;
+        };
+        let mut needs = gates.grades.iter().flat_map(|grade| &grade.needs);
+        needs.any(|need| matches!(need, Need::AiShare(_)))
     }
 
     /// All that can be said of the plant before its run, questions to the run counted as met.
@@ -158,7 +171,8 @@ impl<'a> Ground<'a> {
     /// together with another link.
     fn effect(&self, offer: &Offer, alone: &Factory, before: &[Score], offers: &[Offer]) -> Effect {
         let base = &self.base.factory;
-        if alone.structure.systems != base.structure.systems
+        if self.is_unbounded()
+            || alone.structure.systems != base.structure.systems
             || alone.structure.data_links != base.structure.data_links
             || self.answers(alone) != before
         {

@@ -152,7 +152,7 @@ fn network(draw: &mut Draw, m: f64, text: &mut String) {
     let loss = draw.over_decades(0.0005, 0.02) / (1.0 + m);
     let _ = writeln!(
         text,
-        "        network: ({}, message_loss: \"{loss:.4} %\"),",
+        "        network: (message_loss: \"{loss:.4} %\", {}),",
         flags.join(", ")
     );
 }
