@@ -289,11 +289,13 @@ fn look(shop: &mut shop::Shop<'_>, layout: &plan::Layout) -> Snapshot {
         let trace = *shop.trace_mut(place.station).0;
         hashes.push((place.key_hash, trace.hash));
         let waits = match shop.waits_for(place.station) {
-            Some(next) if !next.is_empty() => next
-                .into_iter()
-                .map(|to| layout.name_of(to).to_owned())
-                .collect(),
-            _ => Vec::new(),
+            Some(mut next) => {
+                next.sort_unstable_by_key(|to| layout.rank_of(*to));
+                next.dedup();
+                let names = next.into_iter().map(|to| layout.name_of(to).to_owned());
+                names.collect()
+            }
+            None => Vec::new(),
         };
         let kind = match &place.origin {
             plan::Origin::Declared(name) => layout.factory.stations[name].kind.name(),

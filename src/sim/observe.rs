@@ -169,7 +169,7 @@ pub struct StationView {
     pub created: u64,
     /// Arrivals lost at a source, window.
     pub lost: u64,
-    /// Names of the stations that a blocked part here waits for now.
+    /// Names of the stations that blocked parts here wait for now, each once, by rank of their keys.
     pub waits_for: Vec<String>,
 }
 

@@ -429,7 +429,12 @@ impl Layout {
         peeled < finite.iter().filter(|f| **f).count()
     }
 
-    /// Name of a station.
+    /// The rank of a station among the keys, which no other station's kind or number can move.
+    pub fn rank_of(&self, station: StationRef) -> Option<usize> {
+        self.ranks.get(&station).copied()
+    }
+
+    /// The name of a station.
     pub fn name_of(&self, station: StationRef) -> &str {
         self.ranks
             .get(&station)

@@ -439,6 +439,12 @@ macro_rules! properties {
 
 pub(super) use properties;
 
+#[test]
+fn who_waits_for_whom_is_told_in_the_order_of_the_keys() {
+    // Two stations of different kinds wait here; another line must not turn them round.
+    an_unrelated_line_leaves_all_other_hashes(4_532_731_344_432_580_336);
+}
+
 properties! {
     renaming_with_the_old_key_changes_nothing as renaming and renaming_many,
     the_order_of_the_flow_changes_nothing as order_of_flow and order_of_flow_many,
