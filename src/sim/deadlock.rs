@@ -32,8 +32,10 @@ pub fn look(shop: &mut Shop<'_>, blocked: StationRef) {
     while at < set.len() {
         let station = set[at];
         at += 1;
-        let Some(next) = shop.waits_for(station) else {
-            return;
+        // Who waits for nobody moves by itself, though perhaps only later in this instant.
+        let next = match shop.waits_for(station) {
+            Some(next) if !next.is_empty() => next,
+            _ => return,
         };
         for to in next {
             if !waits.contains(&(station, to)) {

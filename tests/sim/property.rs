@@ -445,6 +445,12 @@ fn who_waits_for_whom_is_told_in_the_order_of_the_keys() {
     an_unrelated_line_leaves_all_other_hashes(4_532_731_344_432_580_336);
 }
 
+#[test]
+fn a_station_that_waits_for_nobody_is_no_part_of_a_circle() {
+    // With a loop beside it that could lock, this plant was told to be locked in the middle of an instant.
+    an_unrelated_line_leaves_all_other_hashes(3_743_202_904_658_039_161);
+}
+
 properties! {
     renaming_with_the_old_key_changes_nothing as renaming and renaming_many,
     the_order_of_the_flow_changes_nothing as order_of_flow and order_of_flow_many,
