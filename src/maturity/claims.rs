@@ -59,7 +59,7 @@ fn level_of(checklist: &Checklist, name: &str) -> Option<u8> {
         |names: &Names| names.en.eq_ignore_ascii_case(name) || names.zh.as_deref() == Some(name);
     let all = 1..u8::MAX;
     let by_id = match &checklist.rule {
-        Rule::Gates(rule) => gates::rank(rule, name),
+        Rule::Gates(rule) => rule.rank(name),
         _ => None,
     };
     by_id.or_else(|| {
@@ -69,7 +69,7 @@ fn level_of(checklist: &Checklist, name: &str) -> Option<u8> {
 }
 
 /// The name of a level or grade; the index of bands has none.
-fn name_of(checklist: &Checklist, level: u8) -> Option<Names> {
+pub(super) fn name_of(checklist: &Checklist, level: u8) -> Option<Names> {
     match &checklist.rule {
         Rule::Ladder(rule) => ladder::name(rule, level),
         Rule::Gates(rule) => gates::name(rule, level),

@@ -36,6 +36,14 @@ impl Facts {
         // `of` puts every fact there is into the map, and nobody else makes one.
         &self.0[&fact]
     }
+
+    /// A fact that is a number; `None` when it is not declared, or no number.
+    pub fn count(&self, fact: Fact) -> Option<u64> {
+        match self.get(fact).value {
+            Some(Value::Count(count)) => Some(count),
+            _ => None,
+        }
+    }
 }
 
 struct Plant<'a> {

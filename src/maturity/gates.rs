@@ -126,12 +126,6 @@ pub(super) fn name(rule: &Gates, level: u8) -> Option<Names> {
     Some(grade.names.clone())
 }
 
-/// The rank of a grade by its id.
-pub(super) fn rank(rule: &Gates, grade: &str) -> Option<u8> {
-    let at = rule.grades.iter().position(|g| g.id == grade)?;
-    u8::try_from(at + 1).ok()
-}
-
 /// Whether each grade is held, from the lowest upward.
 pub(super) fn held(gate: &Gate) -> Vec<bool> {
     let mut held: Vec<bool> = Vec::new();
@@ -164,7 +158,9 @@ impl<'s, 'a> Gate<'s, 'a> {
                 .all(|area| self.seen.of_area(area) >= self.rule.scenes_per_area),
             Need::AiShare(share) => self.ai_share() >= Fraction::of(share.0),
             Need::Conditions => self.seen.conditions.iter().all(|(_, met)| *met),
-            Need::Grade(grade) => rank(self.rule, grade)
+            Need::Grade(grade) => self
+                .rule
+                .rank(grade)
                 .and_then(|rank| held.get(usize::from(rank) - 1))
                 .is_some_and(|held| *held),
         }

@@ -1,6 +1,6 @@
 //! What the next grade needs and the plant does not show.
 
-use super::gates::{Gate, held, is_covered, name, rank};
+use super::gates::{Gate, held, is_covered, name};
 use super::ladder::blocker;
 use super::sheet::{SHOWN, Sheet, View};
 use super::words::{list, percent};
@@ -82,7 +82,7 @@ impl Gate<'_, '_> {
                 .map(blocker)
                 .collect(),
             Need::Grade(below) => {
-                let names = rank(self.rule, below).and_then(|rank| name(self.rule, rank));
+                let names = self.rule.rank(below).and_then(|rank| name(self.rule, rank));
                 let because = format!("grade {below} is not held, which {} needs", grade.id);
                 one(format!("{id}.{below}"), names.unwrap_or_default(), because)
             }

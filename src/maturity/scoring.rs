@@ -7,7 +7,7 @@ use super::sheet::{Sheet, View};
 use super::{Blocker, Evidence, Near, Priorities, Scenes, Score, Standing, TopicScore, Verdict};
 use super::{bands, gates, lacking, ladder, points};
 use crate::model::Checklist;
-use crate::model::checklist::{Need, Rule};
+use crate::model::checklist::Rule;
 
 /// Scores a plant against a checklist. `others` are scores already made of the same evidence; a grade
 /// that needs a level of another checklist finds it there, and counts it as unknown when it does not.
@@ -49,7 +49,7 @@ pub fn score_all(checklists: &[Checklist], evidence: &Evidence) -> Vec<Score> {
     while !open.is_empty() {
         let scored = |id: &str| scores.iter().any(|score| score.checklist == id);
         let ready = |at: &usize| {
-            let mut needs = needs(&checklists[*at]);
+            let mut needs = checklists[*at].needs().into_iter();
             needs.all(|id| !ids.contains(id) || scored(id))
         };
         // Checklists that need each other are refused when they are read; one of them goes first here.
@@ -61,19 +61,6 @@ pub fn score_all(checklists: &[Checklist], evidence: &Evidence) -> Vec<Score> {
     let mut placed: Vec<(usize, Score)> = order.into_iter().zip(scores).collect();
     placed.sort_by_key(|(at, _)| *at);
     placed.into_iter().map(|(_, score)| score).collect()
-}
-
-/// Checklists whose levels a checklist needs.
-pub(super) fn needs(checklist: &Checklist) -> impl Iterator<Item = &str> {
-    let grades = match &checklist.rule {
-        Rule::Gates(gates) => gates.grades.as_slice(),
-        _ => &[],
-    };
-    let needs = grades.iter().flat_map(|grade| &grade.needs);
-    needs.filter_map(|need| match need {
-        Need::Level(id, _) => Some(id.as_str()),
-        _ => None,
-    })
 }
 
 fn standing(sheet: &Sheet, others: &[Score], view: View) -> Standing {
@@ -166,7 +153,7 @@ mod tests {
     use super::*;
     use crate::maturity::sample::{group, names, plant};
     use crate::maturity::shipped;
-    use crate::model::checklist::{Gates, Grade};
+    use crate::model::checklist::{Gates, Grade, Need};
     use crate::model::{Factory, Seconds};
     use crate::text::{NoFiles, STARTER, Source, read};
 

@@ -1,5 +1,7 @@
 //! The checklists that come with the engine. They are data: whoever has a better one reads that instead.
 
+use std::sync::LazyLock;
+
 use crate::model::checklist::Checklist;
 use crate::text::{self, Source};
 
@@ -21,6 +23,11 @@ pub const SHIPPED: [(&str, &str); 5] = [
 /// The shipped checklists: capability maturity, the ministry's grades, the readiness index, IMPULS, and
 /// the digital hospital.
 pub fn shipped() -> Vec<Checklist> {
+    READ.clone()
+}
+
+/// Read once for a process, however often they are asked for.
+static READ: LazyLock<Vec<Checklist>> = LazyLock::new(|| {
     // A test holds each of them to reading without a diagnostic.
     let read = |(name, text): &(&str, &str)| {
         let source = Source {
@@ -30,4 +37,4 @@ pub fn shipped() -> Vec<Checklist> {
         text::checklist(source).checklist
     };
     SHIPPED.iter().filter_map(read).collect()
-}
+});

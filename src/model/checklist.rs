@@ -239,7 +239,8 @@ impl Checklist {
 
     /// The highest level, band, rank of a grade, or level of a field.
     pub fn highest(&self) -> u8 {
-        let count = |names: usize| u8::try_from(names).unwrap_or(u8::MAX);
+        // There is always a level above the highest to ask for.
+        let count = |names: usize| u8::try_from(names).unwrap_or(u8::MAX).min(u8::MAX - 1);
         match &self.rule {
             Rule::Ladder(rule) => count(rule.levels.len()),
             Rule::Bands(rule) => rule.most,
@@ -260,5 +261,13 @@ impl Checklist {
                 _ => None,
             })
             .collect()
+    }
+}
+
+impl Gates {
+    /// The rank of a grade by its id, counted from 1.
+    pub fn rank(&self, grade: &str) -> Option<u8> {
+        let at = self.grades.iter().position(|known| known.id == grade)?;
+        u8::try_from(at + 1).ok()
     }
 }

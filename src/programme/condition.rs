@@ -40,15 +40,21 @@ pub fn shortfall(
                 return Some(0.0);
             }
             let missing = f64::from(*level) - f64::from(mark.level);
-            // The total of a ladder lies between its levels and tells more.
-            let finer = mark
-                .total
-                .map(|total| f64::from(*level) - 0.2 - total)
-                .filter(|gap| *gap > 0.0);
-            Some(finer.map_or(missing, |gap| gap.min(missing)))
+            // The total of a ladder tells how far the last steps are: it must reach the levels below and the
+            // pass mark of this one.
+            match (rule(checklists, id), mark.total) {
+                (Some(Rule::Ladder(ladder)), Some(total)) => {
+                    let gap = f64::from(*level) - 1.0 + ladder.pass.0 - total;
+                    Some(if gap > 0.0 { gap.min(missing) } else { missing })
+                }
+                _ => Some(missing),
+            }
         }
         Condition::Grade(id, grade) => {
-            let rank = rank(checklists, id, grade)?;
+            let Rule::Gates(gates) = rule(checklists, id)? else {
+                return None;
+            };
+            let rank = gates.rank(grade)?;
             let level = mark(id)?.level;
             Some(f64::from(rank.saturating_sub(level)))
         }
@@ -76,12 +82,8 @@ fn mark(facility: &Scored, id: &str, by: By) -> Option<Mark> {
     }
 }
 
-/// The rank of a grade, counted from 1.
-fn rank(checklists: &[Checklist], id: &str, grade: &str) -> Option<u8> {
-    let checklist = checklists.iter().find(|checklist| checklist.id == id)?;
-    let Rule::Gates(gates) = &checklist.rule else {
-        return None;
-    };
-    let at = gates.grades.iter().position(|known| known.id == grade)?;
-    u8::try_from(at + 1).ok()
+/// The rule of a checklist.
+fn rule<'c>(checklists: &'c [Checklist], id: &str) -> Option<&'c Rule> {
+    let list = checklists.iter().find(|list| list.id == id)?;
+    Some(&list.rule)
 }

@@ -324,13 +324,13 @@ impl<'a> Facilities<'a> {
                 summed(known.iter().sum::<u64>() as f64, known.len())
             }
             Measured::RobotDensity => {
-                let known: Vec<(u32, u32)> = self
+                let known: Vec<(u64, u32)> = self
                     .scored
                     .iter()
                     .filter_map(|(_, f)| Some((f.robots, f.employees?)))
                     .collect();
                 let people: u64 = known.iter().map(|(_, people)| u64::from(*people)).sum();
-                let robots: u64 = known.iter().map(|(robots, _)| u64::from(*robots)).sum();
+                let robots: u64 = known.iter().map(|(robots, _)| *robots).sum();
                 match people {
                     0 => Reached::Unknown,
                     _ => summed(robots as f64 * 10_000.0 / people as f64, known.len()),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::maturity::{Basis, Score, Standing};
+use crate::maturity::{Evidence, Score, Standing};
+use crate::model::Factory;
+use crate::model::evidence::Fact;
 use crate::model::structure::{Facility, Sector};
-use crate::model::{Control, Factory};
 
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,7 +52,7 @@ pub struct Scored {
     /// Sensors and devices declared.
     pub devices: Option<u64>,
     /// Robots of its line.
-    pub robots: u32,
+    pub robots: u64,
     /// Whether it was made up.
     pub synthetic: bool,
     /// Hash of the plant, 16 hexadecimal digits.
@@ -100,8 +101,8 @@ const LACKS: usize = 3;
 
 impl Scored {
     /// What a count keeps of a plant and its scores.
-    pub fn new(factory: &Factory, basis: &Basis, scores: &[Score]) -> Self {
-        let profile = &factory.profile;
+    pub fn new(factory: &Factory, evidence: &Evidence, scores: &[Score]) -> Self {
+        let (profile, basis) = (&factory.profile, &evidence.basis);
         Self {
             name: factory.name.clone(),
             sector: profile.sector,
@@ -111,7 +112,7 @@ impl Scored {
             employees: profile.employees,
             above_scale: profile.above_scale,
             devices: profile.devices,
-            robots: robots(factory),
+            robots: evidence.facts.count(Fact::Robots).unwrap_or(0),
             synthetic: profile.synthetic,
             plant_hash: hex(basis.plant_hash),
             fingerprint: basis.fingerprint.map(hex),
@@ -146,17 +147,6 @@ impl Mark {
             total: standing.total,
         }
     }
-}
-
-/// Servers under robot control.
-fn robots(factory: &Factory) -> u32 {
-    factory
-        .stations
-        .values()
-        .filter(|station| station.equipment.control == Control::Robot)
-        .filter_map(|station| station.kind.machine())
-        .map(|machine| machine.servers)
-        .sum()
 }
 
 /// A hash as it is printed.

@@ -190,7 +190,7 @@ impl Survey<'_> {
         .map_err(why)?;
         let lists = lists.get(&factory.profile.facility);
         let scores = lists.map_or_else(Vec::new, |lists| score_all(lists, &evidence));
-        Ok(Scored::new(factory, &evidence.basis, &scores))
+        Ok(Scored::new(factory, &evidence, &scores))
     }
 }
 

@@ -260,7 +260,7 @@ pub fn json(count: &Count) -> serde_json::Result<String> {
         disclaimer: DISCLAIMER,
         count,
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    super::json::text(&document)
 }
 
 /// One row for each target.
@@ -320,6 +320,5 @@ pub fn csv(count: &Count) -> ::csv::Result<String> {
             DISCLAIMER,
         ])?;
     }
-    let bytes = table.into_inner().map_err(|error| error.into_error())?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    super::csv::text(table)
 }

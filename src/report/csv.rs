@@ -79,3 +79,10 @@ fn record(result: &RunResult, scenario: &str, kind: &str, row: &MeanRow) -> [Str
         estimate.map_or(String::new(), |e| e.n.to_string()),
     ]
 }
+
+/// A finished table as text.
+pub(super) fn text(table: ::csv::Writer<Vec<u8>>) -> ::csv::Result<String> {
+    let bytes = table.into_inner().map_err(|error| error.into_error())?;
+    // Only texts were written.
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

@@ -36,7 +36,8 @@ pub fn comparison(comparison: &Comparison) -> serde_json::Result<String> {
     })
 }
 
-fn text(document: &impl Serialize) -> serde_json::Result<String> {
+/// A document with a line break at its end.
+pub(super) fn text(document: &impl Serialize) -> serde_json::Result<String> {
     Ok(serde_json::to_string_pretty(document)? + "\n")
 }
 

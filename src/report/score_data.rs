@@ -83,7 +83,7 @@ pub fn json(scores: &Scores) -> serde_json::Result<String> {
         first: bodies.next(),
         other_checklists: bodies.collect(),
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    super::json::text(&document)
 }
 
 /// One row for each criterion of each checklist.
@@ -129,6 +129,5 @@ pub fn csv(scores: &Scores) -> ::csv::Result<String> {
             ])?;
         }
     }
-    let bytes = table.into_inner().map_err(|error| error.into_error())?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    super::csv::text(table)
 }

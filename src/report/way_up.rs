@@ -191,7 +191,7 @@ pub fn json(plant: &str, file: &str, synthetic: bool, way: &WayUp) -> serde_json
         synthetic,
         way,
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    super::json::text(&document)
 }
 
 /// One row for each step.
@@ -236,6 +236,5 @@ pub fn csv(synthetic: bool, way: &WayUp) -> ::csv::Result<String> {
             DISCLAIMER.to_owned(),
         ])?;
     }
-    let bytes = table.into_inner().map_err(|error| error.into_error())?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    super::csv::text(table)
 }

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::checklist::Checklist;
 use crate::model::{Diagnostic, Path, Span};
 
-use super::lower::{self, Log};
+use super::document::Document;
+use super::lower;
 use super::parse::parse;
-use super::place::{nearest, places};
+use super::place::{located, nearest};
 use super::tree::Value;
-use super::{NoFiles, Source, suggest};
+use super::{Source, suggest};
 
 /// What a file of ours holds, by its outermost name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,21 +70,15 @@ pub struct ChecklistReading {
 
 /// Reads a checklist. What is wrong with one that reads, [`crate::check::check_checklist`] says.
 pub fn checklist(source: Source) -> ChecklistReading {
-    let parsed = parse(&source.text);
-    let mut log = Log::new(&NoFiles);
-    let read = lower::checklist(&parsed.root, &mut log);
-    let mut diagnostics = parsed.diagnostics;
-    diagnostics.append(&mut log.diagnostics);
-    diagnostics.sort_by_key(|problem| problem.span.unwrap_or_default());
-    let sound = diagnostics.is_empty() && log.failed.is_empty();
+    let read = Document::read(&source.text, lower::checklist);
     ChecklistReading {
-        checklist: read.clone().filter(|_| sound),
-        draft: read.map(|checklist| ChecklistDraft {
+        checklist: read.sound(),
+        draft: read.draft.map(|checklist| ChecklistDraft {
             checklist,
-            failed: log.failed,
+            failed: read.failed,
         }),
-        places: places(&parsed.root, &source.text),
-        diagnostics,
+        places: read.places,
+        diagnostics: read.diagnostics,
         source,
     }
 }
@@ -95,11 +90,7 @@ impl ChecklistReading {
     }
 
     /// Gives every problem its place in the file that has none yet, and sorts them by place.
-    pub fn locate(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        for problem in &mut diagnostics {
-            problem.span = problem.span.or_else(|| self.span_of(&problem.path));
-        }
-        diagnostics.sort_by_key(|problem| problem.span.unwrap_or_default());
-        diagnostics
+    pub fn locate(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        located(&self.places, diagnostics)
     }
 }

@@ -7,6 +7,7 @@
 
 mod change;
 mod checklist;
+mod document;
 mod edit;
 mod lower;
 mod offer;

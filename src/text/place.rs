@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Path, Span};
+use crate::model::{Diagnostic, Path, Span};
 
 use super::tree::{Node, Value};
 
@@ -83,6 +83,18 @@ pub(super) fn nearest(places: &BTreeMap<Path, Span>, path: &Path) -> Option<Span
         }
         path = path.parent()?;
     }
+}
+
+/// Gives every problem its place that has none yet, and sorts them by place.
+pub(super) fn located(
+    places: &BTreeMap<Path, Span>,
+    mut diagnostics: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    for problem in &mut diagnostics {
+        problem.span = problem.span.or_else(|| nearest(places, &problem.path));
+    }
+    diagnostics.sort_by_key(|problem| problem.span.unwrap_or_default());
+    diagnostics
 }
 
 /// `stations.press.cycle` and `press.cycle` are the same place.

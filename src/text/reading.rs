@@ -9,7 +9,7 @@ use super::change::without_places;
 use super::edit::{Edit, applied, blame, overlaps};
 use super::lower::{self, Item, Known, Log, Lower};
 use super::parse::parse;
-use super::place::{nearest, places};
+use super::place::{located, nearest, places};
 use super::suggest;
 use super::tree::{Entry, Node, Value};
 use super::{Files, NoFiles, Source};
@@ -100,12 +100,8 @@ impl Reading {
     }
 
     /// Gives every problem its place in the file that has none yet, and sorts them by place.
-    pub fn locate(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        for problem in &mut diagnostics {
-            problem.span = problem.span.or_else(|| self.span_of(&problem.path));
-        }
-        diagnostics.sort_by_key(|problem| problem.span.unwrap_or_default());
-        diagnostics
+    pub fn locate(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        located(&self.places, diagnostics)
     }
 
     /// The plant with one of its scenarios.

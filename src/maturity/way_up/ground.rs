@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::super::scoring::needs;
+use super::super::claims::name_of;
 use super::super::{Basis, Evidence, Score, score_all};
-use super::{Candidate, Lifted, Search, Step, WayUpError, name_of, worth};
+use super::{Candidate, Lifted, Search, Step, WayUpError, worth};
 use crate::check::check;
 use crate::experiment::{Failure, Job, Outcome, differences, plant_hash, run};
 use crate::model::checklist::{Need, Rule};
@@ -222,7 +222,7 @@ impl<'a> Ground<'a> {
         });
         Step {
             level,
-            name: name_of(&self.target().rule, level),
+            name: name_of(self.target(), level),
             measures: members.iter().map(|member| (*member).clone()).collect(),
             cost,
             undeclared: without.map(|member| member.name.clone()).collect(),
@@ -358,7 +358,7 @@ fn with_needed(checklists: &[Checklist], id: &str) -> Vec<Checklist> {
     let mut at = 0;
     while let Some(next) = ids.get(at).copied() {
         for list in checklists.iter().filter(|list| list.id == next) {
-            for needed in needs(list) {
+            for needed in list.needs() {
                 if !ids.contains(&needed) {
                     ids.push(needed);
                 }

@@ -24,7 +24,7 @@ use self::subsets::Subsets;
 use super::{Basis, Standing};
 use crate::experiment::{Failure, OptionsError, RunOptions};
 use crate::kpi::{Estimate, MeanRow, Scope};
-use crate::model::checklist::{Names, Rule};
+use crate::model::checklist::Names;
 use crate::model::{Checklist, Diagnostic, Factory, Money};
 use crate::text::{Offer, Reading};
 
@@ -219,7 +219,7 @@ pub fn way_up(
         .checked_shl(open.len().try_into().unwrap_or(u32::MAX))
         .map_or(u64::MAX, |sets| sets - 1);
     let mut bounds = Bounds::new(open.iter().map(|(offer, _, effect)| (*offer, *effect)));
-    let mut top = highest(&ground.target().rule);
+    let mut top = ground.target().highest();
     let ceiling = bounds.ceiling(&ground, search.most_plants);
     top = top.min(ceiling.unwrap_or(top));
     let mut wanted = ground.declared.proven.level.saturating_add(1);
@@ -293,27 +293,6 @@ fn price(candidate: &Candidate) -> Option<u128> {
     // Beyond the range the conversion stops at its ends.
     let cost = candidate.cost.as_ref()?;
     Some((cost.amount * 100.0).round() as u128)
-}
-
-/// The highest level, band or grade of a rule.
-fn highest(rule: &Rule) -> u8 {
-    let count = |count: usize| u8::try_from(count).unwrap_or(u8::MAX - 1);
-    match rule {
-        Rule::Ladder(ladder) => count(ladder.levels.len()),
-        Rule::Bands(bands) => bands.most,
-        Rule::Gates(gates) => count(gates.grades.len()),
-        Rule::Points(points) => points.most,
-    }
-}
-
-/// The name of a level or grade.
-fn name_of(rule: &Rule, level: u8) -> Option<Names> {
-    let at = usize::from(level).checked_sub(1)?;
-    match rule {
-        Rule::Ladder(ladder) => ladder.levels.get(at).cloned(),
-        Rule::Gates(gates) => gates.grades.get(at).map(|grade| grade.names.clone()),
-        Rule::Bands(_) | Rule::Points(_) => None,
-    }
 }
 
 /// What a plant makes, or by how much two differ.
