@@ -144,3 +144,5 @@ pub mod programme;
 pub mod report;
 pub mod sim;
 pub mod text;
+#[cfg(feature = "view")]
+pub mod view;

@@ -1,5 +1,7 @@
 //! The command line as clap reads it; nothing else knows clap.
 
+mod window;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -9,6 +11,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::experiment::RunOptions;
 use crate::model::Seconds;
 use crate::text;
+
+pub(super) use window::{Lang, PanelName, ShotCommand, Showing, ViewCommand};
 
 /// Examples stand before the options: most people read no further.
 const TEMPLATE: &str =
@@ -37,7 +41,9 @@ Examples:
   twinline run line.ron --scenario \"quick die\"     what one change is worth
   twinline batch *.ron --scenario all -o all.csv   everything into one table
   twinline score line.ron                          how far it is, claimed beside proven
-  twinline count shanghai-2025 plants/             how many are intelligent factories",
+  twinline count shanghai-2025 plants/             how many are intelligent factories
+  twinline view line.ron                           watch it run in 3D
+  twinline shot line.ron --at \"2 h\" -o line.png    a picture of it without a window",
     after_help = EXIT_CODES,
     subcommand_required = true,
     arg_required_else_help = true
@@ -124,6 +130,26 @@ Examples:
   twinline city --factories 3000 --seed 7 -o city
   twinline count shanghai-2025 city")]
     City(CityCommand),
+    /// Open a plant in a window and watch it run.
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
+Examples:
+  twinline view line.ron
+  twinline view line.ron --scenario \"quick die\"    before and after side by side
+  twinline view line.ron --lang zh --dark
+
+Needs twinline built with its window: cargo build --release --features view. What is watched is the run that
+`twinline run` measures: its first replication, to the last bit.")]
+    View(ViewCommand),
+    /// Draw a picture of a running plant, or a sequence, without a window.
+    #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
+Examples:
+  twinline shot line.ron --at \"2 h\" -o line.png
+  twinline shot line.ron --panel all --select bottleneck -o line.png
+  twinline shot line.ron --scenario \"quick die\" --panel charts -o pair.png
+  twinline shot line.ron --frames 100 -o line.png     line-0001.png to line-0100.png
+
+Needs twinline built with its window (cargo build --release --features view) and a Vulkan driver, no display.")]
+    Shot(ShotCommand),
 }
 
 #[derive(Debug, Args)]

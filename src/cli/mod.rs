@@ -19,6 +19,7 @@ mod result;
 mod run;
 mod score;
 mod verify;
+mod view;
 mod watch;
 mod way_up;
 
@@ -62,6 +63,8 @@ fn obey(command: &Command) -> Exit {
         Command::Score(command) => score::score(command, &mut printer),
         Command::Count(command) => count::count(command, &mut printer),
         Command::City(command) => city::city(command, &mut printer),
+        Command::View(command) => view::view(command, &printer),
+        Command::Shot(command) => view::shot(command, &mut printer),
     };
     done.unwrap_or_else(|error| {
         printer.error(&error.to_string());

@@ -67,7 +67,6 @@ impl Ticket {
 const TIMER_BITS: u32 = 24;
 const SEQUENCE_BITS: u32 = 38;
 /// Behind every real entry.
-#[cfg(test)]
 const NEVER: u128 = u128::MAX;
 /// So many tickets given up are not worth looking for.
 const GIVEN_UP: usize = 32;
@@ -185,7 +184,6 @@ impl Agenda {
     }
 
     /// When the next entry is due, stale ones included; `None` on an empty agenda.
-    #[cfg(test)]
     #[inline]
     pub fn next_time(&self) -> Option<u64> {
         let next = if self.hole {

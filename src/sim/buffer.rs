@@ -8,7 +8,7 @@
 use bevy::ecs::query::QueryData;
 use bevy::prelude::Component;
 
-use super::observe::{StationView, What};
+use super::observe::{Glance, PartGlance, StationView, What};
 use super::part::{Part, PartId, Parts};
 use super::port::Ports;
 use super::queue::Queue;
@@ -389,4 +389,17 @@ impl Kind for Buffer {
     }
 
     fn view(_shop: &Shop<'_>, _at: usize, _view: &mut StationView) {}
+
+    fn glance(shop: &Shop<'_>, at: usize, glance: &mut Glance) {
+        let waiting = shop.rows.buffers[at].body.queue.iter();
+        glance.parts.extend(waiting.map(|id| {
+            let part = &shop.parts[id];
+            PartGlance {
+                number: part.number,
+                product: part.product,
+                since: part.since,
+                until: None,
+            }
+        }));
+    }
 }

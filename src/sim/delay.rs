@@ -7,7 +7,7 @@ use bevy::ecs::query::QueryData;
 use bevy::prelude::Component;
 
 use super::agenda::{Alarm, Class, Ticket, Timer};
-use super::observe::{StationView, What};
+use super::observe::{Glance, PartGlance, StationView, What};
 use super::part::PartId;
 use super::port::Ports;
 use super::sample::Sampler;
@@ -112,6 +112,7 @@ impl Kind for Delay {
         let now = shop.now;
         let body = &mut *shop.rows.delays[at].body;
         let entering = &mut shop.parts[part];
+        entering.since = now;
         if entering.reserved {
             entering.reserved = false;
             body.reserved -= 1;
@@ -246,4 +247,24 @@ impl Kind for Delay {
     }
 
     fn view(_shop: &Shop<'_>, _at: usize, _view: &mut StationView) {}
+
+    fn glance(shop: &Shop<'_>, at: usize, glance: &mut Glance) {
+        let body = &shop.rows.delays[at].body;
+        let seen = |id: PartId, until| {
+            let part = &shop.parts[id];
+            PartGlance {
+                number: part.number,
+                product: part.product,
+                since: part.since,
+                until: Some(until),
+            }
+        };
+        let done = body.done.iter().map(|id| seen(*id, shop.now));
+        glance.parts.extend(done);
+        let staying = body
+            .staying
+            .iter()
+            .map(|Reverse((end, _, id))| seen(*id, *end));
+        glance.parts.extend(staying);
+    }
 }

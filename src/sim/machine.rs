@@ -12,7 +12,7 @@ use super::agenda::{Alarm, Ticket};
 use super::failure::{self, Failures};
 use super::inspection::Inspection;
 use super::lane::Ways;
-use super::observe::{PartView, ServerView, State, StationView, What};
+use super::observe::{Glance, PartView, ServerGlance, ServerView, State, StationView, What};
 use super::part::PartId;
 use super::port::Ports;
 use super::sample::Sampler;
@@ -319,6 +319,21 @@ impl Kind for Machine {
             }
         }
         Some(next)
+    }
+
+    fn glance(shop: &Shop<'_>, at: usize, glance: &mut Glance) {
+        let servers = shop.rows.machines[at].body.servers.iter();
+        glance.servers.extend(servers.map(|server| ServerGlance {
+            state: server.state(),
+            part: server.part.map(|id| {
+                let part = &shop.parts[id];
+                PartView {
+                    number: part.number,
+                    product: part.product,
+                    entered: part.entered,
+                }
+            }),
+        }));
     }
 
     fn view(shop: &Shop<'_>, at: usize, view: &mut StationView) {

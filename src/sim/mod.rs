@@ -11,6 +11,7 @@ mod deadlock;
 mod delay;
 mod failure;
 mod floor;
+mod glance;
 mod inspection;
 mod lane;
 mod law;

@@ -195,6 +195,39 @@ pub struct PartView {
     pub entered: u64,
 }
 
+/// What one station holds and does now.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Glance {
+    /// Parts here: waiting, in process, or finished and blocked.
+    pub content: u64,
+    /// Servers of a machine or inspection, by number.
+    pub servers: Vec<ServerGlance>,
+    /// Parts in a buffer, in the order in which they go, or in a delay.
+    pub parts: Vec<PartGlance>,
+}
+
+/// One server now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerGlance {
+    /// Its state.
+    pub state: State,
+    /// The part on it.
+    pub part: Option<PartView>,
+}
+
+/// One part at a place of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartGlance {
+    /// Its own number.
+    pub number: u64,
+    /// Index of its product in [`Snapshot::products`].
+    pub product: u16,
+    /// Since when it is here \[ns\].
+    pub since: u64,
+    /// When its time here is over \[ns\]; none in a buffer.
+    pub until: Option<u64>,
+}
+
 /// One failure mode of a station, all servers together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FailureView {

@@ -10,7 +10,7 @@ use super::agenda::{Agenda, Alarm, Ticket};
 use super::buffer::{Buffer, BufferRow};
 use super::delay::{Delay, DelayRow};
 use super::machine::{Machine, MachineRow};
-use super::observe::{Record, StationView, What};
+use super::observe::{Glance, Record, StationView, What};
 use super::part::{PartId, Parts};
 use super::plan::Layout;
 use super::port::Ports;
@@ -96,6 +96,8 @@ pub trait Kind {
     }
     /// Fills in what it has to show.
     fn view(shop: &Shop<'_>, at: usize, view: &mut StationView);
+    /// Fills in its servers and the parts at places of their own.
+    fn glance(_shop: &Shop<'_>, _at: usize, _glance: &mut Glance) {}
 }
 
 /// The table of kinds: adding a kind of station is one line here and a file of its own.
@@ -170,6 +172,7 @@ macro_rules! kinds {
             kinds!(@call integral (&self, station: StationRef) (self, station.at()) station [-> u128] [0] $($Kind),+);
             kinds!(@call waits_for (&self, station: StationRef) (self, station.at()) station [-> Option<Vec<StationRef>>] [None] $($Kind),+);
             kinds!(@call view (&self, station: StationRef, view: &mut StationView) (self, station.at(), view) station [] [()] $($Kind),+);
+            kinds!(@call glance (&self, station: StationRef, glance: &mut Glance) (self, station.at(), glance) station [] [()] $($Kind),+);
         }
     };
     (@call $name:ident $params:tt $args:tt $station:ident [$($out:tt)*] [$none:expr] $($Kind:ident),+) => {

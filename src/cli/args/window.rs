@@ -1,0 +1,119 @@
+//! What the window and its pictures are told.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::duration;
+use crate::model::Seconds;
+
+/// What to show, in a window or a picture.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Showing {
+    /// The plant.
+    pub file: PathBuf,
+    /// Show this scenario of the plant beside the plant as declared.
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// Seed of all random streams.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Language of the window; by default that of LC_ALL, LC_MESSAGES or LANG.
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+    /// Dark colours.
+    #[arg(long)]
+    pub dark: bool,
+    /// Without shadows and smooth edges: half the work for a machine without a graphics card.
+    #[arg(long)]
+    pub plain: bool,
+    /// Width and height in pixels.
+    #[arg(long, value_name = "WxH", value_parser = size, default_value = "1600x900")]
+    pub size: (u32, u32),
+    /// Station in the inspector; `bottleneck` chooses what holds the plant back.
+    #[arg(long, value_name = "STATION")]
+    pub select: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ViewCommand {
+    #[command(flatten)]
+    pub showing: Showing,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ShotCommand {
+    #[command(flatten)]
+    pub showing: Showing,
+    /// Simulated time of the picture, such as "2 h"; by default the end of the warm-up and eight hours.
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub at: Option<Seconds>,
+    /// Panels round the picture; by default none.
+    #[arg(long, value_name = "PANEL", value_enum, value_delimiter = ',')]
+    pub panel: Vec<PanelName>,
+    /// So many pictures, 25 for a second: OUT-0001.png and so on.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=9_999))]
+    pub frames: u32,
+    /// Simulated seconds in a second of a sequence.
+    #[arg(long, value_name = "N", default_value_t = 60.0)]
+    pub speed: f64,
+    /// The picture.
+    #[arg(short, long, value_name = "PNG")]
+    pub output: PathBuf,
+    /// Write over a picture that is there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// A language of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Lang {
+    /// English.
+    En,
+    /// Simplified Chinese.
+    Zh,
+}
+
+/// A panel of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum PanelName {
+    /// All that the window opens with.
+    All,
+    /// The list of the plant.
+    Tree,
+    /// The selected station.
+    Inspector,
+    /// Curves over time.
+    Charts,
+    /// State shares of every station.
+    States,
+    /// Servers over time.
+    Gantt,
+    /// Lead times.
+    LeadTimes,
+    /// The checklists.
+    Checklist,
+    /// What happened.
+    Log,
+}
+
+/// `1600x900`.
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let of = |text: &str| text.parse::<u32>().ok().filter(|n| (64..=8192).contains(n));
+    text.split_once(['x', 'X', '×'])
+        .and_then(|(w, h)| Some((of(w)?, of(h)?)))
+        .ok_or_else(|| "write it as 1600x900, each from 64 to 8192 pixels".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn a_size_is_two_numbers_of_pixels() {
+        assert_eq!(size("640x360"), Ok((640, 360)));
+        for bad in ["640", "640x", "10x10", "640x9000", "x", "-1x5"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+    }
+}

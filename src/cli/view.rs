@@ -1,0 +1,210 @@
+//! `twinline view` and `twinline shot`: the window, and its pictures without one.
+
+use super::args::{ShotCommand, ViewCommand};
+use super::printer::Printer;
+use super::{CliError, Exit};
+
+/// Without Cargo's feature `view`.
+#[cfg(not(feature = "view"))]
+fn no_window(command: &str) -> CliError {
+    CliError::Usage(format!(
+        "this twinline was built without its window; build it with one by `cargo build --release --features view`, or \
+         `cargo run --release --features view -- {command} FILE`"
+    ))
+}
+
+#[cfg(not(feature = "view"))]
+pub(super) fn view(_: &ViewCommand, _: &Printer) -> Result<Exit, CliError> {
+    Err(no_window("view"))
+}
+
+#[cfg(not(feature = "view"))]
+pub(super) fn shot(_: &ShotCommand, _: &mut Printer) -> Result<Exit, CliError> {
+    Err(no_window("shot"))
+}
+
+#[cfg(feature = "view")]
+pub(super) use with_window::{shot, view};
+
+#[cfg(feature = "view")]
+mod with_window {
+    use std::path::{Path, PathBuf};
+
+    use super::super::args::{Lang, PanelName, Showing};
+    use super::super::plant::Plant;
+    use super::*;
+    use crate::experiment::Failure;
+    use crate::view::{
+        self, Desk, Document, Fineness, Language, Look, Obstacle, Shot, Surroundings, Tab, Words,
+    };
+
+    impl From<Obstacle> for CliError {
+        fn from(obstacle: Obstacle) -> Self {
+            Self::Usage(obstacle.to_string())
+        }
+    }
+
+    pub fn view(command: &ViewCommand, printer: &Printer) -> Result<Exit, CliError> {
+        // Before the plant: a machine that cannot show anything says so at once.
+        Surroundings::here().for_window()?;
+        let Some(mut desk) = desk(&command.showing, printer)? else {
+            return Ok(Exit::Wrong);
+        };
+        choose(&mut desk, &command.showing)?;
+        view::open(desk, command.showing.size, fineness(&command.showing))?;
+        Ok(Exit::Done)
+    }
+
+    pub fn shot(command: &ShotCommand, printer: &mut Printer) -> Result<Exit, CliError> {
+        let showing = &command.showing;
+        let files = files(&command.output, command.frames as usize);
+        if let Some(there) = files.iter().find(|file| file.exists() && !command.force) {
+            return Err(CliError::Exists(there.clone()));
+        }
+        Surroundings::here().for_picture()?;
+        let Some(mut desk) = desk(showing, printer)? else {
+            return Ok(Exit::Wrong);
+        };
+        let shift = 8 * 3_600_000_000_000;
+        let at = match command.at {
+            Some(at) => (at.0 * crate::model::NANOS) as u64,
+            None => desk.twin().warm_up().saturating_add(shift),
+        };
+        let at = at.min(desk.twin().until());
+        open_panels(&mut desk, &command.panel);
+        let known = view::SPEEDS
+            .iter()
+            .position(|speed| *speed >= command.speed);
+        desk.playback.speed = known.unwrap_or(view::SPEEDS.len() - 1);
+        let what = Shot {
+            at,
+            size: showing.size,
+            frames: command.frames as usize,
+            fineness: fineness(showing),
+        };
+        // The bottleneck is known once the plant has run to the moment of the picture.
+        let wanted = showing.select.clone();
+        choose_known(&mut desk, showing)?;
+        view::shot(
+            desk,
+            &what,
+            wanted.as_deref() == Some("bottleneck"),
+            &mut |frame, picture| picture.write(&files[frame]),
+        )?;
+        for file in &files {
+            printer.note(&format!("wrote {}", file.display()));
+        }
+        Ok(Exit::Done)
+    }
+
+    /// The one file, or one for each picture of a sequence.
+    fn files(output: &Path, frames: usize) -> Vec<PathBuf> {
+        if frames <= 1 {
+            return vec![output.to_owned()];
+        }
+        let stem = output
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let name = |frame: usize| output.with_file_name(format!("{stem}-{frame:04}.png"));
+        (1..=frames).map(name).collect()
+    }
+
+    fn fineness(showing: &Showing) -> Fineness {
+        if showing.plain {
+            Fineness::Plain
+        } else {
+            Fineness::Fine
+        }
+    }
+
+    fn desk(showing: &Showing, printer: &Printer) -> Result<Option<Desk>, CliError> {
+        let Some(plant) = Plant::read(&showing.file, printer)? else {
+            return Ok(None);
+        };
+        let scenario = match &showing.scenario {
+            None => None,
+            Some(name) => match plant.scenario(name, printer)? {
+                None => return Ok(None),
+                Some(changed) => Some((name, changed)),
+            },
+        };
+        let seed = showing.seed.unwrap_or(plant.factory.run.seed);
+        let document = Document {
+            path: showing.file.clone(),
+            reading: plant.reading().clone(),
+            factory: plant.factory.clone(),
+        };
+        let words = Words::of(language(showing.lang));
+        let mut desk = Desk::new(document, seed, words).map_err(Failure::from)?;
+        if let Some((name, changed)) = scenario {
+            desk.set_beside(name, &changed).map_err(Failure::from)?;
+        }
+        if showing.dark {
+            desk.look = Look::Dark;
+        }
+        Ok(Some(desk))
+    }
+
+    fn language(asked: Option<Lang>) -> Language {
+        match asked {
+            Some(Lang::En) => Language::English,
+            Some(Lang::Zh) => Language::Chinese,
+            None => ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .filter_map(|name| std::env::var(name).ok())
+                .find(|value| !value.is_empty())
+                .map_or(Language::English, |value| Language::of(&value)),
+        }
+    }
+
+    /// Selects a station now, the bottleneck included.
+    fn choose(desk: &mut Desk, showing: &Showing) -> Result<(), CliError> {
+        if showing.select.as_deref() == Some("bottleneck") {
+            desk.select_bottleneck();
+            return Ok(());
+        }
+        choose_known(desk, showing)
+    }
+
+    /// Selects a station by its name.
+    fn choose_known(desk: &mut Desk, showing: &Showing) -> Result<(), CliError> {
+        let Some(name) = showing
+            .select
+            .as_deref()
+            .filter(|name| *name != "bottleneck")
+        else {
+            return Ok(());
+        };
+        desk.selected = desk.twin().number(name);
+        if desk.selected.is_some() {
+            return Ok(());
+        }
+        let file = showing.file.display();
+        Err(CliError::Usage(format!(
+            "{file}: there is no station `{name}` to select"
+        )))
+    }
+
+    fn open_panels(desk: &mut Desk, panels: &[PanelName]) {
+        let has = |panel| panels.contains(&PanelName::All) || panels.contains(&panel);
+        desk.tree = has(PanelName::Tree);
+        desk.inspector = has(PanelName::Inspector);
+        desk.bar = !panels.is_empty();
+        let tabs = [
+            (PanelName::Charts, Tab::Charts),
+            (PanelName::States, Tab::States),
+            (PanelName::Gantt, Tab::Gantt),
+            (PanelName::LeadTimes, Tab::LeadTimes),
+            (PanelName::Checklist, Tab::Checklist),
+            (PanelName::Log, Tab::Log),
+        ];
+        let named = tabs.iter().find(|(name, _)| panels.contains(name));
+        desk.tab = match (named, panels.contains(&PanelName::All)) {
+            (Some((_, tab)), _) => Some(*tab),
+            (None, true) => Some(Tab::Charts),
+            (None, false) => None,
+        };
+    }
+}

@@ -1,0 +1,137 @@
+//! The Bevy app: with a window, or drawing into an image without one.
+
+use std::time::Instant;
+
+use bevy::log::LogPlugin;
+use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::window::{ExitCondition, WindowResolution};
+use bevy::winit::WinitPlugin;
+use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, egui};
+
+use super::desk::{Desk, Look};
+use super::obstacle::{Obstacle, Surroundings};
+use super::panels;
+use super::scene::{EyeTarget, ScenePlugin, SceneSystems, labels, steer};
+
+/// Seconds of a frame that may go into simulating when time is to pass as fast as it goes.
+const BUDGET: f64 = 0.012;
+
+/// How much a frame may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Fineness {
+    /// Shadows and smooth edges.
+    #[default]
+    Fine,
+    /// Neither: about half the time on a machine without a graphics card.
+    Plain,
+}
+
+/// Opens the window and returns when the person closes it.
+///
+/// # Errors
+/// What this machine lacks for a window, in one line.
+pub fn open(desk: Desk, size: (u32, u32), fineness: Fineness) -> Result<(), Obstacle> {
+    Surroundings::here().for_window()?;
+    let window = Window {
+        title: format!("{} – twinline", desk.document.factory.name),
+        name: Some("twinline".to_owned()),
+        resolution: WindowResolution::new(size.0, size.1),
+        ..default()
+    };
+    let mut app = App::new();
+    app.add_plugins(plugins(false).set(WindowPlugin {
+        primary_window: Some(window),
+        ..default()
+    }));
+    furnish(&mut app, desk, EyeTarget::Window, fineness);
+    app.add_systems(Update, steer.after(pass).before(SceneSystems));
+    match app.run() {
+        AppExit::Success => Ok(()),
+        AppExit::Error(code) => Err(Obstacle::Other(format!(
+            "the window ended with code {code}"
+        ))),
+    }
+}
+
+/// An app that draws into an image of this size, made ready to be updated by hand.
+pub(super) fn windowless(desk: Desk, size: (u32, u32), fineness: Fineness) -> (App, Handle<Image>) {
+    use bevy::render::render_resource::{TextureFormat, TextureUsages};
+    let mut app = App::new();
+    let plugins = plugins(true)
+        .set(WindowPlugin {
+            primary_window: None,
+            exit_condition: ExitCondition::DontExit,
+            ..default()
+        })
+        .disable::<WinitPlugin>();
+    app.add_plugins(plugins);
+    let mut image = Image::new_target_texture(size.0, size.1, TextureFormat::Rgba8UnormSrgb, None);
+    image.texture_descriptor.usage |= TextureUsages::COPY_SRC;
+    let image = app.world_mut().resource_mut::<Assets<Image>>().add(image);
+    furnish(&mut app, desk, EyeTarget::Image(image.clone()), fineness);
+    app.finish();
+    app.cleanup();
+    (app, image)
+}
+
+/// Bevy's plugins. `at_once`: every pipeline is compiled when it is needed first, so that no picture lacks
+/// what would have come a few frames later.
+fn plugins(at_once: bool) -> bevy::app::PluginGroupBuilder {
+    DefaultPlugins
+        .set(RenderPlugin {
+            synchronous_pipeline_compilation: at_once,
+            ..default()
+        })
+        .set(LogPlugin {
+            // Adapters and drivers say much that is no concern of a person who looks at a plant.
+            filter: "error,wgpu=off,naga=off,bevy_render::renderer=off".to_owned(),
+            ..default()
+        })
+}
+
+fn furnish(app: &mut App, desk: Desk, target: EyeTarget, fineness: Fineness) {
+    app.add_plugins(EguiPlugin::default());
+    app.world_mut()
+        .resource_mut::<EguiGlobalSettings>()
+        .auto_create_primary_context = false;
+    app.insert_resource(desk)
+        .add_plugins(ScenePlugin {
+            target,
+            is_fine: fineness == Fineness::Fine,
+        })
+        .add_systems(Update, pass.before(SceneSystems))
+        .add_systems(EguiPrimaryContextPass, (draw, labels).chain());
+}
+
+/// Lets the person's time go by in the runs.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the clock tells how far to simulate in this frame, never a number"
+)]
+fn pass(mut desk: ResMut<Desk>, time: Res<Time<Real>>) {
+    let began = Instant::now();
+    let elapsed = time.delta_secs_f64().min(0.25);
+    desk.pass(elapsed, BUDGET, &|| began.elapsed().as_secs_f64());
+}
+
+fn draw(
+    mut contexts: EguiContexts,
+    mut desk: ResMut<Desk>,
+    mut dressed: Local<Option<Look>>,
+) -> Result {
+    let ctx = contexts.ctx_mut()?.clone();
+    if *dressed != Some(desk.look) {
+        *dressed = Some(desk.look);
+        panels::dress(&ctx, desk.look);
+    }
+    let mut window = egui::Ui::new(
+        ctx.clone(),
+        egui::Id::new("window"),
+        egui::UiBuilder::new()
+            .layer_id(egui::LayerId::background())
+            .max_rect(ctx.viewport_rect()),
+    );
+    panels::show(&mut window, &mut desk);
+    Ok(())
+}

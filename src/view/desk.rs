@@ -1,0 +1,331 @@
+//! What the window shows and what the person has chosen: plain data that panels draw and change, and that
+//! the scene follows. Nothing of Bevy's renderer, so panels are tested without one.
+
+use std::path::{Path, PathBuf};
+
+use bevy::math::Vec2;
+use bevy::prelude::Resource;
+
+use super::layout::{Layout, LayoutFile, beside};
+use super::locale::Words;
+use super::playback::Playback;
+use super::twin::Twin;
+use crate::model::Factory;
+use crate::sim::PlanError;
+use crate::text::Reading;
+
+/// How the window looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Look {
+    /// Light grey floor.
+    #[default]
+    Light,
+    /// For a dim room.
+    Dark,
+}
+
+/// What the lower panel shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tab {
+    /// Curves over time.
+    Charts,
+    /// State shares of every station.
+    States,
+    /// Servers over time.
+    Gantt,
+    /// Lead times.
+    LeadTimes,
+    /// The checklists.
+    Checklist,
+    /// What happened.
+    Log,
+}
+
+impl Tab {
+    /// In the order of the keys 1 to 6.
+    pub const ALL: [Self; 6] = [
+        Self::Charts,
+        Self::States,
+        Self::Gantt,
+        Self::LeadTimes,
+        Self::Checklist,
+        Self::Log,
+    ];
+
+    /// Its name in the locales and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Charts => "charts",
+            Self::States => "states",
+            Self::Gantt => "gantt",
+            Self::LeadTimes => "lead-times",
+            Self::Checklist => "checklist",
+            Self::Log => "log",
+        }
+    }
+}
+
+/// The plant's file, as it was read.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file.
+    pub path: PathBuf,
+    /// What it says; typed changes are tried on it.
+    pub reading: Reading,
+    /// The plant.
+    pub factory: Factory,
+}
+
+/// Everything but the picture.
+#[derive(Resource)]
+pub struct Desk {
+    /// The plant's file.
+    pub document: Document,
+    /// The runs: the plant as it is and, when a change is tried, as it would be.
+    pub twins: Vec<Twin>,
+    /// How time goes.
+    pub playback: Playback,
+    /// Where the stations stand; the same for all runs.
+    pub layout: Layout,
+    /// What the second run is, for people.
+    pub beside: Option<String>,
+    /// What the person moved.
+    pub moved: LayoutFile,
+    /// The station in the inspector, by its number in [`Twin::glances`].
+    pub selected: Option<usize>,
+    /// The station under the pointer.
+    pub hovered: Option<usize>,
+    /// What the lower panel shows; none: it is closed.
+    pub tab: Option<Tab>,
+    /// The playback bar at the top is open.
+    pub bar: bool,
+    /// The tree at the left is open.
+    pub tree: bool,
+    /// The inspector at the right is open.
+    pub inspector: bool,
+    /// The help is open.
+    pub help: bool,
+    /// Text in the tree's search.
+    pub search: String,
+    /// Light or dark.
+    pub look: Look,
+    /// The language.
+    pub words: Words,
+    /// One line for the person, until the next: what went wrong, or what was done.
+    pub notice: Option<String>,
+    /// The camera shall show the whole plant.
+    pub frame_all: bool,
+    /// What the panels leave to the picture, in points of the window: left upper and right lower corner.
+    pub clear: (Vec2, Vec2),
+    /// Seconds since the panels' numbers were measured.
+    stale: f64,
+}
+
+/// Panels' numbers are measured so often \[s\].
+const REFRESH: f64 = 0.12;
+/// Seconds of the person's that a part is drawn on a belt.
+const TRAVEL: f64 = 0.8;
+
+impl Desk {
+    /// A window on a plant.
+    ///
+    /// # Errors
+    /// A plant that `check` refuses.
+    pub fn new(document: Document, seed: u64, words: Words) -> Result<Self, PlanError> {
+        let twin = Twin::new(&document.factory, seed)?;
+        let file = beside(&document.path);
+        let (moved, notice) = match LayoutFile::read(&file) {
+            Ok(moved) => (moved, None),
+            Err(why) => (LayoutFile::default(), Some(why)),
+        };
+        let layout = Layout::new(&document.factory, &twin.snapshot, &moved);
+        Ok(Self {
+            document,
+            twins: vec![twin],
+            playback: Playback::default(),
+            layout,
+            beside: None,
+            moved,
+            selected: None,
+            hovered: None,
+            tab: Some(Tab::Charts),
+            bar: true,
+            tree: true,
+            inspector: true,
+            help: false,
+            search: String::new(),
+            look: Look::default(),
+            words,
+            notice,
+            frame_all: true,
+            clear: (Vec2::ZERO, Vec2::ZERO),
+            stale: 0.0,
+        })
+    }
+
+    /// The plant as it is.
+    pub fn twin(&self) -> &Twin {
+        &self.twins[0]
+    }
+
+    /// A changed plant runs beside the plant as it is from now on: with the same seed, from the start to this
+    /// moment at once.
+    ///
+    /// # Errors
+    /// A plant that `check` refuses.
+    pub fn set_beside(&mut self, name: &str, changed: &Factory) -> Result<(), PlanError> {
+        let mut twin = Twin::new(changed, self.twin().seed())?;
+        twin.advance(self.twin().now());
+        twin.refresh();
+        self.twins.truncate(1);
+        self.twins.push(twin);
+        self.beside = Some(name.to_owned());
+        self.frame_all = true;
+        Ok(())
+    }
+
+    /// The plant as it is, alone again.
+    pub fn set_alone(&mut self) {
+        self.twins.truncate(1);
+        self.beside = None;
+        self.frame_all = true;
+    }
+
+    /// Selects what holds the plant back.
+    pub fn select_bottleneck(&mut self) {
+        let named = self
+            .twin()
+            .bottleneck
+            .as_ref()
+            .map(|b| b.most_active.clone());
+        self.selected = named.and_then(|name| self.twin().number(&name));
+    }
+
+    /// Lets time go by; see [`Playback::pass`].
+    pub fn pass(&mut self, elapsed: f64, budget: f64, clock: &dyn Fn() -> f64) {
+        let rate = self.playback.rate().unwrap_or(super::playback::SPEEDS[7]);
+        for twin in &mut self.twins {
+            twin.traffic.travel = (TRAVEL * rate * 1e9) as u64;
+        }
+        let before = self.twin().now();
+        self.playback.pass(&mut self.twins, elapsed, budget, clock);
+        self.stale += elapsed;
+        if self.twin().now() != before && self.stale >= REFRESH {
+            self.refresh();
+        }
+    }
+
+    /// Measures everything now.
+    pub fn refresh(&mut self) {
+        self.stale = 0.0;
+        self.twins.iter_mut().for_each(Twin::refresh);
+    }
+
+    /// To the next moment at which something happens.
+    pub fn step(&mut self) {
+        self.playback.step(&mut self.twins);
+        self.refresh();
+    }
+
+    /// From the beginning, with the same seed or another.
+    pub fn restart(&mut self, seed: u64) {
+        let again: Result<Vec<Twin>, PlanError> = self
+            .twins
+            .iter()
+            .map(|twin| Twin::new(twin.factory(), seed))
+            .collect();
+        match again {
+            Ok(twins) => self.twins = twins,
+            Err(error) => self.notice = Some(error.to_string()),
+        }
+        self.playback.target = None;
+    }
+
+    /// To a moment \[ns\]; to one that is past, from the beginning.
+    pub fn jump(&mut self, to: u64) {
+        if to < self.twin().now() {
+            self.restart(self.twin().seed());
+        }
+        self.playback.target = Some(to);
+    }
+
+    /// Puts a station elsewhere on the floor and saves that, and nothing else.
+    pub fn put(&mut self, station: usize, at: Vec2) {
+        self.layout.put(station, at);
+    }
+
+    /// The person let go of a station: its place is kept.
+    pub fn keep_place(&mut self, station: usize) {
+        let Some(name) = self.twin().names().nth(station).map(str::to_owned) else {
+            return;
+        };
+        self.moved.put(&name, self.layout.places[station].at);
+        let file = self.layout_file();
+        if let Err(error) = self.moved.write(&file) {
+            self.notice = Some(format!("cannot write {}: {error}", file.display()));
+        }
+    }
+
+    fn layout_file(&self) -> PathBuf {
+        beside(Path::new(&self.document.path))
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::text;
+
+    /// A desk on a copy of a shipped plant in a folder of its own.
+    pub fn desk(name: &str) -> (tempfile::TempDir, Desk) {
+        let shipped = format!("{}/factories/{name}.ron", env!("CARGO_MANIFEST_DIR"));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("{name}.ron"));
+        std::fs::copy(shipped, &path).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let name = path.display().to_string();
+        let reading = text::read(text::Source { name, text }, &text::NoFiles);
+        let factory = reading.factory.clone().unwrap();
+        let document = Document {
+            path,
+            reading,
+            factory,
+        };
+        let desk = Desk::new(document, 1, Words::english()).unwrap();
+        (folder, desk)
+    }
+
+    #[test]
+    fn moving_a_station_writes_the_layout_and_nothing_else() {
+        let (folder, mut desk) = desk("penny-fab");
+        let before = std::fs::read(&desk.document.path).unwrap();
+        desk.put(0, Vec2::new(3.0, 9.0));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        desk.keep_place(0);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+        assert_eq!(std::fs::read(&desk.document.path).unwrap(), before);
+        let again = LayoutFile::read(&desk.layout_file()).unwrap();
+        assert_eq!(again, desk.moved);
+    }
+
+    #[test]
+    fn going_back_in_time_reruns_from_the_start() {
+        let (_folder, mut desk) = desk("penny-fab");
+        desk.jump(5_000_000_000_000);
+        desk.pass(0.0, 1.0, &|| 0.0);
+        let there = desk.twin().now();
+        desk.jump(1_000_000_000_000);
+        desk.pass(0.0, 1.0, &|| 0.0);
+        assert_eq!(
+            (there, desk.twin().now()),
+            (5_000_000_000_000, 1_000_000_000_000)
+        );
+        desk.jump(5_000_000_000_000);
+        desk.pass(0.0, 1.0, &|| 0.0);
+        desk.refresh();
+        let mut other = Twin::new(&desk.document.factory, 1).unwrap();
+        other.advance(5_000_000_000_000);
+        other.refresh();
+        assert_eq!(other.snapshot.fingerprint, desk.twin().snapshot.fingerprint);
+    }
+}

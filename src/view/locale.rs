@@ -1,0 +1,133 @@
+//! The window's words in English and Chinese, from `assets/locales`.
+//!
+//! A text is named by a key; a key that a language lacks shows itself, and a test keeps that from happening.
+//! `{}` in a text stands for what [`Words::with`] puts in.
+
+use std::collections::BTreeMap;
+
+const ENGLISH: &str = include_str!("../../assets/locales/en.ron");
+const CHINESE: &str = include_str!("../../assets/locales/zh.ron");
+
+/// A language of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Simplified Chinese.
+    Chinese,
+}
+
+impl Language {
+    /// By a word such as `zh`, `zh_CN.UTF-8` or `en-GB`; English when it is none that the window speaks.
+    pub fn of(word: &str) -> Self {
+        match word.get(..2) {
+            Some(start) if start.eq_ignore_ascii_case("zh") => Self::Chinese,
+            _ => Self::English,
+        }
+    }
+}
+
+/// All texts of one language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Words {
+    language: Language,
+    texts: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// The texts of a language.
+    pub fn of(language: Language) -> Self {
+        let file = match language {
+            Language::English => ENGLISH,
+            Language::Chinese => CHINESE,
+        };
+        // A file that does not parse leaves the keys; a test holds the shipped ones to it.
+        let texts = ron::from_str(file).unwrap_or_default();
+        Self { language, texts }
+    }
+
+    /// The English texts.
+    pub fn english() -> Self {
+        Self::of(Language::English)
+    }
+
+    /// Which language it is.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The text of a key.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.texts.get(key).map_or(key, String::as_str)
+    }
+
+    /// The text of a key with values in the place of its `{}`, in turn.
+    pub fn with(&self, key: &str, values: &[&str]) -> String {
+        let mut pieces = self.get(key).split("{}");
+        let mut text = pieces.next().unwrap_or_default().to_owned();
+        for (at, piece) in pieces.enumerate() {
+            text.push_str(values.get(at).copied().unwrap_or_default());
+            text.push_str(piece);
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn both_languages_have_the_same_keys_and_gaps() {
+        let (english, chinese) = (Words::of(Language::English), Words::of(Language::Chinese));
+        assert!(english.texts.len() > 20);
+        let keys = |words: &Words| words.texts.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(&english), keys(&chinese));
+        for (key, text) in &english.texts {
+            let gaps = |text: &str| text.matches("{}").count();
+            assert_eq!(gaps(text), gaps(&chinese.texts[key]), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_language_is_found_in_what_a_system_says() {
+        assert_eq!(Language::of("zh_CN.UTF-8"), Language::Chinese);
+        assert_eq!(Language::of("ZH"), Language::Chinese);
+        for other in ["C.UTF-8", "en", "", "de_DE"] {
+            assert_eq!(Language::of(other), Language::English);
+        }
+    }
+
+    /// Every `words.get("…")` and `words.with("…")` of the window's sources names a text.
+    #[test]
+    fn every_key_in_use_has_a_text() {
+        let english = Words::english();
+        let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/view")];
+        let mut seen = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let text = std::fs::read_to_string(&path).unwrap();
+                let text = text.split("#[cfg(test)]").next().unwrap();
+                for call in ["words.get(\"", "words.with(\"", "word(\""] {
+                    for piece in text.split(call).skip(1) {
+                        let key = piece.split('"').next().unwrap();
+                        assert!(
+                            english.texts.contains_key(key),
+                            "{key} in {}",
+                            path.display()
+                        );
+                        seen += 1;
+                    }
+                }
+            }
+        }
+        assert!(seen > 10);
+    }
+}

@@ -1,0 +1,26 @@
+//! Layer 5: the window, with Cargo's feature `view`. Bevy draws the plant in 3D and egui the panels, over runs
+//! that are the same as without a window.
+//!
+//! May import everything below layer 5. The ways in are [`open`] for a window and [`shot()`] for a picture
+//! without one. The [`Desk`] is all that is shown and chosen, as plain data; `panels` draw and change it,
+//! `scene` follows it, `twin` holds the runs and asks them through [`sim::observe`](crate::sim::observe). The
+//! runs stay beside Bevy's App world: no simulated entity is drawn, and nothing drawn is simulated.
+
+mod app;
+mod desk;
+mod layout;
+mod locale;
+mod obstacle;
+mod panels;
+mod playback;
+mod scene;
+mod shot;
+mod twin;
+
+pub use app::{Fineness, open};
+pub use desk::{Desk, Document, Look, Tab};
+pub use locale::{Language, Words};
+pub use obstacle::{Obstacle, Surroundings};
+pub use playback::{Playback, SPEEDS};
+pub use shot::{Picture, Shot, shot};
+pub use twin::{Ended, Twin};

@@ -1,0 +1,193 @@
+//! The bar at the top: time and how it goes, and the headline numbers.
+
+use bevy_egui::egui;
+
+use super::super::desk::{Desk, Look};
+use super::super::playback::SPEEDS;
+use super::super::twin::Ended;
+use super::style::{clock, duration, number, percent};
+
+/// Draws it.
+pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        controls(ui, desk);
+        ui.separator();
+        when(ui, desk);
+        ui.separator();
+        headline(ui, desk);
+        ui.separator();
+        toggles(ui, desk);
+    });
+    timeline(ui, desk);
+    if let Some(ended) = desk.twin().ended() {
+        let words = &desk.words;
+        let told = match ended {
+            Ended::AtTheEnd => words.get("playback.at_the_end").to_owned(),
+            Ended::Locked(deadlock) => {
+                let waits: Vec<String> = deadlock
+                    .waits
+                    .iter()
+                    .map(|(a, b)| format!("{a} → {b}"))
+                    .collect();
+                words.with("playback.locked", &[&clock(deadlock.at), &waits.join(", ")])
+            }
+            Ended::Failed(why) => why.clone(),
+        };
+        ui.label(egui::RichText::new(told).strong());
+    }
+    ui.add_space(2.0);
+}
+
+fn controls(ui: &mut egui::Ui, desk: &mut Desk) {
+    let word = |key: &str| desk.words.get(key).to_owned();
+    let (pause, play, step, restart) = (
+        word("playback.pause"),
+        word("playback.play"),
+        word("playback.step"),
+        word("playback.restart"),
+    );
+    let (slower, faster, fastest) = (
+        word("playback.slower"),
+        word("playback.faster"),
+        word("playback.fastest"),
+    );
+    let (label, hint) = match desk.playback.is_playing {
+        true => ("⏸", &pause),
+        false => ("▶", &play),
+    };
+    let named = |ui: &mut egui::Ui, face: &str, name: &str| {
+        let button = ui.button(face).on_hover_text(name);
+        button.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, name));
+        button.clicked()
+    };
+    if named(ui, label, hint) {
+        desk.playback.is_playing = !desk.playback.is_playing;
+    }
+    if named(ui, "⏭", &step) {
+        desk.step();
+    }
+    if named(ui, "⏮", &restart) {
+        desk.restart(desk.twin().seed());
+    }
+    if named(ui, "−", &slower) {
+        desk.playback.change_speed(-1);
+    }
+    let rate = match desk.playback.rate() {
+        Some(rate) => format!("{} ×", number(rate)),
+        None => fastest.clone(),
+    };
+    ui.label(rate);
+    if named(ui, "+", &faster) {
+        desk.playback.change_speed(1);
+    }
+    if named(ui, "⏩", &fastest) {
+        desk.playback.speed = SPEEDS.len();
+        desk.playback.is_playing = true;
+    }
+}
+
+fn when(ui: &mut egui::Ui, desk: &mut Desk) {
+    let now = desk.twin().now();
+    ui.label(egui::RichText::new(clock(now)).monospace().strong());
+    let mut seed = desk.twin().seed();
+    ui.label(desk.words.get("playback.seed").to_owned());
+    let drag = ui.add(egui::DragValue::new(&mut seed).speed(0.05));
+    if drag.changed() && seed != desk.twin().seed() {
+        desk.restart(seed);
+    }
+}
+
+fn headline(ui: &mut egui::Ui, desk: &Desk) {
+    let plant = &desk.twin().kpis.plant;
+    let dash = || "–".to_owned();
+    let per_hour = plant
+        .output
+        .good_parts_per_calendar_hour
+        .map_or_else(dash, number);
+    let wip = plant.wip.wip_mean_parts.map_or_else(dash, number);
+    let lead = plant
+        .lead_time
+        .lead_time_median_s
+        .map_or_else(dash, duration);
+    let words = &desk.words;
+    for (name, value) in [
+        (words.get("kpi.throughput"), per_hour),
+        (words.get("kpi.wip"), wip),
+        (words.get("kpi.lead_time"), lead),
+        (words.get("kpi.oee"), percent(plant.oee.plant_oee)),
+    ] {
+        ui.label(egui::RichText::new(name).weak());
+        ui.label(egui::RichText::new(value).strong());
+    }
+}
+
+fn toggles(ui: &mut egui::Ui, desk: &mut Desk) {
+    let words = desk.words.clone();
+    ui.toggle_value(&mut desk.tree, words.get("panel.tree"));
+    ui.toggle_value(&mut desk.inspector, words.get("panel.inspector"));
+    let mut is_dark = desk.look == Look::Dark;
+    if ui
+        .toggle_value(&mut is_dark, words.get("panel.dark"))
+        .changed()
+    {
+        desk.look = if is_dark { Look::Dark } else { Look::Light };
+    }
+    ui.toggle_value(&mut desk.help, words.get("panel.help"));
+}
+
+/// The run from its start to its end; a click goes to that moment.
+fn timeline(ui: &mut egui::Ui, desk: &mut Desk) {
+    let (rect, response) = ui.allocate_exact_size(
+        egui::vec2(ui.available_width(), 10.0),
+        egui::Sense::click_and_drag(),
+    );
+    let (now, end, warm) = (
+        desk.twin().now(),
+        desk.twin().until().max(1),
+        desk.twin().warm_up(),
+    );
+    let x = |at: u64| rect.left() + rect.width() * (at as f64 / end as f64) as f32;
+    let painter = ui.painter();
+    let visuals = ui.visuals();
+    painter.rect_filled(
+        rect.shrink2(egui::vec2(0.0, 3.0)),
+        2.0,
+        visuals.faint_bg_color,
+    );
+    let done = egui::Rect::from_min_max(rect.min, egui::pos2(x(now), rect.max.y));
+    painter.rect_filled(
+        done.shrink2(egui::vec2(0.0, 3.0)),
+        2.0,
+        visuals.selection.bg_fill,
+    );
+    if warm > 0 {
+        let line = egui::Stroke::new(1.0, visuals.weak_text_color());
+        painter.vline(x(warm), rect.y_range(), line);
+    }
+    painter.circle_filled(
+        egui::pos2(x(now), rect.center().y),
+        5.0,
+        visuals.strong_text_color(),
+    );
+    let at = |pos: egui::Pos2| {
+        let share = f64::from((pos.x - rect.left()) / rect.width()).clamp(0.0, 1.0);
+        (share * end as f64) as u64
+    };
+    if let Some(pos) = response.hover_pos() {
+        response.clone().on_hover_text(clock(at(pos)));
+    }
+    if let Some(pos) = response
+        .interact_pointer_pos()
+        .filter(|_| response.clicked() || response.drag_stopped())
+    {
+        desk.jump(at(pos));
+    }
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(
+            egui::WidgetType::Slider,
+            true,
+            desk.words.get("playback.timeline"),
+        )
+    });
+}

@@ -1,0 +1,107 @@
+//! Fonts, colours and spacing of the panels, and how they write numbers.
+
+use std::sync::Arc;
+
+use bevy_egui::egui::{self, Color32};
+
+use super::super::desk::Look;
+
+/// Characters of GB 2312; see assets/fonts/README.
+const CHINESE: &[u8] = include_bytes!("../../../assets/fonts/droid-sans-fallback-gb2312.ttf");
+
+/// Gives a context our fonts and colours.
+pub fn dress(ctx: &egui::Context, look: Look) {
+    let mut fonts = egui::FontDefinitions::default();
+    let font = egui::FontData::from_static(CHINESE);
+    fonts.font_data.insert("chinese".to_owned(), Arc::new(font));
+    for family in [egui::FontFamily::Proportional, egui::FontFamily::Monospace] {
+        fonts
+            .families
+            .entry(family)
+            .or_default()
+            .push("chinese".to_owned());
+    }
+    ctx.set_fonts(fonts);
+    paint(ctx, look);
+}
+
+/// Light or dark.
+pub fn paint(ctx: &egui::Context, look: Look) {
+    let mut visuals = match look {
+        Look::Light => egui::Visuals::light(),
+        Look::Dark => egui::Visuals::dark(),
+    };
+    let (panel, edge) = match look {
+        Look::Light => (Color32::from_rgb(0xf7, 0xf9, 0xfa), Color32::from_gray(208)),
+        Look::Dark => (Color32::from_rgb(0x20, 0x26, 0x2b), Color32::from_gray(58)),
+    };
+    visuals.panel_fill = panel;
+    visuals.window_fill = panel;
+    visuals.widgets.noninteractive.bg_stroke = egui::Stroke::new(1.0, edge);
+    visuals.selection.bg_fill = Color32::from_rgb(0x2b, 0x7d, 0xe0).gamma_multiply(0.35);
+    ctx.set_visuals(visuals);
+}
+
+/// Nanoseconds as a day and a time of day: `3 d 04:05:06`.
+pub fn clock(nanos: u64) -> String {
+    let seconds = nanos / 1_000_000_000;
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    format!(
+        "{days} d {:02}:{:02}:{:02}",
+        rest / 3600,
+        rest / 60 % 60,
+        rest % 60
+    )
+}
+
+/// Seconds in the unit that suits them.
+pub fn duration(seconds: f64) -> String {
+    let (value, unit) = match seconds {
+        s if s < 120.0 => (s, "s"),
+        s if s < 7_200.0 => (s / 60.0, "min"),
+        s if s < 172_800.0 => (s / 3_600.0, "h"),
+        s => (s / 86_400.0, "d"),
+    };
+    format!("{} {unit}", number(value))
+}
+
+/// Three figures.
+pub fn number(value: f64) -> String {
+    match value.abs() {
+        v if v >= 100.0 || v == 0.0 => format!("{value:.0}"),
+        v if v >= 10.0 => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
+    }
+}
+
+/// A share in per cent; a dash for what was not measured.
+pub fn percent(share: Option<f64>) -> String {
+    share.map_or("–".to_owned(), |share| format!("{:.1} %", share * 100.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_shares_are_written_for_people() {
+        assert_eq!(clock(273_906_000_000_000), "3 d 04:05:06");
+        assert_eq!(duration(90.0), "90.0 s");
+        assert_eq!(duration(5_400.0), "90.0 min");
+        assert_eq!(duration(90_000.0), "25.0 h");
+        assert_eq!(percent(Some(0.1234)), "12.3 %");
+        assert_eq!(percent(None), "–");
+    }
+
+    #[test]
+    fn the_chinese_font_has_the_characters_of_the_texts() {
+        let ctx = egui::Context::default();
+        dress(&ctx, Look::Light);
+        let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
+        let texts = include_str!("../../../assets/locales/zh.ron");
+        let chinese: String = texts.chars().filter(|c| *c > '\u{2e7f}').collect();
+        assert!(chinese.len() > 100);
+        let id = egui::FontId::proportional(12.0);
+        ctx.fonts_mut(|fonts| assert!(fonts.has_glyphs(&id, &chinese)));
+    }
+}

@@ -1,0 +1,191 @@
+//! How time goes in the window: paused, stepping, at a speed, as fast as it goes, or on its way to a
+//! moment. Decides only how far a run is advanced at a time, which changes no number.
+
+use super::twin::Twin;
+
+/// Nanoseconds in a second.
+const SECOND: f64 = 1e9;
+/// Longest simulated time in one piece when time is to pass as fast as it goes, as a share of the run.
+const LARGEST_PIECE: u64 = 64;
+
+/// Simulated seconds in a second of the person's.
+pub const SPEEDS: [f64; 8] = [1.0, 5.0, 20.0, 60.0, 300.0, 1_200.0, 3_600.0, 14_400.0];
+
+/// How time goes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Playback {
+    /// Time goes.
+    pub is_playing: bool,
+    /// Index in [`SPEEDS`]; behind the last: as fast as it goes.
+    pub speed: usize,
+    /// A moment to go to as fast as it goes \[ns\]; then time goes on as before.
+    pub target: Option<u64>,
+    /// Part of a nanosecond that a frame left over.
+    rest: f64,
+    /// The piece of simulated time that took about a third of a frame last time \[ns\].
+    piece: u64,
+}
+
+impl Default for Playback {
+    fn default() -> Self {
+        Self {
+            is_playing: true,
+            speed: 3,
+            target: None,
+            rest: 0.0,
+            piece: 1_000_000_000,
+        }
+    }
+}
+
+impl Playback {
+    /// Simulated seconds in a second of the person's; `None`: as fast as it goes.
+    pub fn rate(&self) -> Option<f64> {
+        SPEEDS.get(self.speed).copied()
+    }
+
+    /// Whether time goes as fast as it can.
+    pub fn is_hurried(&self) -> bool {
+        self.target.is_some() || self.is_playing && self.rate().is_none()
+    }
+
+    /// Lets `elapsed` seconds of the person's time go by. `clock` tells the seconds spent so far in this
+    /// frame, of which `budget` may be spent when time is to pass as fast as it goes.
+    pub fn pass(&mut self, twins: &mut [Twin], elapsed: f64, budget: f64, clock: &dyn Fn() -> f64) {
+        let Some(now) = twins.first().map(Twin::now) else {
+            return;
+        };
+        if self.is_hurried() {
+            return self.hurry(twins, now, budget, clock);
+        }
+        if let (true, Some(rate)) = (self.is_playing, self.rate()) {
+            let wanted = elapsed * rate * SECOND + self.rest;
+            let whole = libm::floor(wanted);
+            self.rest = wanted - whole;
+            let until = now.saturating_add(whole as u64);
+            twins.iter_mut().for_each(|twin| twin.advance(until));
+        }
+    }
+
+    /// Pieces of simulated time until the budget is spent; all runs stop at the same moment.
+    fn hurry(&mut self, twins: &mut [Twin], mut now: u64, budget: f64, clock: &dyn Fn() -> f64) {
+        let end = twins[0].until();
+        let goal = self.target.unwrap_or(end).min(end);
+        let began = clock();
+        while now < goal && clock() - began < budget {
+            let before = clock();
+            now = now.saturating_add(self.piece).min(goal);
+            twins.iter_mut().for_each(|twin| twin.advance(now));
+            let took = clock() - before;
+            self.piece = match took {
+                took if took < budget / 6.0 => {
+                    self.piece.saturating_mul(2).min(end / LARGEST_PIECE + 1)
+                }
+                took if took > budget / 2.0 => (self.piece / 2).max(1_000_000),
+                _ => self.piece,
+            };
+            if twins.iter().all(|twin| twin.ended().is_some()) {
+                break;
+            }
+        }
+        let stuck = twins.iter().all(|twin| twin.ended().is_some());
+        if now >= goal || stuck {
+            self.target = None;
+        }
+    }
+
+    /// To the next moment at which something happens in one of the runs, and stop there.
+    pub fn step(&mut self, twins: &mut [Twin]) {
+        self.is_playing = false;
+        self.target = None;
+        let next = twins.iter().filter_map(Twin::next_due).min();
+        if let Some(next) = next {
+            twins.iter_mut().for_each(|twin| twin.advance(next));
+        }
+    }
+
+    /// A faster or slower speed.
+    pub fn change_speed(&mut self, by: isize) {
+        self.speed = self.speed.saturating_add_signed(by).min(SPEEDS.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::{Plan, Run};
+    use crate::view::layout::tests::floor;
+
+    fn twin(name: &str, seed: u64) -> Twin {
+        Twin::new(&floor(name).0, seed).unwrap()
+    }
+
+    /// Frames of uneven length, pauses, steps, every speed, a jump ahead and the rest as fast as it goes: the
+    /// run is bit for bit the one without a window.
+    #[test]
+    fn no_way_of_watching_changes_the_fingerprint() {
+        for name in [
+            "lingang-body-shop",
+            "unreliable-pair",
+            "songjiang-furniture",
+        ] {
+            let (factory, _) = floor(name);
+            let plan = Plan::new(&factory).unwrap();
+            let mut headless = Run::new(&plan, 5, 0).unwrap();
+            headless.advance(plan.until()).unwrap();
+            let mut twins = [twin(name, 5)];
+            let mut playback = Playback::default();
+            let ticks = std::cell::Cell::new(0.0);
+            let clock = || {
+                ticks.set(ticks.get() + 0.001);
+                ticks.get()
+            };
+            for frame in 0..400usize {
+                playback.is_playing = frame % 7 != 0;
+                playback.speed = frame / 50;
+                if frame % 11 == 0 {
+                    playback.step(&mut twins);
+                    playback.is_playing = true;
+                }
+                if frame == 200 {
+                    playback.target = Some(twins[0].now() + 7_777_777_777_777);
+                }
+                playback.pass(&mut twins, 0.016 + 0.001 * (frame % 5) as f64, 0.01, &clock);
+                if frame % 13 == 0 {
+                    twins[0].refresh();
+                }
+            }
+            playback.speed = SPEEDS.len();
+            playback.is_playing = true;
+            while twins[0].ended().is_none() {
+                playback.pass(&mut twins, 0.016, 0.01, &clock);
+            }
+            twins[0].refresh();
+            assert_eq!(twins[0].snapshot, headless.snapshot(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_step_goes_to_the_next_entry_and_stops() {
+        let mut twins = [twin("penny-fab", 1)];
+        let mut playback = Playback::default();
+        let due = twins[0].next_due().unwrap();
+        playback.step(&mut twins);
+        assert_eq!((twins[0].now(), playback.is_playing), (due, false));
+        playback.pass(&mut twins, 10.0, 0.01, &|| 0.0);
+        assert_eq!(twins[0].now(), due);
+    }
+
+    #[test]
+    fn real_time_is_kept_whatever_the_frames() {
+        let mut twins = [twin("penny-fab", 1)];
+        let mut playback = Playback {
+            speed: 0,
+            ..Playback::default()
+        };
+        for _ in 0..600 {
+            playback.pass(&mut twins, 1.0 / 60.0, 0.01, &|| 0.0);
+        }
+        assert!(twins[0].now().abs_diff(10_000_000_000) <= 2);
+    }
+}

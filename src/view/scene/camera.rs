@@ -1,0 +1,349 @@
+//! Who looks: one eye for all sides, each side drawn beside the other in what the panels leave free.
+
+use bevy::camera::visibility::RenderLayers;
+use bevy::camera::{CameraOutputMode, RenderTarget, Viewport};
+use bevy::core_pipeline::tonemapping::Tonemapping;
+use bevy::input::mouse::{AccumulatedMouseMotion, AccumulatedMouseScroll, MouseScrollUnit};
+use bevy::prelude::*;
+use bevy::render::render_resource::BlendState;
+use bevy_egui::{EguiContexts, PrimaryEguiContext};
+
+use super::super::desk::Desk;
+use super::layer;
+
+/// Where the picture goes.
+#[derive(Debug, Clone, Default)]
+pub enum EyeTarget {
+    /// To the window.
+    #[default]
+    Window,
+    /// To an image, without a window.
+    Image(Handle<Image>),
+}
+
+/// Turned up and down no further \[rad\].
+const PITCH: (f32, f32) = (0.12, 1.5);
+/// Field of view, from top to bottom \[rad\].
+const FIELD: f32 = 0.5;
+
+/// The eye: what it looks at, from where.
+#[derive(Resource, Debug, Clone)]
+pub struct Eye {
+    /// Point on the floor in the middle of the picture.
+    pub focus: Vec3,
+    /// Turned about the upright \[rad\].
+    pub yaw: f32,
+    /// Looking down by \[rad\].
+    pub pitch: f32,
+    /// Away from the focus \[m\].
+    pub distance: f32,
+    /// Shadows and smooth edges.
+    pub is_fine: bool,
+    target: EyeTarget,
+    dragged: Option<Dragged>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Dragged {
+    Floor,
+    Station(usize, Vec2, bool),
+}
+
+/// Draws one side.
+#[derive(Component, Debug, Clone, Copy)]
+pub struct SideCamera(pub usize);
+
+impl Eye {
+    /// Looks at the floor from the front.
+    pub fn new(target: EyeTarget, is_fine: bool) -> Self {
+        Self {
+            focus: Vec3::ZERO,
+            yaw: -0.32,
+            pitch: 0.78,
+            distance: 40.0,
+            is_fine,
+            target,
+            dragged: None,
+        }
+    }
+
+    fn transform(&self) -> Transform {
+        let turn = Quat::from_rotation_y(self.yaw) * Quat::from_rotation_x(-self.pitch);
+        let at = self.focus + turn * Vec3::Z * self.distance;
+        Transform::from_translation(at).with_rotation(turn)
+    }
+
+    /// Shows everything between two corners, as (x, z), in a picture of this shape.
+    fn frame(&mut self, low: Vec2, high: Vec2, aspect: f32) {
+        let turn = Quat::from_rotation_y(self.yaw) * Quat::from_rotation_x(-self.pitch);
+        let (right, up, back) = (turn * Vec3::X, turn * Vec3::Y, turn * Vec3::Z);
+        let corners = [
+            low,
+            Vec2::new(high.x, low.y),
+            high,
+            Vec2::new(low.x, high.y),
+        ];
+        let corners = corners.map(|c| Vec3::new(c.x, 0.6, c.y));
+        let middle = (low + high) / 2.0;
+        self.focus = Vec3::new(middle.x, 0.0, middle.y);
+        let tan = libm::tanf(FIELD / 2.0);
+        // Twice: once the nearest corner is known, the middle of what is seen moves to the middle.
+        for _ in 0..3 {
+            let seen = corners.map(|c| {
+                let c = c - self.focus;
+                Vec3::new(c.dot(right), c.dot(up), c.dot(back))
+            });
+            let needed = seen.map(|c| (c.x.abs() / (tan * aspect)).max(c.y.abs() / tan) + c.z);
+            self.distance = needed.into_iter().fold(4.0, f32::max) * 1.06;
+            let at = seen.map(|c| Vec2::new(c.x, c.y) / (self.distance - c.z));
+            let (least, most) = at
+                .iter()
+                .fold((at[0], at[0]), |(l, m), p| (l.min(*p), m.max(*p)));
+            let off = (least + most) / 2.0 * self.distance;
+            let flat = up.with_y(0.0).normalize_or_zero();
+            self.focus += right * off.x + flat * off.y / libm::sinf(self.pitch);
+            self.focus.y = 0.0;
+        }
+    }
+}
+
+/// The cameras: one a side, and one for the panels in front.
+pub fn spawn(mut commands: Commands, eye: Res<Eye>) {
+    let target = match &eye.target {
+        EyeTarget::Window => RenderTarget::default(),
+        EyeTarget::Image(image) => RenderTarget::Image(image.clone().into()),
+    };
+    let smooth = if eye.is_fine {
+        Msaa::Sample4
+    } else {
+        Msaa::Off
+    };
+    for side in 0..2 {
+        commands.spawn((
+            Camera3d::default(),
+            SideCamera(side),
+            Camera {
+                order: side as isize,
+                is_active: side == 0,
+                clear_color: match side {
+                    0 => ClearColorConfig::Default,
+                    _ => ClearColorConfig::None,
+                },
+                ..default()
+            },
+            Projection::from(PerspectiveProjection {
+                fov: FIELD,
+                near: 0.5,
+                far: 2_000.0,
+                ..default()
+            }),
+            Tonemapping::None,
+            target.clone(),
+            smooth,
+            eye.transform(),
+            layer(side),
+        ));
+    }
+    commands.spawn((
+        PrimaryEguiContext,
+        Camera2d,
+        RenderLayers::none(),
+        target,
+        Msaa::Off,
+        Camera {
+            order: 10,
+            output_mode: CameraOutputMode::Write {
+                blend_state: Some(BlendState::ALPHA_BLENDING),
+                clear_color: ClearColorConfig::None,
+            },
+            clear_color: ClearColorConfig::Custom(Color::NONE),
+            ..default()
+        },
+    ));
+}
+
+/// The pointer turns, moves and zooms; it points at stations, chooses and drags them.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a Bevy system names what it reads"
+)]
+pub fn steer(
+    mut eye: ResMut<Eye>,
+    mut desk: ResMut<Desk>,
+    buttons: Res<ButtonInput<MouseButton>>,
+    keys: Res<ButtonInput<KeyCode>>,
+    motion: Res<AccumulatedMouseMotion>,
+    scroll: Res<AccumulatedMouseScroll>,
+    windows: Query<&Window>,
+    cameras: Query<(&Camera, &GlobalTransform, &SideCamera)>,
+    mut contexts: EguiContexts,
+    time: Res<Time<Real>>,
+) {
+    let on_panel = contexts
+        .ctx_mut()
+        .is_ok_and(|ctx| ctx.egui_wants_pointer_input() || ctx.is_pointer_over_egui());
+    let typing = contexts
+        .ctx_mut()
+        .is_ok_and(|ctx| ctx.egui_wants_keyboard_input());
+    let pointer = windows.iter().find_map(Window::cursor_position);
+    let floor = pointer.and_then(|at| under(at, &cameras));
+    if !on_panel {
+        let lines = match scroll.unit {
+            MouseScrollUnit::Line => scroll.delta.y,
+            MouseScrollUnit::Pixel => scroll.delta.y / 40.0,
+        };
+        if lines != 0.0 {
+            eye.distance = (eye.distance * libm::powf(0.9, lines)).clamp(3.0, 1_500.0);
+        }
+        if buttons.pressed(MouseButton::Right) {
+            eye.yaw -= motion.delta.x * 0.006;
+            eye.pitch = (eye.pitch + motion.delta.y * 0.006).clamp(PITCH.0, PITCH.1);
+        }
+    }
+    let station = floor
+        .filter(|_| !on_panel)
+        .and_then(|at| desk.layout.station_at(at));
+    if desk.hovered != station && eye.dragged.is_none() {
+        desk.hovered = station;
+    }
+    if buttons.just_pressed(MouseButton::Left) && !on_panel {
+        eye.dragged = Some(match (station, floor) {
+            (Some(station), Some(at)) => {
+                Dragged::Station(station, desk.layout.places[station].at - at, false)
+            }
+            _ => Dragged::Floor,
+        });
+    }
+    match eye.dragged {
+        Some(Dragged::Floor) => {
+            let turn = Quat::from_rotation_y(eye.yaw);
+            let scale = eye.distance * FIELD / 700.0;
+            let slide = Vec3::new(
+                -motion.delta.x,
+                0.0,
+                -motion.delta.y / libm::sinf(eye.pitch),
+            ) * scale;
+            eye.focus += turn * slide;
+        }
+        Some(Dragged::Station(station, grip, moved)) => {
+            if let Some(at) = floor.filter(|_| moved || motion.delta.length() > 2.0) {
+                eye.dragged = Some(Dragged::Station(station, grip, true));
+                desk.put(station, at + grip);
+            }
+        }
+        None => {}
+    }
+    if buttons.just_released(MouseButton::Left) {
+        match eye.dragged.take() {
+            Some(Dragged::Station(station, _, true)) => desk.keep_place(station),
+            Some(Dragged::Station(station, _, false)) => desk.selected = Some(station),
+            _ => {}
+        }
+    }
+    if !typing {
+        let step = time.delta_secs();
+        let held = |key: KeyCode| f32::from(u8::from(keys.pressed(key)));
+        let sideways = held(KeyCode::ArrowRight) - held(KeyCode::ArrowLeft);
+        let along = held(KeyCode::ArrowDown) - held(KeyCode::ArrowUp);
+        let turn = Quat::from_rotation_y(eye.yaw);
+        let slide = turn * Vec3::new(sideways, 0.0, along) * eye.distance * 0.6 * step;
+        eye.focus += slide;
+        eye.yaw += (held(KeyCode::KeyQ) - held(KeyCode::KeyE)) * 1.2 * step;
+        let nearer = held(KeyCode::PageUp) - held(KeyCode::PageDown);
+        eye.distance = (eye.distance * libm::powf(0.3, nearer * step)).clamp(3.0, 1_500.0);
+    }
+}
+
+/// The point of the floor under a point of the window, as (x, z), and in whichever side it lies.
+fn under(at: Vec2, cameras: &Query<(&Camera, &GlobalTransform, &SideCamera)>) -> Option<Vec2> {
+    let mut sides = cameras.iter().filter(|(camera, ..)| camera.is_active);
+    sides.find_map(|(camera, transform, _)| {
+        let view = camera.logical_viewport_rect()?;
+        if !view.contains(at) {
+            return None;
+        }
+        let ray = camera.viewport_to_world(transform, at).ok()?;
+        let far = -ray.origin.y / ray.direction.y;
+        let hit = ray.origin + ray.direction * far;
+        (far > 0.0).then_some(Vec2::new(hit.x, hit.z))
+    })
+}
+
+/// Cameras look from the eye, each into its part of what the panels leave free.
+pub fn look(
+    mut eye: ResMut<Eye>,
+    mut desk: ResMut<Desk>,
+    mut cameras: Query<(&mut Camera, &mut Transform, &SideCamera)>,
+) {
+    let sides = desk.twins.len().max(1);
+    let (low, high) = desk.clear;
+    for (mut camera, mut transform, side) in &mut cameras {
+        let is_active = side.0 < sides;
+        if camera.is_active != is_active {
+            camera.is_active = is_active;
+        }
+        let (Some(scale), Some(target)) = (
+            camera.target_scaling_factor(),
+            camera.physical_target_size(),
+        ) else {
+            continue;
+        };
+        let (low, high) = match high.x - low.x > 20.0 && high.y - low.y > 20.0 {
+            true => (low * scale, high * scale),
+            false => (Vec2::ZERO, target.as_vec2()),
+        };
+        let width = (high.x - low.x) / sides as f32;
+        let from = Vec2::new(low.x + width * side.0 as f32, low.y);
+        let size = Vec2::new(width, high.y - low.y);
+        let position = from.as_uvec2().min(target.saturating_sub(UVec2::ONE));
+        let size = size.as_uvec2().min(target - position).max(UVec2::ONE);
+        let is_same = camera
+            .viewport
+            .as_ref()
+            .is_some_and(|v| v.physical_position == position && v.physical_size == size);
+        if !is_same {
+            camera.viewport = Some(Viewport {
+                physical_position: position,
+                physical_size: size,
+                ..default()
+            });
+        }
+        if side.0 == 0 && desk.frame_all {
+            let (low, high) = desk.layout.bounds();
+            eye.frame(low, high, size.x as f32 / size.y as f32);
+        }
+        transform.set_if_neq(eye.transform());
+    }
+    if desk.frame_all && high.x > low.x {
+        desk.frame_all = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_floor_is_in_the_picture() {
+        for (low, high, aspect) in [
+            (Vec2::new(0.0, 0.0), Vec2::new(60.0, 20.0), 1.6),
+            (Vec2::new(-5.0, 0.0), Vec2::new(5.0, 80.0), 1.0),
+            (Vec2::new(0.0, 0.0), Vec2::new(4.0, 3.0), 2.2),
+        ] {
+            let mut eye = Eye::new(EyeTarget::Window, true);
+            eye.frame(low, high, aspect);
+            let to_eye = eye.transform().to_matrix().inverse();
+            for corner in [
+                low,
+                high,
+                Vec2::new(low.x, high.y),
+                Vec2::new(high.x, low.y),
+            ] {
+                let seen = to_eye.transform_point3(Vec3::new(corner.x, 0.0, corner.y));
+                let tan = libm::tanf(FIELD / 2.0) * -seen.z;
+                assert!(seen.z < 0.0 && seen.y.abs() <= tan * 1.01, "{seen} {eye:?}");
+                assert!(seen.x.abs() <= tan * aspect * 1.01, "{seen} {eye:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The picture: what stands on the floor, what moves, and who looks at it.
+//!
+//! It follows the [`Desk`](super::desk::Desk) and changes nothing there but what the person points at.
+
+mod belts;
+mod camera;
+mod labels;
+pub(super) mod palette;
+mod parts;
+mod shapes;
+mod stations;
+
+use bevy::camera::visibility::RenderLayers;
+use bevy::light::CascadeShadowConfigBuilder;
+use bevy::prelude::*;
+
+use super::desk::Desk;
+use palette::Palette;
+use stations::Shapes;
+
+pub use camera::{Eye, EyeTarget, steer};
+pub use labels::{labels, mark};
+pub use parts::Boxes;
+
+/// The run that something belongs to: 0 the plant as it is, 1 as it would be.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Side(pub usize);
+
+/// Each side is drawn by a camera of its own.
+fn layer(side: usize) -> RenderLayers {
+    RenderLayers::layer(side + 1)
+}
+
+/// What the scene was built for; another plant or another number of runs builds it anew.
+#[derive(Resource, Debug, Default, PartialEq, Eq)]
+struct Built {
+    sides: usize,
+    belts: usize,
+}
+
+/// Puts the plant on the floor and keeps it true.
+pub struct ScenePlugin {
+    /// Where the cameras draw.
+    pub target: EyeTarget,
+    /// Shadows and smooth edges; without them a picture takes half the time.
+    pub is_fine: bool,
+}
+
+impl Plugin for ScenePlugin {
+    fn build(&self, app: &mut App) {
+        app.insert_resource(Eye::new(self.target.clone(), self.is_fine))
+            .init_resource::<Built>()
+            .init_resource::<Boxes>()
+            .add_systems(Startup, (furnish, camera::spawn).chain())
+            .add_systems(
+                Update,
+                (
+                    build,
+                    camera::look,
+                    stations::follow,
+                    stations::colour,
+                    stations::ring,
+                    belts::follow,
+                    parts::place,
+                    light_up,
+                )
+                    .chain()
+                    .in_set(SceneSystems),
+            );
+    }
+}
+
+/// The scene's systems, which come behind those that let time go by.
+#[derive(SystemSet, Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SceneSystems;
+
+fn furnish(
+    mut commands: Commands,
+    desk: Res<Desk>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<StandardMaterial>>,
+    eye: Res<Eye>,
+) {
+    let products = desk.twin().snapshot.products.len();
+    commands.insert_resource(Palette::new(&mut materials, products));
+    commands.insert_resource(Shapes::new(&mut meshes));
+    commands.insert_resource(ClearColor(palette::ground(desk.look)));
+    commands.insert_resource(GlobalAmbientLight {
+        color: Color::srgb(0.86, 0.92, 1.0),
+        brightness: 620.0,
+        ..default()
+    });
+    let shadow = CascadeShadowConfigBuilder {
+        num_cascades: 3,
+        first_cascade_far_bound: 30.0,
+        maximum_distance: 260.0,
+        ..default()
+    };
+    commands.spawn((
+        DirectionalLight {
+            illuminance: 7_500.0,
+            color: Color::srgb(1.0, 0.97, 0.92),
+            shadow_maps_enabled: eye.is_fine,
+            ..default()
+        },
+        shadow.build(),
+        Transform::from_xyz(-6.0, 14.0, 9.0).looking_at(Vec3::ZERO, Vec3::Y),
+        stations::all_layers(),
+    ));
+}
+
+/// Builds what is not there yet and takes away what is no longer: sides come and go with a trial.
+fn build(
+    mut commands: Commands,
+    desk: Res<Desk>,
+    mut built: ResMut<Built>,
+    shapes: Res<Shapes>,
+    paint: Res<Palette>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    things: Query<(Entity, &Side)>,
+) {
+    let wanted = Built {
+        sides: desk.twins.len(),
+        belts: desk.layout.belts.len(),
+    };
+    if *built == wanted {
+        return;
+    }
+    for (thing, _) in &things {
+        commands.entity(thing).despawn();
+    }
+    for side in 0..wanted.sides {
+        belts::floor(&mut commands, &desk, side, &paint, &mut meshes);
+        belts::spawn(&mut commands, &desk, side, &paint, &mut meshes);
+        stations::spawn(&mut commands, &desk, side, &shapes, &paint, &mut meshes);
+    }
+    *built = wanted;
+}
+
+/// Light and dark.
+fn light_up(
+    desk: Res<Desk>,
+    paint: Res<Palette>,
+    mut materials: ResMut<Assets<StandardMaterial>>,
+    mut ground: ResMut<ClearColor>,
+    mut shown: Local<Option<super::desk::Look>>,
+) {
+    if *shown != Some(desk.look) {
+        *shown = Some(desk.look);
+        paint.follow(desk.look, &mut materials);
+        ground.0 = palette::ground(desk.look);
+    }
+}

@@ -1,0 +1,344 @@
+//! What is remembered of a run: curves, the states of every server, and the last things that happened.
+//! All of it is bounded, however long the run.
+
+use std::collections::VecDeque;
+
+use crate::kpi::Kpis;
+use crate::model::Factory;
+use crate::sim::observe::{Glance, Record, Snapshot, State, What};
+
+/// Points of a curve; when they are full, every other one goes and the next come half as often.
+const MOMENTS: usize = 1024;
+/// Stretches of all servers together, and of one at least.
+const STRETCHES: usize = 120_000;
+const STRETCHES_EACH: usize = 100;
+/// Things told in the log.
+const LOG: usize = 1000;
+
+/// A point of every curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Moment {
+    /// When \[ns\].
+    pub at: u64,
+    /// Good parts so far.
+    pub finished: u64,
+    /// Parts inside.
+    pub in_system: u64,
+    /// Parts that left good in the statistics window, and the sum of their lead times \[ns\].
+    pub lead: (u64, u128),
+    /// OEE of the plant in the statistics window so far.
+    pub oee: Option<f64>,
+}
+
+/// A time during which a server stayed in one state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// The state.
+    pub state: State,
+    /// Begin \[ns\].
+    pub from: u64,
+    /// End \[ns\].
+    pub to: u64,
+}
+
+/// What a server is about, as far as its records tell.
+#[derive(Debug, Clone, Default)]
+struct Seen {
+    off_shift: bool,
+    down: bool,
+    phase: State,
+    since: u64,
+    state: State,
+    past: VecDeque<Stretch>,
+}
+
+impl Seen {
+    fn now(&self, station_down: bool) -> State {
+        if self.off_shift {
+            State::OffShift
+        } else if self.down || station_down {
+            State::Down
+        } else {
+            self.phase
+        }
+    }
+
+    fn turn(&mut self, state: State, at: u64, most: usize) {
+        if state == self.state {
+            return;
+        }
+        if at > self.since {
+            let (from, to) = (self.since, at);
+            // A state left and taken again in one instant goes on.
+            match self.past.back_mut() {
+                Some(last) if last.to == from && last.state == self.state => last.to = to,
+                _ => self.past.push_back(Stretch {
+                    state: self.state,
+                    from,
+                    to,
+                }),
+            }
+            if self.past.len() > most {
+                self.past.pop_front();
+            }
+        }
+        self.since = at;
+        self.state = state;
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+struct Floor {
+    down: bool,
+    servers: Vec<Seen>,
+}
+
+/// The past of a run.
+#[derive(Debug, Clone)]
+pub struct History {
+    moments: Vec<Moment>,
+    spacing: u64,
+    stations: Vec<Floor>,
+    most: usize,
+    log: VecDeque<Record>,
+}
+
+impl History {
+    /// Nothing has happened yet.
+    pub fn new(factory: &Factory, snapshot: &Snapshot) -> Self {
+        let servers: usize = snapshot.stations.iter().map(|s| s.servers.len()).sum();
+        let all = snapshot.stations.iter().chain(&snapshot.shelves);
+        let until = (factory.run.until.0 * crate::model::NANOS) as u64;
+        Self {
+            moments: Vec::with_capacity(MOMENTS),
+            spacing: until / (MOMENTS as u64),
+            stations: all
+                .map(|station| Floor {
+                    down: false,
+                    servers: vec![Seen::default(); station.servers.len()],
+                })
+                .collect(),
+            most: (STRETCHES / servers.max(1)).max(STRETCHES_EACH),
+            log: VecDeque::with_capacity(LOG),
+        }
+    }
+
+    /// The curves' points, oldest first.
+    pub fn moments(&self) -> &[Moment] {
+        &self.moments
+    }
+
+    /// What happened lately, oldest first: nothing of every day, but failures, set-ups, scrap, rework, lost
+    /// arrivals and shifts.
+    pub fn log(&self) -> impl DoubleEndedIterator<Item = &Record> {
+        self.log.iter()
+    }
+
+    /// The states of a server in a span of time \[ns\], as far as they are remembered.
+    pub fn stretches(&self, station: usize, server: usize, from: u64, to: u64) -> Vec<Stretch> {
+        let Some(seen) = self
+            .stations
+            .get(station)
+            .and_then(|s| s.servers.get(server))
+        else {
+            return Vec::new();
+        };
+        let last = Stretch {
+            state: seen.state,
+            from: seen.since,
+            to: to.max(seen.since),
+        };
+        let first = seen.past.partition_point(|stretch| stretch.to <= from);
+        let within = seen.past.range(first..).copied().chain([last]);
+        within
+            .map(|stretch| Stretch {
+                from: stretch.from.max(from),
+                to: stretch.to.min(to),
+                ..stretch
+            })
+            .filter(|stretch| stretch.from < stretch.to)
+            .collect()
+    }
+
+    /// Since when a server is in its state \[ns\].
+    pub fn since(&self, station: usize, server: usize) -> Option<u64> {
+        Some(self.stations.get(station)?.servers.get(server)?.since)
+    }
+
+    /// Takes in what happened. Where the records tell another state than the run shows now (they tell of no
+    /// part that waits for a reserved place), the run is right.
+    pub(super) fn follow(&mut self, records: &[Record], glances: &[Glance], now: u64) {
+        for record in records {
+            self.take(record);
+        }
+        for (floor, glance) in self.stations.iter_mut().zip(glances) {
+            for (seen, server) in floor.servers.iter_mut().zip(&glance.servers) {
+                if seen.state != server.state {
+                    seen.turn(server.state, now, self.most);
+                    seen.off_shift = server.state == State::OffShift;
+                    seen.down = server.state == State::Down && !floor.down;
+                    if !matches!(server.state, State::OffShift | State::Down) {
+                        seen.phase = server.state;
+                        floor.down = false;
+                    }
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, record: &Record) {
+        let Some(floor) = self.stations.get_mut(record.station as usize) else {
+            return;
+        };
+        let told = matches!(
+            record.what,
+            What::Failed
+                | What::Repaired
+                | What::SetupStarted
+                | What::Scrapped
+                | What::Reworked
+                | What::Lost
+                | What::ShiftStarted
+                | What::ShiftEnded
+        );
+        if told {
+            if self.log.len() == LOG {
+                self.log.pop_front();
+            }
+            self.log.push_back(*record);
+        }
+        let whole = usize::from(record.server) >= floor.servers.len();
+        match record.what {
+            What::Failed if whole => floor.down = true,
+            What::Repaired if whole => floor.down = false,
+            What::ShiftEnded => floor.servers.iter_mut().for_each(|s| s.off_shift = true),
+            What::ShiftStarted => floor.servers.iter_mut().for_each(|s| s.off_shift = false),
+            _ => {}
+        }
+        let most = self.most;
+        if let Some(seen) = floor.servers.get_mut(usize::from(record.server)) {
+            match record.what {
+                What::SetupStarted => seen.phase = State::Setup,
+                What::Started => seen.phase = State::Working,
+                What::Blocked => seen.phase = State::Blocked,
+                What::Finished | What::Left | What::Scrapped | What::Reworked => {
+                    seen.phase = State::Starved;
+                }
+                What::Failed => seen.down = true,
+                What::Repaired => seen.down = false,
+                _ => {}
+            }
+        }
+        let down = floor.down;
+        for seen in &mut floor.servers {
+            let state = seen.now(down);
+            seen.turn(state, record.at, most);
+        }
+    }
+
+    /// Adds a point to the curves.
+    pub(super) fn measure(&mut self, snapshot: &Snapshot, kpis: &Kpis) {
+        let due = self.moments.last().map_or(0, |m| m.at + self.spacing);
+        if snapshot.now < due && !self.moments.is_empty() {
+            return;
+        }
+        if self.moments.len() == MOMENTS {
+            let mut at = 0;
+            self.moments.retain(|_| {
+                at += 1;
+                at % 2 == 1
+            });
+            self.spacing = (self.spacing * 2).max(1);
+        }
+        self.moments.push(Moment {
+            at: snapshot.now,
+            finished: snapshot.plant.finished,
+            in_system: snapshot.plant.in_system,
+            lead: (snapshot.plant.lead.count(), snapshot.plant.lead.sum()),
+            oee: kpis.plant.oee.plant_oee,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Twin;
+    use super::*;
+    use crate::view::layout::tests::floor;
+
+    /// What the records tell is what the run shows, all servers at every look, in every shipped kind of plant.
+    #[test]
+    fn states_told_by_records_are_those_of_the_run() {
+        for name in [
+            "lingang-body-shop",
+            "unreliable-pair",
+            "job-shop",
+            "songjiang-furniture",
+        ] {
+            let (factory, _) = floor(name);
+            let mut twin = Twin::new(&factory, 3).unwrap();
+            let (mut same, mut other) = (0, 0);
+            for step in 1..400 {
+                let before = twin.history.clone();
+                let until = step * 977_000_000_000;
+                twin.run.advance(until).unwrap();
+                let records = twin.run.take_records();
+                twin.run.glance(&mut twin.glances);
+                let mut told = before;
+                for record in &records {
+                    told.take(record);
+                }
+                for (floor, glance) in told.stations.iter().zip(&twin.glances) {
+                    for (seen, server) in floor.servers.iter().zip(&glance.servers) {
+                        if seen.state == server.state {
+                            same += 1
+                        } else {
+                            other += 1
+                        }
+                    }
+                }
+                twin.history.follow(&records, &twin.glances, until);
+            }
+            assert!(other * 200 < same, "{name}: {other} of {}", same + other);
+        }
+    }
+
+    #[test]
+    fn the_stretches_of_a_server_are_its_state_times() {
+        let (factory, _) = floor("unreliable-pair");
+        let mut twin = Twin::new(&factory, 1).unwrap();
+        let end = twin.warm_up() + 3_600_000_000_000;
+        let mut at = 0;
+        while at < end {
+            at += 10_000_000_000;
+            twin.advance(at.min(end));
+        }
+        twin.refresh();
+        for (station, view) in twin.snapshot.stations.iter().enumerate() {
+            for (server, view) in view.servers.iter().enumerate() {
+                for state in State::ALL {
+                    let stretches = twin.history.stretches(station, server, twin.warm_up(), end);
+                    let of_state = stretches.iter().filter(|s| s.state == state);
+                    let sum: u64 = of_state.map(|s| s.to - s.from).sum();
+                    let off = sum.abs_diff(view.times[state as usize]);
+                    assert!(off < 20_000_000_000, "{station} {state:?} {off}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn memory_is_bounded_and_curves_keep_their_ends() {
+        let (factory, _) = floor("penny-fab");
+        let mut twin = Twin::new(&factory, 1).unwrap();
+        twin.history.spacing = 1;
+        for at in 1..3000u64 {
+            twin.advance(at * 1_000_000_000);
+            twin.refresh();
+        }
+        assert!(twin.history.moments.len() <= MOMENTS);
+        assert_eq!(twin.history.moments[0].at, 0);
+        assert!(twin.history.moments.last().unwrap().at > 2_990_000_000_000);
+        assert!(twin.history.log.len() <= LOG);
+    }
+}

@@ -1,0 +1,185 @@
+//! One run as the window knows it: the run itself, what it shows now, and what is remembered of it.
+//!
+//! Nothing here changes a number: time is advanced, looked at, and left alone.
+
+mod history;
+mod traffic;
+
+use std::collections::BTreeMap;
+
+use crate::kpi::{self, Bottleneck, Kpis};
+use crate::model::Factory;
+use crate::sim::observe::{Glance, Snapshot};
+use crate::sim::{Deadlock, Plan, PlanError, Progress, Run};
+
+pub use history::History;
+pub use traffic::Traffic;
+
+/// Records kept between two looks; a frame that makes more loses the oldest, and only pictures with them.
+const RECORDS: usize = 1 << 17;
+
+/// Why a run stands still for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// It reached the end that the plant's file sets.
+    AtTheEnd,
+    /// Stations wait for each other for ever.
+    Locked(Deadlock),
+    /// A law is broken or a counter full: a fault of twinline.
+    Failed(String),
+}
+
+/// A run that is watched.
+pub struct Twin {
+    factory: Factory,
+    plan: Plan,
+    run: Run,
+    seed: u64,
+    /// What every station holds and does now.
+    pub glances: Vec<Glance>,
+    /// Everything measured, as of the last [`Twin::refresh`].
+    pub snapshot: Snapshot,
+    /// The same as numbers of the field.
+    pub kpis: Kpis,
+    /// What holds the plant back, as of the last refresh.
+    pub bottleneck: Option<Bottleneck>,
+    /// Parts on their way from station to station.
+    pub traffic: Traffic,
+    /// Curves, states and happenings of the past.
+    pub history: History,
+    ended: Option<Ended>,
+}
+
+impl Twin {
+    /// A run of a plant at t = 0: its first replication under this seed.
+    ///
+    /// # Errors
+    /// A plant that `check` refuses.
+    pub fn new(factory: &Factory, seed: u64) -> Result<Self, PlanError> {
+        let plan = Plan::new(factory)?;
+        let mut run = Run::new(&plan, seed, 0)?;
+        run.keep_records(RECORDS);
+        let snapshot = run.snapshot();
+        let kpis = kpi::measure(factory, &snapshot);
+        let history = History::new(factory, &snapshot);
+        let mut twin = Self {
+            factory: factory.clone(),
+            plan,
+            run,
+            seed,
+            glances: Vec::new(),
+            snapshot,
+            kpis,
+            bottleneck: None,
+            traffic: Traffic::default(),
+            history,
+            ended: None,
+        };
+        // What happens at t = 0 has happened when somebody looks.
+        twin.advance(0);
+        twin.refresh();
+        Ok(twin)
+    }
+
+    /// The plant that runs.
+    pub fn factory(&self) -> &Factory {
+        &self.factory
+    }
+
+    /// Seed of its random streams.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Simulated time \[ns\].
+    pub fn now(&self) -> u64 {
+        self.run.now()
+    }
+
+    /// The end of the run \[ns\].
+    pub fn until(&self) -> u64 {
+        self.plan.until()
+    }
+
+    /// Where the warm-up ends \[ns\].
+    pub fn warm_up(&self) -> u64 {
+        self.plan.warm_up()
+    }
+
+    /// Why it stands still for good, if it does.
+    pub fn ended(&self) -> Option<&Ended> {
+        self.ended.as_ref()
+    }
+
+    /// When something happens next \[ns\], within the run.
+    pub fn next_due(&self) -> Option<u64> {
+        self.run.next_due().filter(|at| *at <= self.until())
+    }
+
+    /// Runs to a time \[ns\], no further than the end of the run.
+    pub fn advance(&mut self, until: u64) {
+        if matches!(self.ended, Some(Ended::Locked(_) | Ended::Failed(_))) {
+            return;
+        }
+        let until = until.min(self.until());
+        match self.run.advance(until) {
+            Ok(Progress::Reached) if until == self.until() => self.ended = Some(Ended::AtTheEnd),
+            Ok(Progress::Reached) => {}
+            Ok(Progress::Locked(deadlock)) => self.ended = Some(Ended::Locked(deadlock)),
+            Err(error) => self.ended = Some(Ended::Failed(error.to_string())),
+        }
+        let complete = self.run.records_since(u64::MAX).dropped == 0;
+        let records = self.run.take_records();
+        self.run.glance(&mut self.glances);
+        let now = self.run.now();
+        self.traffic.follow(&records, complete, now);
+        self.history.follow(&records, &self.glances, now);
+    }
+
+    /// Measures everything anew and adds a point to the curves.
+    pub fn refresh(&mut self) {
+        self.snapshot = self.run.snapshot();
+        self.kpis = kpi::measure(&self.factory, &self.snapshot);
+        let rows: Vec<_> = self
+            .kpis
+            .rows()
+            .into_iter()
+            .map(|row| row.alone())
+            .collect();
+        let flow = kpi::in_flow_order(&self.factory);
+        let keyed: Vec<(&str, &str)> = flow
+            .iter()
+            .map(|name| (*name, self.factory.station_key(name)))
+            .collect();
+        self.bottleneck = Bottleneck::along(&keyed, &rows);
+        self.history.measure(&self.snapshot, &self.kpis);
+    }
+
+    /// Stations by name, in the order of [`Twin::glances`], with the rework shelves behind them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let all = self.snapshot.stations.iter().chain(&self.snapshot.shelves);
+        all.map(|station| station.name.as_str())
+    }
+
+    /// The number of a station by its name.
+    pub fn number(&self, name: &str) -> Option<usize> {
+        self.names().position(|other| other == name)
+    }
+
+    /// From whom each station gets and to whom it gives, by name.
+    pub fn neighbours(&self) -> BTreeMap<&str, (Vec<String>, Vec<String>)> {
+        let mut near: BTreeMap<&str, (Vec<String>, Vec<String>)> = BTreeMap::new();
+        for name in self.factory.stations.keys() {
+            near.insert(name, Default::default());
+        }
+        for link in self.factory.links() {
+            if let Some((_, onward)) = near.get_mut(link.from.as_str()) {
+                onward.push(link.to.clone());
+            }
+            if let Some((back, _)) = near.get_mut(link.to.as_str()) {
+                back.push(link.from.clone());
+            }
+        }
+        near
+    }
+}
