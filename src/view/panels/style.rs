@@ -38,8 +38,36 @@ pub fn paint(ctx: &egui::Context, look: Look) {
     visuals.panel_fill = panel;
     visuals.window_fill = panel;
     visuals.widgets.noninteractive.bg_stroke = egui::Stroke::new(1.0, edge);
-    visuals.selection.bg_fill = Color32::from_rgb(0x2b, 0x7d, 0xe0).gamma_multiply(0.35);
+    let (text, weak) = match look {
+        Look::Light => (Color32::from_gray(38), Color32::from_gray(98)),
+        Look::Dark => (Color32::from_gray(214), Color32::from_gray(152)),
+    };
+    visuals.widgets.noninteractive.fg_stroke.color = text;
+    visuals.widgets.inactive.fg_stroke.color = text;
+    visuals.weak_text_color = Some(weak);
+    visuals.selection.bg_fill = Color32::from_rgb(0x2b, 0x7d, 0xe0).gamma_multiply(match look {
+        Look::Light => 0.22,
+        Look::Dark => 0.45,
+    });
+    visuals.selection.stroke = egui::Stroke::new(1.0, side_ink(0));
+    if look == Look::Dark {
+        visuals.selection.stroke.color = Color32::WHITE;
+    }
     ctx.set_visuals(visuals);
+    ctx.global_style_mut(|style| {
+        // Numbers are to be read, not marked: the pointer stays an arrow and rows take the click.
+        style.interaction.selectable_labels = false;
+        style.interaction.tooltip_delay = 0.2;
+        style.spacing.item_spacing = egui::vec2(7.0, 4.0);
+    });
+}
+
+/// Colour of a run in everything that shows both: as it is, and changed.
+pub fn side_ink(side: usize) -> Color32 {
+    match side {
+        0 => Color32::from_rgb(0x2b, 0x7d, 0xe0),
+        _ => Color32::from_rgb(0xd9, 0x82, 0x1c),
+    }
 }
 
 /// Nanoseconds as a day and a time of day: `3 d 04:05:06`.

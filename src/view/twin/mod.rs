@@ -2,6 +2,7 @@
 //!
 //! Nothing here changes a number: time is advanced, looked at, and left alone.
 
+mod curve;
 mod history;
 mod traffic;
 
@@ -12,7 +13,8 @@ use crate::model::Factory;
 use crate::sim::observe::{Glance, Snapshot};
 use crate::sim::{Deadlock, Plan, PlanError, Progress, Run};
 
-pub use history::History;
+pub use curve::Curve;
+pub use history::{History, Stretch};
 pub use traffic::Traffic;
 
 /// Records kept between two looks; a frame that makes more loses the oldest, and only pictures with them.
@@ -116,12 +118,22 @@ impl Twin {
         self.run.next_due().filter(|at| *at <= self.until())
     }
 
-    /// Runs to a time \[ns\], no further than the end of the run.
+    /// Runs to a time \[ns\], no further than the end of the run. On a long way the curves get their points.
     pub fn advance(&mut self, until: u64) {
+        let until = until.min(self.until());
+        while self.history.wants() < until && self.now() < until && self.ended.is_none() {
+            self.advance_at_once(self.history.wants());
+            let snapshot = self.run.snapshot();
+            let kpis = kpi::measure(&self.factory, &snapshot);
+            self.history.measure(&snapshot, &kpis);
+        }
+        self.advance_at_once(until);
+    }
+
+    fn advance_at_once(&mut self, until: u64) {
         if matches!(self.ended, Some(Ended::Locked(_) | Ended::Failed(_))) {
             return;
         }
-        let until = until.min(self.until());
         match self.run.advance(until) {
             Ok(Progress::Reached) if until == self.until() => self.ended = Some(Ended::AtTheEnd),
             Ok(Progress::Reached) => {}
