@@ -5,15 +5,17 @@ use egui_plot::{GridInput, GridMark, HoverPosition, Line, Plot, Span};
 
 use super::super::desk::Desk;
 use super::super::twin::Curve;
+use super::axis;
 use super::style::{clock, number, side_ink};
-use super::time_axis;
 use super::{side_name, side_names};
 
 const HOUR: u64 = 3_600_000_000_000;
 /// Spans over which throughput and lead time are taken, for the person to choose \[ns\].
 const SPANS: [u64; 5] = [HOUR / 4, HOUR, 4 * HOUR, 8 * HOUR, 24 * HOUR];
 /// Least size of a chart \[points\].
-const LEAST: egui::Vec2 = egui::vec2(210.0, 110.0);
+const LEAST: egui::Vec2 = egui::vec2(185.0, 110.0);
+/// Between charts \[points\].
+const GAP: f32 = 18.0;
 
 /// One chart.
 struct Chart {
@@ -63,7 +65,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     let room = ui.available_size();
     let columns = ((room.x / LEAST.x) as usize).clamp(1, charts.len());
     let rows = charts.len().div_ceil(columns);
-    let gap = ui.spacing().item_spacing;
+    let gap = egui::vec2(GAP, ui.spacing().item_spacing.y);
     let wide = (room.x - gap.x * (columns as f32 - 1.0)) / columns as f32;
     let high = ((room.y - gap.y * rows as f32) / rows as f32).max(LEAST.y);
     egui::ScrollArea::vertical()
@@ -71,6 +73,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         .show(ui, |ui| {
             for row in charts.chunks(columns) {
                 ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = GAP;
                     for chart in row {
                         let size = egui::vec2(wide.max(1.0), high - 4.0);
                         let layout = egui::Layout::top_down(egui::Align::Min);
@@ -156,7 +159,8 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
     header(ui, chart);
     let end = (now as f64 / 1e9).max(60.0);
     let most = (ui.available_width() / 62.0) as usize;
-    let step = time_axis::step(end, most);
+    let step = axis::step(end, most);
+    let rows = f64::from(ui.available_height() / 34.0);
     let weak = ui.visuals().weak_text_color();
     let warm = desk.twin().warm_up() as f64 / 1e9;
     let warm_name = desk.words.get("charts.warm_up");
@@ -170,10 +174,10 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
     };
     let highest = chart.curves.iter().flatten().map(|p| p[1]);
     let top = highest.fold(0.0, f64::max).max(1e-3) * 1.08;
-    let top = if chart.unit == "%" {
-        top.clamp(100.0, 101.0)
-    } else {
-        top
+    // A share begins at a full scale; a start that was too good goes a little beyond it.
+    let top = match chart.unit {
+        "%" => top.clamp(100.0, 130.0),
+        _ => top,
     };
     Plot::new(chart.id)
         .height(ui.available_height().max(40.0))
@@ -193,9 +197,10 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
         .y_axis_min_width(30.0)
         .default_x_bounds(0.0, end)
         .default_y_bounds(0.0, top)
-        .x_grid_spacer(move |input: GridInput| marks(input.bounds, step))
-        .x_axis_formatter(move |mark, _| time_axis::label(mark.value as u64, step))
-        .y_axis_formatter(|mark, _| axis_number(mark))
+        .x_grid_spacer(move |input: GridInput| time_marks(input.bounds, step))
+        .y_grid_spacer(move |input: GridInput| axis::marks(input.bounds, rows))
+        .x_axis_formatter(move |mark, _| axis::label(mark.value as u64, step))
+        .y_axis_formatter(|mark, _| axis::plain(mark))
         .label_formatter(told)
         .show(ui, |plot| {
             // The bounds are ours in every frame; nobody zooms.
@@ -210,14 +215,17 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
                 plot.span(span);
             }
             for (side, curve) in chart.curves.iter().enumerate() {
-                let mut line = Line::new(names[side].clone(), curve.clone())
-                    .id(egui::Id::new((chart.id, side)))
-                    .color(side_ink(side))
-                    .width(1.7);
-                if chart.curves.len() == 1 {
-                    line = line.fill(0.0).fill_alpha(0.10);
+                let is_whole = |a: &[f64; 2], b: &[f64; 2]| a[1].is_finite() && b[1].is_finite();
+                for piece in curve.chunk_by(is_whole).filter(|piece| piece.len() > 1) {
+                    let mut line = Line::new(names[side].clone(), piece.to_vec())
+                        .id(egui::Id::new((chart.id, side, piece[0][0].to_bits())))
+                        .color(side_ink(side))
+                        .width(1.7);
+                    if chart.curves.len() == 1 {
+                        line = line.fill(0.0).fill_alpha(0.10);
+                    }
+                    plot.line(line);
                 }
-                plot.line(line);
             }
         });
 }
@@ -230,7 +238,7 @@ fn header(ui: &mut egui::Ui, chart: &Chart) {
             let lasts: Vec<Option<f64>> = chart
                 .curves
                 .iter()
-                .map(|curve| curve.last().map(|p| p[1]))
+                .map(|curve| curve.last().map(|p| p[1]).filter(|v| v.is_finite()))
                 .collect();
             if let [Some(before), Some(after)] = lasts[..] {
                 difference(ui, before, after, chart.grows);
@@ -262,22 +270,13 @@ fn difference(ui: &mut egui::Ui, before: f64, after: f64, grows: bool) {
     ui.label(egui::RichText::new(text).color(colour).small());
 }
 
-fn marks(bounds: (f64, f64), step: u64) -> Vec<GridMark> {
+/// Marks at full hours and days.
+fn time_marks(bounds: (f64, f64), step: u64) -> Vec<GridMark> {
     let mark = |at: u64| GridMark {
         value: at as f64,
         step_size: step as f64,
     };
-    time_axis::ticks(bounds.0, bounds.1, step)
-        .map(mark)
-        .collect()
-}
-
-fn axis_number(mark: GridMark) -> String {
-    match mark.step_size {
-        step if step >= 1.0 => format!("{:.0}", mark.value),
-        step if step >= 0.1 => format!("{:.1}", mark.value),
-        _ => format!("{:.2}", mark.value),
-    }
+    axis::ticks(bounds.0, bounds.1, step).map(mark).collect()
 }
 
 /// The values of all runs at a time \[s\].
@@ -294,7 +293,10 @@ fn tell(chart: &Chart, names: &[String], at: f64) -> Option<String> {
             told.push_str(name);
             told.push_str(": ");
         }
-        told.push_str(&format!("{} {}", number(point[1]), chart.unit));
+        match point[1].is_finite() {
+            true => told.push_str(&format!("{} {}", number(point[1]), chart.unit)),
+            false => told.push('–'),
+        }
     }
     (at >= 0.0).then_some(told)
 }
@@ -318,12 +320,14 @@ mod tests {
             id: "x",
             title: String::new(),
             unit: "h",
-            curves: vec![vec![[0.0, 1.0], [60.0, 2.5]], vec![]],
+            curves: vec![vec![[0.0, 1.0], [60.0, 2.5], [90.0, f64::NAN]], vec![]],
             grows: true,
         };
         let names = ["a".to_owned(), "b".to_owned()];
         let told = tell(&chart, &names, 61.0);
         assert_eq!(told.as_deref(), Some("0 d 00:01:01\na: 2.50 h"));
+        let told = tell(&chart, &names, 100.0);
+        assert_eq!(told.as_deref(), Some("0 d 00:01:40\na: –"));
         assert_eq!(tell(&chart, &names, -1.0), None);
     }
 }

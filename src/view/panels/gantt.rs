@@ -5,9 +5,9 @@ use bevy_egui::egui;
 use super::super::desk::Desk;
 use super::super::scene::palette::{ink, of_state};
 use super::super::twin::Stretch;
+use super::axis;
 use super::state_bar::{legend, small_mark, state_key};
 use super::style::{clock, duration};
-use super::time_axis;
 use crate::kpi;
 use crate::sim::observe::State;
 
@@ -123,10 +123,10 @@ fn rows(desk: &Desk, side: usize) -> Vec<Row> {
 fn axis_line(ui: &egui::Ui, rect: egui::Rect, span: &Span) -> Vec<f32> {
     let most = (rect.width() / 70.0) as usize;
     let long = (span.to - span.from) / 1e9;
-    let step = time_axis::step(long, most);
+    let step = axis::step(long, most);
     let font = egui::FontId::proportional(10.5);
     let colour = ui.visuals().weak_text_color();
-    time_axis::ticks(span.from / 1e9, span.to / 1e9, step)
+    axis::ticks(span.from / 1e9, span.to / 1e9, step)
         .map(|tick| {
             let x = span.x(tick as f64 * 1e9, rect);
             let at = egui::pos2(x, rect.center().y);
@@ -135,7 +135,7 @@ fn axis_line(ui: &egui::Ui, rect: egui::Rect, span: &Span) -> Vec<f32> {
                 x if x < rect.left() + 18.0 => egui::Align2::LEFT_CENTER,
                 _ => egui::Align2::CENTER_CENTER,
             };
-            let text = time_axis::label(tick, step);
+            let text = axis::label(tick, step);
             ui.painter().text(at, align, text, font.clone(), colour);
             x
         })

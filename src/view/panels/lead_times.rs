@@ -1,17 +1,18 @@
 //! How long parts were inside: a histogram, its median and its 95th percentile.
 
 use bevy_egui::egui;
-use egui_plot::{Bar, BarChart, GridInput, GridMark, HoverPosition, Line, Plot, VLine};
+use egui_plot::{Bar, BarChart, GridInput, HoverPosition, Line, Plot, VLine};
 
 use super::super::desk::Desk;
 use super::super::twin::Twin;
+use super::axis;
 use super::charts::time_unit;
 use super::side_names;
 use super::style::{duration, number, side_ink};
 use crate::sim::observe::Durations;
 
-/// Bars at most, and about as many at least.
-const BARS: f64 = 48.0;
+/// Bars at most.
+const BARS: f64 = 90.0;
 
 /// Bars of equal width.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,16 +27,6 @@ struct Histogram {
     beyond: f64,
 }
 
-/// The nearest of 1, 2, 5 · 10ⁿ that is not below a value.
-fn round_up(value: f64) -> f64 {
-    let mut size = 1e-3;
-    while size * 10.0 < value && size < 1e30 {
-        size *= 10.0;
-    }
-    let fits = [1.0, 2.0, 5.0, 10.0].map(|n| n * size);
-    fits.into_iter().find(|n| *n >= value).unwrap_or(value)
-}
-
 impl Histogram {
     /// Width of bars for all of these, so that they can be compared, in nanoseconds that are round in `unit`
     /// \[s\]: from the shortest to where all but one in 200 lie.
@@ -45,7 +36,7 @@ impl Histogram {
         let most = most.fold(least, f64::max);
         // A bucket of the tally is 0.2 % wide; bars are at least four of them, so that none looks empty.
         let finest = (most * 0.008).max((most - least) / BARS).max(1.0);
-        let wide = round_up(finest / (unit * 1e9)) * unit * 1e9;
+        let wide = axis::round_up(finest / (unit * 1e9)) * unit * 1e9;
         let from = libm::floor(least / wide) * wide;
         let count = libm::floor((most - from) / wide) as usize + 1;
         (from, wide, count)
@@ -136,6 +127,7 @@ fn plot(ui: &mut egui::Ui, desk: &Desk, tallies: &[&Durations]) {
     let shares = histograms.iter().flat_map(|h| &h.shares);
     let top = shares.fold(0.0, |a: f64, b| a.max(*b)) * 100.0 * 1.18 + 1e-6;
     let words = &desk.words;
+    let rows = f64::from(ui.available_height() / 34.0);
     let told = |position: &HoverPosition<'_>| {
         let (HoverPosition::NearDataPoint { position, .. } | HoverPosition::Elsewhere { position }) =
             position;
@@ -154,27 +146,15 @@ fn plot(ui: &mut egui::Ui, desk: &Desk, tallies: &[&Durations]) {
             };
             let words = [
                 (0.5, words.get("lead.median")),
-                (0.95, words.get("lead.p95")),
+                (0.95, words.get("lead.p95_mark")),
             ];
             words.into_iter().filter_map(move |(q, name)| {
                 let nanos = tally.quantile(q)?;
-                let text = format!("{name} {}", duration(nanos / 1e9));
+                let text = format!("{name} {} {unit_name}", number(nanos / 1e9 / unit));
                 Some((nanos / 1e9 / unit, text, colour))
             })
         })
         .collect();
-    let spacer = move |input: GridInput| {
-        let step = round_up(((to - from) / 8.0).max(input.base_step_size));
-        let first = libm::ceil(input.bounds.0 / step) as i64;
-        let last = libm::floor(input.bounds.1 / step) as i64;
-        let mark = |n: i64| GridMark {
-            value: n as f64 * step,
-            step_size: step,
-        };
-        (first..=last.min(first + 100))
-            .map(mark)
-            .collect::<Vec<_>>()
-    };
     let response = Plot::new("lead-times")
         .height(ui.available_height().max(60.0))
         .width(ui.available_width().max(60.0))
@@ -190,9 +170,10 @@ fn plot(ui: &mut egui::Ui, desk: &Desk, tallies: &[&Durations]) {
         .set_margin_fraction(egui::Vec2::ZERO)
         .grid_color(weak.gamma_multiply(0.35))
         .y_axis_min_width(34.0)
-        .x_grid_spacer(spacer)
-        .x_axis_formatter(move |mark, _| format!("{} {unit_name}", plain(mark)))
-        .y_axis_formatter(|mark, _| format!("{} %", plain(mark)))
+        .x_grid_spacer(|input: GridInput| axis::marks(input.bounds, 10.0))
+        .y_grid_spacer(move |input: GridInput| axis::marks(input.bounds, rows))
+        .x_axis_formatter(move |mark, _| format!("{} {unit_name}", axis::plain(mark)))
+        .y_axis_formatter(|mark, _| format!("{} %", axis::plain(mark)))
         .label_formatter(told)
         .show(ui, |plot| {
             plot.set_plot_bounds_x(from..=to);
@@ -202,7 +183,9 @@ fn plot(ui: &mut egui::Ui, desk: &Desk, tallies: &[&Durations]) {
             }
             for (at, text, colour) in &marks {
                 let style = egui_plot::LineStyle::dashed_dense();
-                let line = VLine::new(text.clone(), *at).color(*colour).width(1.2);
+                let line = VLine::new(text.clone(), *at)
+                    .color(colour.gamma_multiply(0.7))
+                    .width(1.2);
                 plot.vline(line.style(style).allow_hover(false));
             }
         });
@@ -230,7 +213,7 @@ fn bars(
     count: usize,
 ) {
     let colour = side_ink(side);
-    let fill = colour.gamma_multiply(if count == 1 { 0.75 } else { 0.28 });
+    let fill = colour.gamma_multiply(if count == 1 { 0.85 } else { 0.28 });
     let bars = histogram.shares.iter().enumerate().map(|(at, share)| {
         Bar::new(from + (at as f64 + 0.5) * wide, share * 100.0)
             .width(wide * if count == 1 { 0.92 } else { 1.0 })
@@ -248,14 +231,6 @@ fn bars(
         }
         let line = Line::new("", outline).id(id.with("line")).color(colour);
         plot.line(line.width(1.4).allow_hover(false));
-    }
-}
-
-fn plain(mark: GridMark) -> String {
-    match mark.step_size {
-        step if step >= 1.0 => format!("{:.0}", mark.value),
-        step if step >= 0.1 => format!("{:.1}", mark.value),
-        _ => format!("{:.2}", mark.value),
     }
 }
 
@@ -363,10 +338,5 @@ mod tests {
         tally.add(5_000_000_000);
         let alike = Histogram::new(&tally, Histogram::range(&[&tally], 1.0));
         assert_eq!((alike.shares, alike.beyond), (vec![1.0], 0.0));
-    }
-
-    #[test]
-    fn sizes_are_rounded_up() {
-        assert_eq!([0.3, 2.0, 21.0, 1e6].map(round_up), [0.5, 2.0, 50.0, 1e6]);
     }
 }

@@ -1,6 +1,7 @@
 //! The panels round the picture. They draw a [`Desk`] and change it, nothing else, and need no renderer.
 
 mod as_written;
+mod axis;
 mod charts;
 mod checklist;
 mod choices;
@@ -16,7 +17,6 @@ mod states;
 mod style;
 #[cfg(test)]
 mod tests;
-mod time_axis;
 mod tree;
 
 use bevy::math::Vec2;
@@ -40,6 +40,13 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     if desk.bar {
         egui::Panel::top("playback").show(ui, |ui| playback::show(ui, desk));
     }
+    if desk.inspector && is_wide {
+        egui::Panel::right("inspector")
+            .resizable(true)
+            .default_size(300.0)
+            .size_range(220.0..=440.0)
+            .show(ui, |ui| inspector::show(ui, desk));
+    }
     if let Some(tab) = desk.tab.filter(|_| is_high) {
         let high = (ui.available_height() * 0.3).clamp(150.0, 320.0);
         egui::Panel::bottom("lower")
@@ -54,13 +61,6 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             .default_size(210.0)
             .size_range(150.0..=360.0)
             .show(ui, |ui| tree::show(ui, desk));
-    }
-    if desk.inspector && is_wide {
-        egui::Panel::right("inspector")
-            .resizable(true)
-            .default_size(300.0)
-            .size_range(220.0..=440.0)
-            .show(ui, |ui| inspector::show(ui, desk));
     }
     if let Some(notice) = desk.notice.clone() {
         let close = desk.words.get("panel.close");

@@ -99,7 +99,7 @@ pub fn legend(ui: &mut egui::Ui, words: &Words) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             small_mark(ui, state);
-            ui.label(egui::RichText::new(words.get(state_key(state))).small());
+            ui.label(words.get(state_key(state)));
         });
     }
 }

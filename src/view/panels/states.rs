@@ -67,19 +67,23 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             ui.separator();
             side_names(ui, desk);
         }
+        ui.separator();
+        let told = desk.words.get("states.figure");
+        ui.label(egui::RichText::new(told).weak());
     });
     if rows.is_empty() {
         ui.label(egui::RichText::new(desk.words.get("states.none")).weak());
         return;
     }
-    let high = if desk.twins.len() > 1 { 26.0 } else { 18.0 };
-    let fits = rows.len() as f32 * (high + 3.0) <= ui.available_height();
+    let least = if desk.twins.len() > 1 { 26.0 } else { 18.0 };
+    let fits = rows.len() as f32 * (least + 3.0) <= ui.available_height();
     let columns = if ui.available_width() >= 900.0 && !fits {
         2
     } else {
         1
     };
     let lines = rows.len().div_ceil(columns);
+    let high = (ui.available_height() / lines as f32 - 3.0).clamp(least, least * 1.5);
     let mut chosen = None;
     ui.spacing_mut().item_spacing.y = 3.0;
     egui::ScrollArea::vertical()

@@ -21,6 +21,12 @@ pub fn dress(ctx: &egui::Context, look: Look) {
             .or_default()
             .push("chinese".to_owned());
     }
+    // Arrows are in the monospaced font alone.
+    fonts
+        .families
+        .entry(egui::FontFamily::Proportional)
+        .or_default()
+        .push("Hack".to_owned());
     ctx.set_fonts(fonts);
     paint(ctx, look);
 }
@@ -131,5 +137,32 @@ mod tests {
         assert!(chinese.len() > 100);
         let id = egui::FontId::proportional(12.0);
         ctx.fonts_mut(|fonts| assert!(fonts.has_glyphs(&id, &chinese)));
+    }
+
+    /// Arrows, dashes and signs of the buttons: no character of the panels is a box.
+    #[test]
+    fn the_fonts_have_every_sign_of_the_panels() {
+        let ctx = egui::Context::default();
+        dress(&ctx, Look::Light);
+        let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/view/panels");
+        let mut signs: Vec<char> = include_str!("../../../assets/locales/en.ron")
+            .chars()
+            .collect();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap_or_default();
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let lines = code
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            signs.extend(lines.flat_map(str::chars));
+        }
+        signs.retain(|sign| !sign.is_ascii());
+        assert!(signs.contains(&'→') && signs.contains(&'⏸'));
+        let id = egui::FontId::proportional(12.0);
+        for sign in signs {
+            let is_there = ctx.fonts_mut(|fonts| fonts.has_glyph(&id, sign));
+            assert!(is_there, "{sign}");
+        }
     }
 }

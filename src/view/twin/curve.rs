@@ -17,7 +17,7 @@ pub enum Curve {
 
 impl History {
     /// Time \[s\] and value, oldest first. `over`: the sliding span \[ns\]. Where there is nothing to measure
-    /// there is no point.
+    /// the value is NaN: the curve has a gap there.
     pub fn curve(&self, curve: Curve, over: u64) -> Vec<[f64; 2]> {
         let moments: Vec<Moment> = self.moments().copied().collect();
         let mut first = 0;
@@ -32,9 +32,12 @@ impl History {
                 Curve::Throughput => per_hour(&moments, first, from, moment, over),
                 Curve::Wip => Some(moment.in_system as f64),
                 Curve::LeadTime => mean_lead(&moments[first], moment),
-                Curve::Oee => moment.oee,
+                // At the end of the warm-up it begins anew.
+                Curve::Oee => moment
+                    .oee
+                    .filter(|_| at == 0 || moments[at - 1].since == moment.since),
             };
-            points.extend(value.map(|value| [moment.at as f64 / 1e9, value]));
+            points.push([moment.at as f64 / 1e9, value.unwrap_or(f64::NAN)]);
         }
         points
     }
@@ -106,14 +109,15 @@ mod tests {
         twin.advance(twin.until() / 4);
         let points = twin.history.curve(Curve::Wip, HOUR);
         assert!((100..=200).contains(&points.len()), "{}", points.len());
-        assert!(points.is_sorted());
+        assert!(points.is_sorted() && points.iter().all(|p| p[1].is_finite()));
     }
 
     #[test]
-    fn a_span_with_nothing_in_it_has_no_points() {
+    fn a_span_with_nothing_in_it_is_a_gap() {
         let twin = Twin::new(&floor("penny-fab").0, 2).unwrap();
         for curve in [Curve::Throughput, Curve::LeadTime] {
-            assert!(twin.history.curve(curve, HOUR).is_empty());
+            let points = twin.history.curve(curve, HOUR);
+            assert!(points.iter().all(|p| p[1].is_nan()) && !points.is_empty());
         }
     }
 }

@@ -1,4 +1,6 @@
-//! Ticks of time for charts: at full seconds, minutes, hours and days.
+//! Ticks for charts: of time at full seconds, minutes, hours and days, of numbers at 1, 2, 5 · 10ⁿ.
+
+use egui_plot::GridMark;
 
 const STEPS: [u64; 24] = [
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600,
@@ -29,6 +31,39 @@ pub fn label(at: u64, step: u64) -> String {
     }
 }
 
+/// The nearest of 1, 2, 5 · 10ⁿ that is not below a value.
+pub fn round_up(value: f64) -> f64 {
+    let mut size = 1e-3;
+    while size * 10.0 < value && size < 1e30 {
+        size *= 10.0;
+    }
+    let fits = [1.0, 2.0, 5.0, 10.0].map(|n| n * size);
+    fits.into_iter().find(|n| *n >= value).unwrap_or(value)
+}
+
+/// Marks at round numbers within bounds, no more than `most` and a few.
+pub fn marks(bounds: (f64, f64), most: f64) -> Vec<GridMark> {
+    let step_size = round_up((bounds.1 - bounds.0) / most.max(1.0));
+    let first = libm::ceil(bounds.0 / step_size) as i64;
+    let last = libm::floor(bounds.1 / step_size) as i64;
+    let mark = |n: i64| GridMark {
+        value: n as f64 * step_size,
+        step_size,
+    };
+    (first..=last.min(first.saturating_add(100)))
+        .map(mark)
+        .collect()
+}
+
+/// A mark's number, with as many decimals as the step between the marks needs.
+pub fn plain(mark: GridMark) -> String {
+    match mark.step_size {
+        step if step >= 1.0 => format!("{:.0}", mark.value),
+        step if step >= 0.1 => format!("{:.1}", mark.value),
+        _ => format!("{:.2}", mark.value),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +78,14 @@ mod tests {
         assert_eq!(step(14_400.0, 8), 1_800);
         let four: Vec<u64> = ticks(100.0, 400.0, 100).collect();
         assert_eq!(four, [100, 200, 300, 400]);
+    }
+
+    #[test]
+    fn numbers_are_marked_at_round_places() {
+        assert_eq!([0.3, 2.0, 21.0, 1e6].map(round_up), [0.5, 2.0, 50.0, 1e6]);
+        let told: Vec<String> = marks((0.0, 1.2), 4.0).into_iter().map(plain).collect();
+        assert_eq!(told, ["0.0", "0.5", "1.0"]);
+        assert!(marks((0.0, 0.0), 4.0).len() <= 1);
     }
 
     #[test]
