@@ -7,6 +7,7 @@ mod checklist;
 mod choices;
 mod gantt;
 mod help;
+mod histogram;
 mod inspector;
 mod keys;
 mod lead_times;

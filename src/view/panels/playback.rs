@@ -141,7 +141,8 @@ fn toggles(ui: &mut egui::Ui, desk: &mut Desk) {
     ui.toggle_value(&mut desk.help, words.get("panel.help"));
 }
 
-/// The run from its start to its end; a click goes to that moment.
+/// The run from its start to its end; a click goes to that moment, and with the focus the arrow keys go a
+/// hundredth of the run back or on.
 fn timeline(ui: &mut egui::Ui, desk: &mut Desk) {
     let (rect, response) = ui.allocate_exact_size(
         egui::vec2(ui.available_width().max(1.0), 10.0),
@@ -187,6 +188,24 @@ fn timeline(ui: &mut egui::Ui, desk: &mut Desk) {
         .filter(|_| response.clicked() || response.drag_stopped())
     {
         desk.jump(at(pos));
+    }
+    if response.has_focus() {
+        let arrows = egui::EventFilter {
+            horizontal_arrows: true,
+            ..Default::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+        let frame = egui::Stroke::new(1.0, side_ink(0));
+        let kind = egui::StrokeKind::Outside;
+        ui.painter().rect_stroke(rect, 3.0, frame, kind);
+        let pressed = |key| ui.input(|input| input.key_pressed(key));
+        let piece = (end / 100).max(1);
+        if pressed(egui::Key::ArrowLeft) {
+            desk.jump(now.saturating_sub(piece));
+        }
+        if pressed(egui::Key::ArrowRight) {
+            desk.jump(now.saturating_add(piece).min(end));
+        }
     }
     response.widget_info(|| {
         egui::WidgetInfo::labeled(

@@ -67,6 +67,24 @@ fn play_pause_and_step_are_found_by_name() {
 }
 
 #[test]
+fn arrow_keys_on_the_time_line_jump() {
+    let (_folder, mut desk) = later(6);
+    desk.tab = None;
+    let mut window = window(desk, (1280.0, 720.0));
+    window.get_by_label("time line").focus();
+    window.run_steps(2);
+    let hundredth = window.state().twin().until() / 100;
+    window.key_press(egui::Key::ArrowRight);
+    window.run_steps(2);
+    let target = window.state().playback.target;
+    assert_eq!(target, Some(6 * HOUR + hundredth));
+    window.key_press(egui::Key::ArrowLeft);
+    window.run_steps(2);
+    let desk = window.state();
+    assert_eq!((desk.playback.target, desk.twin().now()), (Some(0), 0));
+}
+
+#[test]
 fn every_tab_opens_by_its_name_and_closes() {
     let (_folder, desk) = later(6);
     let mut window = window(desk, (1280.0, 720.0));

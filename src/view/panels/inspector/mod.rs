@@ -1,17 +1,18 @@
 //! One station: what it does now, what it did, and what its file says. With two runs every number stands
 //! twice, as it is and changed.
 
+mod results;
+mod rows;
+
 use bevy_egui::egui;
 
 use super::super::desk::Desk;
 use super::super::scene::palette::{ink, of_state};
-use super::super::twin::Twin;
-use super::as_written;
-use super::state_bar::{bar, shares, small_mark, state_key};
-use super::style::{duration, number, percent, side_ink};
-use crate::kpi::StationKpis;
+use super::state_bar::{small_mark, state_key};
+use super::style::{duration, side_ink};
 use crate::model::{Control, Kind, Station};
-use crate::sim::observe::{FailureView, State, StationView};
+use crate::sim::observe::{State, StationView};
+use rows::{row, section};
 
 /// Draws it.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
@@ -41,9 +42,9 @@ fn station_panel(ui: &mut egui::Ui, desk: &Desk, station: usize) {
     head(ui, desk, view, declared);
     now(ui, desk, station, view, declared);
     if let Some(kpis) = kpis {
-        time(ui, desk, kpis);
-        results(ui, desk, kpis, view);
-        failures(ui, desk, view, declared);
+        results::time(ui, desk, kpis);
+        results::results(ui, desk, kpis, view);
+        results::failures(ui, desk, view, declared);
     }
     if let Some(declared) = declared {
         written(ui, desk, declared);
@@ -139,6 +140,10 @@ fn now(
         let left = until.saturating_sub(twin.now()) as f64 / 1e9;
         row(ui, words.get("inspector.next_out"), duration(left));
     }
+    if let Some(due) = twin.next_due() {
+        let left = due.saturating_sub(twin.now()) as f64 / 1e9;
+        row(ui, words.get("inspector.next_due"), duration(left));
+    }
     if !view.waits_for.is_empty() {
         row(
             ui,
@@ -162,154 +167,9 @@ fn fill(ui: &mut egui::Ui, share: f32) {
     ui.painter().rect_filled(full, 3.0, colour);
 }
 
-/// Where a machine's time went.
-fn time(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis) {
-    let of = |twin| station_of(twin, &kpis.name).and_then(|s| s.machine.as_ref());
-    let machines: Vec<_> = desk.twins.iter().filter_map(of).collect();
-    let Some(first) = machines.first() else {
-        return;
-    };
-    section(ui, desk.words.get("inspector.time"));
-    for machine in &machines {
-        bar(ui, &desk.words, &machine.states, 12.0);
-    }
-    let sides: Vec<_> = machines.iter().map(|m| shares(&m.states)).collect();
-    for (at, (state, _)) in shares(&first.states).into_iter().enumerate() {
-        if sides
-            .iter()
-            .all(|side| side[at].1.is_none_or(|share| share == 0.0))
-        {
-            continue;
-        }
-        ui.horizontal(|ui| {
-            small_mark(ui, state);
-            let values = sides.iter().map(|side| percent(side[at].1));
-            values_row(ui, desk.words.get(state_key(state)), values.collect());
-        });
-    }
-}
-
-fn station_of<'a>(twin: &'a Twin, name: &str) -> Option<&'a StationKpis> {
-    twin.kpis.stations.iter().find(|s| s.name == name)
-}
-
-/// What came of it.
-fn results(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis, view: &StationView) {
-    section(ui, desk.words.get("inspector.results"));
-    let sides: Vec<&StationKpis> = desk
-        .twins
-        .iter()
-        .filter_map(|twin| station_of(twin, &kpis.name))
-        .collect();
-    let measure = |ui: &mut egui::Ui, key: &str, of: &dyn Fn(&StationKpis) -> Option<String>| {
-        let values: Vec<Option<String>> = sides.iter().map(|side| of(side)).collect();
-        if values.iter().any(Option::is_some) {
-            let shown = values.into_iter().map(|v| v.unwrap_or("–".to_owned()));
-            values_row(ui, desk.words.get(key), shown.collect());
-        }
-    };
-    let some_time = |seconds: Option<f64>| seconds.map(duration);
-    if kpis.machine.is_some() {
-        measure(ui, "kpi.oee", &|s| {
-            Some(percent(s.machine.as_ref()?.oee.oee))
-        });
-        measure(ui, "kpi.availability", &|s| {
-            Some(percent(s.machine.as_ref()?.oee.availability))
-        });
-        measure(ui, "kpi.effectiveness", &|s| {
-            Some(percent(s.machine.as_ref()?.oee.effectiveness))
-        });
-        measure(ui, "kpi.quality", &|s| {
-            Some(percent(s.machine.as_ref()?.oee.quality_ratio))
-        });
-        measure(ui, "kpi.cycle_time", &|s| {
-            some_time(s.machine.as_ref()?.oee.cycle_time_mean_s)
-        });
-        measure(ui, "kpi.operations", &|s| {
-            s.machine.as_ref()?.oee.operations.map(count)
-        });
-        if view.setups > 0 {
-            measure(ui, "kpi.setups", &|s| {
-                s.machine.as_ref()?.oee.setups.map(count)
-            });
-        }
-    }
-    measure(ui, "kpi.throughput", &|s| {
-        s.throughput.throughput_per_calendar_hour.map(number)
-    });
-    measure(ui, "kpi.content", &|s| {
-        s.content.mean_content_parts.map(number)
-    });
-    measure(ui, "kpi.stay", &|s| some_time(s.content.mean_stay_s));
-    if view.scrapped > 0 {
-        row(
-            ui,
-            desk.words.get("kpi.scrapped"),
-            view.scrapped.to_string(),
-        );
-    }
-    if view.reworked > 0 {
-        row(
-            ui,
-            desk.words.get("kpi.reworked"),
-            view.reworked.to_string(),
-        );
-    }
-    if view.lost > 0 {
-        row(ui, desk.words.get("kpi.lost"), view.lost.to_string());
-    }
-}
-
-/// Failures of all modes together, then mode by mode.
-fn failures(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&Station>) {
-    if view.failures.is_empty() {
-        return;
-    }
-    let words = &desk.words;
-    section(ui, words.get("inspector.failures"));
-    let of = |twin| station_of(twin, &view.name).and_then(|s| s.machine.as_ref());
-    let sides: Vec<_> = desk
-        .twins
-        .iter()
-        .filter_map(of)
-        .map(|m| &m.failures)
-        .collect();
-    for (key, of) in [
-        (
-            "kpi.mtbf",
-            (|f| f.mtbf_s) as fn(&crate::kpi::Failures) -> Option<f64>,
-        ),
-        ("kpi.mttr", |f| f.mttr_s),
-    ] {
-        let values = sides
-            .iter()
-            .map(|side| of(side).map_or("–".to_owned(), duration));
-        values_row(ui, words.get(key), values.collect());
-    }
-    let modes = declared.and_then(|d| d.kind.machine()).map(|m| &m.failures);
-    for mode in &view.failures {
-        let response = row(ui, &mode.name, mode_numbers(words, mode));
-        if let Some(said) = modes.and_then(|modes| modes.get(&mode.name)) {
-            response.on_hover_ui(|ui| {
-                for (name, value) in as_written::failure(words, said) {
-                    ui.label(format!("{name}: {value}"));
-                }
-            });
-        }
-    }
-}
-
-fn mode_numbers(words: &super::super::locale::Words, mode: &FailureView) -> String {
-    let mean = match mode.count {
-        0 => "–".to_owned(),
-        count => duration(mode.repair as f64 / count as f64 / 1e9),
-    };
-    words.with("inspector.mode", &[&mode.count.to_string(), &mean])
-}
-
 /// What the file says.
 fn written(ui: &mut egui::Ui, desk: &Desk, declared: &Station) {
-    let rows = as_written::settings(&desk.words, declared);
+    let rows = super::as_written::settings(&desk.words, declared);
     if rows.is_empty() {
         return;
     }
@@ -347,47 +207,6 @@ fn equipment(ui: &mut egui::Ui, desk: &Desk, declared: &Station) {
         let answer = if has { "evidence.yes" } else { "evidence.no" };
         row(ui, words.get(key), words.get(answer).to_owned());
     }
-}
-
-fn section(ui: &mut egui::Ui, name: &str) {
-    ui.add_space(8.0);
-    ui.label(egui::RichText::new(name).strong());
-    let line = ui.visuals().widgets.noninteractive.bg_stroke;
-    let (rect, _) = ui.allocate_exact_size(
-        egui::vec2(ui.available_width().max(1.0), 3.0),
-        egui::Sense::hover(),
-    );
-    ui.painter().hline(rect.x_range(), rect.top(), line);
-}
-
-/// A name at the left and a value at the right; a long value goes on in the next line.
-fn row(ui: &mut egui::Ui, name: &str, value: String) -> egui::Response {
-    values_row(ui, name, vec![value])
-}
-
-/// A name and a value for each run.
-fn values_row(ui: &mut egui::Ui, name: &str, values: Vec<String>) -> egui::Response {
-    let shown = ui.horizontal(|ui| {
-        ui.add(egui::Label::new(egui::RichText::new(name).weak()));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let count = values.len();
-            for (side, value) in values.iter().enumerate().rev() {
-                let text = match count {
-                    1 => egui::RichText::new(value),
-                    _ => egui::RichText::new(value).color(side_ink(side)),
-                };
-                ui.add(egui::Label::new(text).wrap());
-                if side > 0 {
-                    ui.label(egui::RichText::new("→").weak());
-                }
-            }
-        });
-    });
-    shown.response
-}
-
-fn count(value: f64) -> String {
-    format!("{value:.0}")
 }
 
 fn kind_key(kind: &str) -> &'static str {
