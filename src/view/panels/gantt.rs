@@ -8,7 +8,6 @@ use super::super::twin::Stretch;
 use super::axis;
 use super::state_bar::{legend, small_mark, state_key};
 use super::style::{clock, duration};
-use crate::kpi;
 use crate::sim::observe::State;
 
 const ROW: f32 = 17.0;
@@ -102,10 +101,8 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
 fn rows(desk: &Desk, side: usize) -> Vec<Row> {
     let twin = &desk.twins[side];
     let mut rows = Vec::new();
-    for name in kpi::in_flow_order(twin.factory()) {
-        let Some(station) = twin.number(name) else {
-            continue;
-        };
+    for station in twin.flow().iter().copied() {
+        let name = twin.snapshot.stations[station].name.as_str();
         let servers = twin.glances.get(station).map_or(0, |g| g.servers.len());
         rows.extend((0..servers).map(|server| Row {
             station,

@@ -9,7 +9,7 @@ use super::choices::Order;
 use super::state_bar::{self, paint, shares};
 use super::style::{percent, side_ink};
 use super::{side_name, side_names};
-use crate::kpi::{self, MachineKpis};
+use crate::kpi::MachineKpis;
 use crate::sim::observe::State;
 
 /// A station in the list.
@@ -33,23 +33,21 @@ pub fn controls(ui: &mut egui::Ui, desk: &mut Desk) {
 }
 
 fn machine<'a>(twin: &'a Twin, name: &str) -> Option<&'a MachineKpis> {
-    let station = twin.kpis.stations.iter().find(|s| s.name == name)?;
-    station.machine.as_ref()
+    twin.kpis.stations.get(twin.number(name)?)?.machine.as_ref()
 }
 
 fn rows(desk: &Desk) -> Vec<Row> {
     let twin = desk.twin();
-    let mut rows: Vec<Row> = kpi::in_flow_order(twin.factory())
-        .into_iter()
-        .filter_map(|name| {
-            let active = machine(twin, name)?.states.active_share_of_scheduled;
-            Some(Row {
-                name: name.to_owned(),
-                station: twin.number(name)?,
-                active: active.unwrap_or(0.0),
-            })
+    let row = |station: &usize| {
+        let of = twin.kpis.stations.get(*station)?;
+        let active = of.machine.as_ref()?.states.active_share_of_scheduled;
+        Some(Row {
+            name: of.name.clone(),
+            station: *station,
+            active: active.unwrap_or(0.0),
         })
-        .collect();
+    };
+    let mut rows: Vec<Row> = twin.flow().iter().filter_map(row).collect();
     match desk.choices.order {
         Order::Flow => {}
         Order::Name => rows.sort_by(|a, b| a.name.cmp(&b.name)),

@@ -71,8 +71,8 @@ pub fn paint(ctx: &egui::Context, look: Look) {
 /// Colour of a run in everything that shows both: as it is, and changed.
 pub fn side_ink(side: usize) -> Color32 {
     match side {
-        0 => Color32::from_rgb(0x2b, 0x7d, 0xe0),
-        _ => Color32::from_rgb(0xd9, 0x82, 0x1c),
+        0 => Color32::from_rgb(0x25, 0x74, 0xd6),
+        _ => Color32::from_rgb(0xcb, 0x72, 0x0e),
     }
 }
 

@@ -5,7 +5,6 @@ use bevy_egui::egui;
 use super::super::desk::Desk;
 use super::super::scene::palette::{ink, of_state};
 use super::state_bar::small_mark;
-use crate::kpi;
 use crate::sim::observe::State;
 
 /// Draws it.
@@ -71,10 +70,11 @@ fn line(ui: &mut egui::Ui, desk: &Desk, station: usize, name: &str) -> bool {
 /// Stations whose names have what is searched for, in the order of the flow.
 fn found(desk: &Desk) -> Vec<(usize, String)> {
     let wanted = desk.search.trim().to_lowercase();
-    kpi::in_flow_order(&desk.document.factory)
-        .into_iter()
-        .filter(|name| name.to_lowercase().contains(&wanted))
-        .filter_map(|name| Some((desk.twin().number(name)?, name.to_owned())))
+    let twin = desk.twin();
+    let named = |station: &usize| (*station, twin.snapshot.stations[*station].name.as_str());
+    let all = twin.flow().iter().map(named);
+    all.filter(|(_, name)| name.to_lowercase().contains(&wanted))
+        .map(|(station, name)| (station, name.to_owned()))
         .collect()
 }
 

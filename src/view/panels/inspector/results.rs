@@ -41,7 +41,7 @@ pub fn time(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis) {
 }
 
 fn station_of<'a>(twin: &'a Twin, name: &str) -> Option<&'a StationKpis> {
-    twin.kpis.stations.iter().find(|s| s.name == name)
+    twin.kpis.stations.get(twin.number(name)?)
 }
 
 /// What came of it.
