@@ -16,7 +16,7 @@ use crate::model::Kind;
 use crate::sim::observe::Glance;
 
 /// Edge of a part \[m\].
-const EDGE: f32 = 0.3;
+const EDGE: f32 = 0.34;
 /// Places drawn in a buffer: along, across, and one upon the other.
 const ALONG: usize = 6;
 const ACROSS: usize = 4;
