@@ -76,7 +76,7 @@ impl Eye {
         Transform::from_translation(at).with_rotation(turn)
     }
 
-    /// Shows everything between two corners, as (x, z), in a picture of this shape.
+    /// Shows everything between two corners, as (x, z), in a picture of this shape: from as near as can be.
     fn frame(&mut self, low: Vec2, high: Vec2, aspect: f32) {
         let turn = Quat::from_rotation_y(self.yaw) * Quat::from_rotation_x(-self.pitch);
         let (right, up, back) = (turn * Vec3::X, turn * Vec3::Y, turn * Vec3::Z);
@@ -86,27 +86,23 @@ impl Eye {
             high,
             Vec2::new(low.x, high.y),
         ];
-        let corners = corners.map(|c| Vec3::new(c.x, 0.6, c.y));
-        let middle = (low + high) / 2.0;
-        self.focus = Vec3::new(middle.x, 0.0, middle.y);
+        let corners = corners.map(|c| Vec3::new(c.x, 0.0, c.y));
+        // Along one axis of the picture a corner at `c`, `d` towards the eye, is seen when |c - e| is at most
+        // t·(z - d), with the eye at `e` and `z` away. Both ends together give e and the least z.
+        let fit = |axis: Vec3, t: f32| {
+            let most = |sign: f32| {
+                let ends = corners.iter().map(|c| sign * c.dot(axis) + t * c.dot(back));
+                ends.fold(f32::NEG_INFINITY, f32::max)
+            };
+            let (plus, minus) = (most(1.0), most(-1.0));
+            ((plus - minus) / 2.0, (plus + minus) / (2.0 * t))
+        };
         let tan = libm::tanf(FIELD / 2.0);
-        // The nearest corner sets the distance, the middle of what is seen moves to the middle; and again.
-        for _ in 0..12 {
-            let seen = corners.map(|c| {
-                let c = c - self.focus;
-                Vec3::new(c.dot(right), c.dot(up), c.dot(back))
-            });
-            let needed = seen.map(|c| (c.x.abs() / (tan * aspect)).max(c.y.abs() / tan) + c.z);
-            self.distance = needed.into_iter().fold(4.0, f32::max) * 1.02;
-            let at = seen.map(|c| Vec2::new(c.x, c.y) / (self.distance - c.z));
-            let (least, most) = at
-                .iter()
-                .fold((at[0], at[0]), |(l, m), p| (l.min(*p), m.max(*p)));
-            let off = (least + most) / 2.0 * self.distance;
-            let flat = up.with_y(0.0).normalize_or_zero();
-            self.focus += right * off.x + flat * off.y / libm::sinf(self.pitch);
-            self.focus.y = 0.0;
-        }
+        let (x, far) = fit(right, tan * aspect);
+        let (y, high) = fit(up, tan);
+        let at = right * x + up * y + back * far.max(high);
+        self.distance = at.y / back.y;
+        self.focus = (at - back * self.distance).with_y(0.0);
     }
 }
 

@@ -100,6 +100,7 @@ pub fn place(
                     Mesh3d(mesh.clone()),
                     MeshMaterial3d(paint.products[product].clone()),
                     Transform::from_translation(*at).with_rotation(Quat::from_rotation_y(*turn)),
+                    Visibility::default(),
                     layer(side),
                 ));
                 pool.boxes.push(part.id());

@@ -81,7 +81,8 @@ fn boxes_are_reused_and_as_many_as_there_are_parts() {
         .iter(app.world())
         .filter(|v| **v != Visibility::Hidden)
         .count();
-    assert_eq!(shown as u64, inside);
+    let glances = &app.world().resource::<Desk>().twin().glances;
+    assert_eq!(shown as u64, inside, "{glances:?}");
     let made = app.world().resource::<Boxes>().made();
     for step in 200..2000 {
         run_to(&mut app, f64::from(step) * 0.01);
