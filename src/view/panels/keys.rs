@@ -151,7 +151,8 @@ mod tests {
             events: vec![event],
             ..Default::default()
         };
-        let _ = ctx.run_ui(input, |ui| handle(ui.ctx(), desk));
+        ctx.run_ui(input, |ui| handle(ui.ctx(), desk))
+            .drop_without_applying_deltas();
     }
 
     #[test]

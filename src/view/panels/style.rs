@@ -131,7 +131,8 @@ mod tests {
     fn the_chinese_font_has_the_characters_of_the_texts() {
         let ctx = egui::Context::default();
         dress(&ctx, Look::Light);
-        let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
+        ctx.run_ui(egui::RawInput::default(), |_| {})
+            .drop_without_applying_deltas();
         let texts = include_str!("../../../assets/locales/zh.ron");
         let chinese: String = texts.chars().filter(|c| *c > '\u{2e7f}').collect();
         assert!(chinese.len() > 100);
@@ -144,7 +145,8 @@ mod tests {
     fn the_fonts_have_every_sign_of_the_panels() {
         let ctx = egui::Context::default();
         dress(&ctx, Look::Light);
-        let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
+        ctx.run_ui(egui::RawInput::default(), |_| {})
+            .drop_without_applying_deltas();
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/view/panels");
         let mut signs: Vec<char> = include_str!("../../../assets/locales/en.ron")
             .chars()

@@ -82,9 +82,11 @@ mod tests {
     /// Over the whole statistics window a curve ends at the KPI of the same name.
     #[test]
     fn curves_end_at_the_measured_values() {
-        for name in ["penny-fab", "lingang-body-shop"] {
+        for (name, window) in [
+            ("penny-fab", 9_000 * HOUR),
+            ("lingang-body-shop", 40 * HOUR),
+        ] {
             let mut twin = Twin::new(&floor(name).0, 2).unwrap();
-            let window = 40 * HOUR;
             twin.advance(twin.warm_up() + window);
             twin.refresh();
             let last = |curve| *twin.history.curve(curve, window).last().unwrap();
