@@ -8,6 +8,7 @@ use bevy::prelude::Resource;
 
 use super::layout::{Layout, LayoutFile, beside};
 use super::locale::Words;
+use super::panels::Choices;
 use super::playback::Playback;
 use super::twin::Twin;
 use crate::model::Factory;
@@ -107,6 +108,8 @@ pub struct Desk {
     pub help: bool,
     /// Text in the tree's search.
     pub search: String,
+    /// What is chosen inside the panels.
+    pub choices: Choices,
     /// Light or dark.
     pub look: Look,
     /// The language.
@@ -154,6 +157,7 @@ impl Desk {
             inspector: true,
             help: false,
             search: String::new(),
+            choices: Choices::default(),
             look: Look::default(),
             words,
             notice,
