@@ -23,3 +23,5 @@ mod programme;
 mod readme;
 mod sim;
 mod text;
+#[cfg(feature = "view")]
+mod view_trial;

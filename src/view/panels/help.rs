@@ -4,7 +4,7 @@ use bevy_egui::egui;
 
 use super::super::desk::Desk;
 
-const KEYS: [(&str, &str); 19] = [
+const KEYS: [(&str, &str); 20] = [
     ("Space", "help.play"),
     (".", "help.step"),
     ("+  −", "help.speed"),
@@ -16,6 +16,7 @@ const KEYS: [(&str, &str); 19] = [
     ("L", "help.look"),
     ("1 … 6", "help.tabs"),
     ("Ctrl+Z  Ctrl+Y", "help.undo"),
+    ("Ctrl+S", "help.save"),
     ("← ↑ → ↓", "help.move"),
     ("Q  E", "help.turn"),
     ("PgUp  PgDn", "help.zoom"),

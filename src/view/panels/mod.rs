@@ -11,6 +11,7 @@ mod playback;
 mod states;
 mod style;
 mod tree;
+mod trial;
 
 use bevy::math::Vec2;
 use bevy_egui::egui;
@@ -30,6 +31,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     if desk.bar {
         egui::Panel::top("playback").show(ui, |ui| playback::show(ui, desk));
     }
+    trial::strip(ui, desk, is_high);
     if let Some(tab) = desk.tab.filter(|_| is_high) {
         let high = (ui.available_height() * 0.3).clamp(150.0, 320.0);
         egui::Panel::bottom("lower")
@@ -118,6 +120,7 @@ fn keys(ctx: &egui::Context, desk: &mut Desk) {
     if pressed(Key::F1) {
         desk.help = !desk.help;
     }
+    trial::keys(ctx, desk);
     if ctx.egui_wants_keyboard_input() {
         return;
     }
