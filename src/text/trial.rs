@@ -286,7 +286,7 @@ mod tests {
         let both = reading
             .tried(&[offer("fast"), set("press.cycle", "7 s")])
             .unwrap();
-        let machine = both.stations["press"].machine().unwrap().clone();
+        let machine = both.stations["press"].kind.machine().unwrap().clone();
         assert_eq!(machine.servers, 2);
         assert_eq!(
             both,

@@ -130,31 +130,34 @@ fn card(
     let name = in_language(&score.names, words);
     let title = ui.selectable_label(is_chosen, RichText::new(name).strong());
     let clicked = title.on_hover_text(&score.source).clicked();
-    let claimed = match &score.claimed {
-        Some(claimed) => standing(claimed, words),
-        None => words.get("checklist.nothing").to_owned(),
-    };
-    let mut proven = standing(&score.proven, words);
-    if let Some(after) = after.filter(|after| after.proven != score.proven) {
-        proven = format!("{proven}  →  {}", standing(&after.proven, words));
-    }
-    let possible = standing(&after.unwrap_or(score).possible, words);
-    for (key, value) in [
-        ("checklist.claimed", claimed),
-        ("checklist.proven", proven),
-        ("checklist.possible", possible),
-    ] {
-        ui.horizontal(|ui| {
-            ui.add_space(8.0);
-            ui.label(RichText::new(words.get(key)).weak());
-            let value = RichText::new(value);
-            ui.label(if key == "checklist.proven" {
-                value.strong()
-            } else {
-                value
-            });
-        });
-    }
+    let after = after.filter(|after| after.proven != score.proven);
+    let possible = &after.unwrap_or(score).possible;
+    let claimed = score.claimed.as_ref();
+    ui.horizontal_wrapped(|ui| {
+        ui.add_space(8.0);
+        let mut told = |key: &str, value: String, full: String| {
+            ui.label(RichText::new(words.get(key)).small().weak());
+            ui.label(value).on_hover_text(full);
+        };
+        let nothing = || words.get("checklist.nothing").to_owned();
+        let in_full = |one: &Standing| standing(one, words);
+        told(
+            "checklist.claimed",
+            claimed.map_or_else(nothing, |one| one.level.to_string()),
+            claimed.map_or_else(nothing, in_full),
+        );
+        let mut proven = in_full(&score.proven);
+        if let Some(after) = after {
+            proven = format!("{proven} → {}", in_full(&after.proven));
+        }
+        told("checklist.proven", proven.clone(), proven);
+        told(
+            "checklist.possible",
+            possible.level.to_string(),
+            in_full(possible),
+        );
+    });
+    ui.add_space(4.0);
     clicked
 }
 

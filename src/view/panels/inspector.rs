@@ -16,14 +16,14 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         .filter(|s| *s < desk.twin().snapshot.stations.len())
     else {
         ui.label(egui::RichText::new(desk.words.get("inspector.nothing")).weak());
-        super::trial::offers(ui, desk);
+        super::fields::offers(ui, desk);
         return;
     };
     egui::ScrollArea::vertical()
         .auto_shrink(false)
         .show(ui, |ui| {
             station_panel(ui, desk, station);
-            super::trial::fields(ui, desk, station);
+            super::fields::show(ui, desk, station);
         });
 }
 

@@ -2,6 +2,7 @@
 
 mod charts;
 mod checklist;
+mod fields;
 mod gantt;
 mod help;
 mod inspector;

@@ -1,16 +1,11 @@
-//! What is tried: the strip under the playback bar with both runs and their difference, and in the inspector the fields
-//! of a station and the plant's ready-made trials.
+//! What is tried: the strip under the playback bar with both runs and their difference, and the keys.
 
 use bevy_egui::egui::{self, RichText};
 
 use super::super::desk::Desk;
 use super::super::locale::Words;
-use super::super::scene::palette::{ink, of_state};
 use super::super::trial::{Compared, FEWEST, Figure, Pairs, step_name};
 use super::style::{duration, number, percent};
-use crate::model::Path;
-use crate::sim::observe::State;
-use crate::text::{FieldAt, Offer, Step};
 
 /// Ctrl+Z, Ctrl+Y and Ctrl+S. While a person types, the first two are the field's own.
 pub fn keys(ctx: &egui::Context, desk: &mut Desk) {
@@ -43,7 +38,7 @@ pub fn strip(ui: &mut egui::Ui, desk: &mut Desk, is_high: bool) {
         ui.add_space(3.0);
         ui.horizontal_top(|ui| {
             ui.vertical(|ui| figures(ui, desk));
-            ui.separator();
+            ui.add_space(24.0);
             ui.vertical(|ui| {
                 ui.horizontal_wrapped(|ui| buttons(ui, desk));
                 ui.horizontal_wrapped(|ui| steps(ui, desk));
@@ -268,159 +263,106 @@ fn change(figure: Figure, value: f64, words: &Words) -> String {
     format!("{sign}{}", size(figure, value.abs(), words))
 }
 
-/// The fields of the selected station, each to be changed.
-pub fn fields(ui: &mut egui::Ui, desk: &mut Desk, station: usize) {
-    let Some(name) = desk.twin().names().nth(station).map(str::to_owned) else {
-        return;
-    };
-    let fields = desk.fields_of(&name).to_vec();
-    if !fields.is_empty() {
-        ui.add_space(6.0);
-        let title = RichText::new(desk.words.get("trial.fields")).strong();
-        egui::CollapsingHeader::new(title)
-            .id_salt("fields")
-            .default_open(true)
-            .show(ui, |ui| {
-                let tried = desk.tried_values();
-                for field in &fields {
-                    let is_shown = field.written.is_some()
-                        || tried.contains_key(&field.path)
-                        || desk.trial.shows_unwritten;
-                    if is_shown {
-                        field_row(ui, desk, field, tried.get(&field.path));
-                    }
-                }
-                let more = desk.words.get("trial.unwritten").to_owned();
-                ui.checkbox(&mut desk.trial.shows_unwritten, more);
-            });
-    }
-    offers(ui, desk);
-}
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::super::desk::tests::desk;
+    use super::*;
+    use crate::model::Path;
 
-fn field_row(ui: &mut egui::Ui, desk: &mut Desk, field: &FieldAt, tried: Option<&String>) {
-    let path = &field.path;
-    let label = Path(path.0.get(1..).unwrap_or_default().to_vec()).to_string();
-    let shown = tried
-        .or(field.written.as_ref())
-        .cloned()
-        .unwrap_or_default();
-    let mut text = desk.trial.typing.get(path).cloned().unwrap_or(shown);
-    let about = explained(field, &desk.words);
-    let response = ui
-        .horizontal(|ui| {
-            let name = match tried {
-                Some(_) => RichText::new(format!("● {label}")).strong(),
-                None => RichText::new(&label).weak(),
-            };
-            let wide = (ui.available_width() * 0.42).max(60.0);
-            let size = egui::vec2(wide, ui.spacing().interact_size.y);
-            ui.allocate_ui_with_layout(
-                size,
-                egui::Layout::left_to_right(egui::Align::Center),
-                |ui| {
-                    ui.set_min_width(wide);
-                    ui.add(egui::Label::new(name).truncate())
-                        .on_hover_text(&about);
-                },
-            );
-            let hint = field.about.and_then(|about| about.without).unwrap_or("");
-            let edit = egui::TextEdit::singleline(&mut text)
-                .id_salt(("field", path.to_string()))
-                .hint_text(hint)
-                .desired_width(f32::INFINITY);
-            ui.add(edit)
-        })
-        .inner;
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, path.to_string())
-    });
-    if response.changed() {
-        desk.trial.typing.insert(path.clone(), text.clone());
-    }
-    if response.lost_focus() {
-        let (entered, left) = ui.input(|input| {
-            (
-                input.key_pressed(egui::Key::Enter),
-                input.key_pressed(egui::Key::Escape),
-            )
-        });
-        if entered && desk.trial.typing.contains_key(path) {
-            desk.enter(path, &text);
-        } else if left {
-            desk.trial.typing.remove(path);
+    /// Frames of the whole window without a renderer, with what a person does in each.
+    fn frame(ctx: &egui::Context, desk: &mut Desk, events: Vec<egui::Event>) -> Vec<String> {
+        let size = egui::vec2(1600.0, 1400.0);
+        let input = egui::RawInput {
+            screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, size)),
+            events,
+            ..egui::RawInput::default()
+        };
+        let mut out = ctx.run_ui(input, |ui| super::super::show(ui, desk));
+        // Nobody draws them.
+        out.textures_delta.clear();
+        let mut texts = Vec::new();
+        for shape in out.shapes {
+            collect(&shape.shape, &mut texts);
         }
-    } else if desk.trial.typing.contains_key(path) {
-        let hint = desk.words.get("trial.press_enter");
-        ui.label(RichText::new(hint).small().weak());
+        texts
     }
-    if let Some((at, problems)) = &desk.trial.refused
-        && at == path
-    {
-        for problem in problems {
-            let wrong = RichText::new(&problem.message)
-                .small()
-                .color(ink(of_state(State::Down)));
-            ui.add(egui::Label::new(wrong).wrap());
-            if let Some(hint) = &problem.hint {
-                ui.add(egui::Label::new(RichText::new(hint).small()).wrap());
-            }
+
+    fn collect(shape: &egui::Shape, texts: &mut Vec<String>) {
+        match shape {
+            egui::Shape::Text(text) => texts.push(text.galley.text().to_owned()),
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, texts)),
+            _ => {}
         }
     }
-}
 
-/// What a field is, for the pointer.
-fn explained(field: &FieldAt, words: &Words) -> String {
-    let mut lines = vec![field.path.to_string()];
-    if let Some(about) = field.about {
-        lines.push(about.about.to_owned());
-        lines.push(format!(
-            "{}; {}",
-            about.kind,
-            words.with("trial.example", &[about.example])
-        ));
-        if let (None, Some(without)) = (&field.written, about.without) {
-            lines.push(words.with("trial.not_written", &[without]));
+    fn key(key: egui::Key, modifiers: egui::Modifiers) -> egui::Event {
+        egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers,
         }
     }
-    if let Some(written) = &field.written {
-        lines.push(words.with("trial.was", &[written]));
-    }
-    lines.join("\n")
-}
 
-/// The plant's measures and scenarios; a click takes one up or back.
-pub fn offers(ui: &mut egui::Ui, desk: &mut Desk) {
-    let plant = &desk.document.factory;
-    let measures = plant.measures.keys().cloned().map(Offer::Measure);
-    let scenarios = plant.scenarios.keys().cloned().map(Offer::Scenario);
-    let offers: Vec<Offer> = measures.chain(scenarios).collect();
-    if offers.is_empty() {
-        return;
+    /// The texts of a window that has settled.
+    pub fn shown(ctx: &egui::Context, desk: &mut Desk) -> Vec<String> {
+        (0..3).for_each(|_| drop(frame(ctx, desk, Vec::new())));
+        frame(ctx, desk, Vec::new())
     }
-    let title = RichText::new(desk.words.get("trial.offers")).strong();
-    let mut clicked = None;
-    egui::CollapsingHeader::new(title)
-        .id_salt("offers")
-        .default_open(desk.selected.is_none())
-        .show(ui, |ui| {
-            for offer in &offers {
-                let kind = match offer {
-                    Offer::Measure(_) => desk.words.get("trial.measure"),
-                    Offer::Scenario(_) => desk.words.get("trial.scenario"),
-                };
-                let row = ui.selectable_label(desk.trial.holds(offer), offer.name());
-                if row.on_hover_text(kind).clicked() {
-                    clicked = Some(offer.clone());
-                }
-            }
-        });
-    let Some(offer) = clicked else { return };
-    let step = Step::Offer(offer);
-    let done = match desk.trial.steps().iter().position(|held| *held == step) {
-        Some(at) => desk.take_back(at),
-        None => desk.try_step(step),
-    };
-    if let Err(problems) = done {
-        desk.notice = problems.first().map(|problem| problem.message.clone());
+
+    #[test]
+    fn the_strip_tells_both_sides_and_the_keys_undo_and_do_again() {
+        let (folder, mut desk) = desk("lingang-body-shop");
+        let ctx = egui::Context::default();
+        let has = |texts: &[String], text: &str| texts.iter().any(|one| one.contains(text));
+        assert!(!has(&shown(&ctx, &mut desk), "as tried"));
+        let path: Path = "framing.setup.takes".parse().unwrap();
+        desk.enter(&path, "6 s");
+        let texts = shown(&ctx, &mut desk);
+        for text in [
+            "as it is",
+            "as tried",
+            "good parts/h",
+            "framing.setup.takes = 6 s",
+        ] {
+            assert!(has(&texts, text), "{text}: {texts:?}");
+        }
+        assert!(has(&texts, "an interval needs three"), "{texts:?}");
+        frame(
+            &ctx,
+            &mut desk,
+            vec![key(egui::Key::Z, egui::Modifiers::COMMAND)],
+        );
+        assert_eq!(desk.twins.len(), 1);
+        frame(
+            &ctx,
+            &mut desk,
+            vec![key(egui::Key::Y, egui::Modifiers::COMMAND)],
+        );
+        assert_eq!(desk.twins.len(), 2);
+        // Asked for a name, then saved under it.
+        frame(
+            &ctx,
+            &mut desk,
+            vec![key(egui::Key::S, egui::Modifiers::COMMAND)],
+        );
+        assert!(desk.trial.is_saving);
+        frame(
+            &ctx,
+            &mut desk,
+            vec![key(egui::Key::S, egui::Modifiers::COMMAND)],
+        );
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+        assert!(!desk.trial.is_saving);
+    }
+
+    #[test]
+    fn differences_have_a_sign_and_a_unit() {
+        let words = Words::english();
+        assert_eq!(change(Figure::Output, 3.64, &words), "+3.64");
+        assert_eq!(change(Figure::LeadTime, -446.0, &words), "−7.43 min");
+        assert_eq!(change(Figure::Oee, 0.073, &words), "+7.3 pt");
+        assert_eq!(change(Figure::Wip, 0.0, &words), "±0");
     }
 }

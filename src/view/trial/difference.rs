@@ -171,7 +171,7 @@ mod tests {
         let station = plant
             .stations
             .iter()
-            .find(|(_, station)| station.machine().is_some())
+            .find(|(_, station)| station.kind.machine().is_some())
             .map(|(name, _)| name.clone())
             .unwrap();
         let path = Path::of([station.as_str(), "servers"]);

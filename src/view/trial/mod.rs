@@ -4,14 +4,13 @@
 pub(super) mod difference;
 mod file;
 mod rerun;
+mod second;
 
 use std::collections::BTreeMap;
 
 use super::desk::Desk;
-use super::twin::Twin;
 use crate::check::check;
 use crate::model::{Diagnostic, Factory, Path};
-use crate::sim::PlanError;
 use crate::text::{FieldAt, Offer, Step};
 
 pub use difference::{Compared, FEWEST, Figure, Pairs};
@@ -129,6 +128,7 @@ impl Desk {
     /// # Errors
     /// What is wrong without it; nothing is changed then.
     pub fn take_back(&mut self, at: usize) -> Result<(), Vec<Diagnostic>> {
+        self.trial.typing.clear();
         let mut steps = self.trial.steps.clone();
         if at < steps.len() {
             steps.remove(at);
@@ -138,6 +138,7 @@ impl Desk {
 
     /// Back to the plant as it is.
     pub fn take_all_back(&mut self) {
+        self.trial.typing.clear();
         // No step at all is never wrong.
         let _ = self.try_steps(Vec::new());
     }
@@ -191,82 +192,13 @@ impl Desk {
 
     /// After undo and redo: the steps were right before.
     fn settle(&mut self) {
+        self.trial.typing.clear();
         match self.plant_with(&self.trial.steps) {
             Ok(plant) => self.follow(plant),
             Err(problems) => {
                 self.notice = problems.first().map(|problem| problem.message.clone());
             }
         }
-    }
-
-    /// The second run follows the trial.
-    fn follow(&mut self, plant: Option<Factory>) {
-        self.trial.refused = None;
-        self.trial.typing.clear();
-        self.trial.coming = None;
-        self.trial.may_replace = false;
-        let begun = match &plant {
-            None => {
-                self.set_alone();
-                Ok(())
-            }
-            Some(plant) => self.begin_beside(plant),
-        };
-        if let Err(error) = begun {
-            self.notice = Some(error.to_string());
-        }
-        self.trial.plant = plant;
-        self.trial.revision += 1;
-    }
-
-    fn begin_beside(&mut self, plant: &Factory) -> Result<(), PlanError> {
-        let rerun = Rerun::new(plant, self.trial_name(), self.twin().seed())?;
-        if self.twin().now() == 0 {
-            self.arrive(rerun);
-        } else {
-            self.trial.coming = Some(rerun);
-        }
-        Ok(())
-    }
-
-    /// The run that comes nearer its moment; whether one is still on its way, in which case the other waits for it.
-    pub(super) fn catch_up(&mut self, budget: f64, clock: &dyn Fn() -> f64) -> bool {
-        let to = self.twin().now();
-        let Some(mut rerun) = self.trial.coming.take() else {
-            return false;
-        };
-        if rerun.catch_up(to, budget, clock) {
-            self.arrive(rerun);
-            return false;
-        }
-        self.trial.coming = Some(rerun);
-        true
-    }
-
-    fn arrive(&mut self, rerun: Rerun) {
-        let (twin, name) = rerun.into_parts();
-        let was_alone = self.twins.len() < 2;
-        self.twins.truncate(1);
-        self.twins.push(twin);
-        self.beside = Some(name);
-        self.frame_all |= was_alone;
-    }
-
-    /// All runs from the beginning: what is on its way begins there too.
-    ///
-    /// # Errors
-    /// A plant that `check` refuses.
-    pub(super) fn all_anew(&mut self, seed: u64) -> Result<(), PlanError> {
-        let mut twins = vec![Twin::new(self.twin().factory(), seed)?];
-        if let Some(rerun) = self.trial.coming.take() {
-            let (twin, name) = rerun.into_parts();
-            twins.push(Twin::new(twin.factory(), seed)?);
-            self.beside = Some(name);
-        } else if let Some(beside) = self.twins.get(1) {
-            twins.push(Twin::new(beside.factory(), seed)?);
-        }
-        self.twins = twins;
-        Ok(())
     }
 
     /// What the trial is, in a few words.
@@ -307,20 +239,35 @@ impl Desk {
             .collect()
     }
 
-    /// Tries what a person typed into a field; what is wrong with it is shown there.
+    /// Tries what a person typed into a field; what is wrong with it is shown there. An emptied field goes back to
+    /// what the plant has.
     pub fn enter(&mut self, path: &Path, value: &str) {
         let value = value.trim();
-        if value.is_empty() {
-            // An emptied field goes back to what the plant has.
-            let same = |step: &Step| matches!(step, Step::Set(at, _) if at == path);
-            let at = self.trial.steps.iter().position(same);
+        let own = |step: &Step| matches!(step, Step::Set(at, _) if at == path);
+        let at = self.trial.steps.iter().position(own);
+        let written = self.document.reading.written(path);
+        let is_as_is = written.is_some_and(|written| is_same(&written, value));
+        let is_offered = self.tried_values().contains_key(path);
+        let done = match at {
+            None if value.is_empty() || is_as_is && !is_offered => Ok(()),
+            Some(at) if value.is_empty() => self.take_back(at),
+            _ => self.try_step(Step::Set(path.clone(), value.to_owned())),
+        };
+        if done.is_ok() {
             self.trial.typing.remove(path);
-            let gone = at.map_or(Ok(()), |at| self.take_back(at));
-            self.refuse(path, gone);
-            return;
         }
-        let tried = self.try_step(Step::Set(path.clone(), value.to_owned()));
-        self.refuse(path, tried);
+        self.refuse(path, done);
+    }
+
+    /// Leaves a field as it was.
+    pub fn leave(&mut self, path: &Path) {
+        self.trial.typing.remove(path);
+        let is_here = |(at, _): &(Path, Vec<Problem>)| at == path;
+        self.trial.refused = self
+            .trial
+            .refused
+            .take()
+            .filter(|refused| !is_here(refused));
     }
 
     fn refuse(&mut self, path: &Path, tried: Result<(), Vec<Diagnostic>>) {
@@ -420,49 +367,14 @@ mod tests {
         assert_eq!(desk.tried_values()[&path], "\"6 s\"");
         desk.enter(&path, "");
         assert_eq!(desk.twins.len(), 1);
-    }
-
-    /// In mid-run, in many frames: the changed run is bit for bit one that was changed from the start.
-    #[test]
-    fn a_change_in_mid_run_reruns_the_changed_side_to_the_same_moment() {
-        let (_folder, mut desk) = desk("lingang-body-shop");
-        let at = 30 * 3_600_000_000_000;
-        desk.jump(at);
-        desk.pass(0.0, 1.0, &|| 0.0);
-        desk.try_step(set("framing.servers", "3")).unwrap();
-        assert_eq!(desk.twins.len(), 1);
-        let ticks = std::cell::Cell::new(0.0);
-        let clock = || {
-            ticks.set(ticks.get() + 0.002);
-            ticks.get()
-        };
-        let mut frames = 0;
-        desk.playback.is_playing = true;
-        while desk.twins.len() < 2 {
-            desk.pass(0.016, 0.012, &clock);
-            frames += 1;
-            assert!(desk.twins.len() == 2 || desk.twin().now() == at);
-        }
-        assert!(frames > 1, "the work was meant to take several frames");
-        desk.playback.is_playing = false;
-        desk.refresh();
-        let mut other = Twin::new(desk.trial.plant().unwrap(), 1).unwrap();
-        other.advance(desk.twin().now());
-        other.refresh();
-        assert_eq!(other.snapshot, desk.twins[1].snapshot);
-        // The past of the changed run has its curve too.
-        assert!(desk.twins[1].history.moments().len() > 50);
-        // From the beginning while one is on its way: both begin there.
-        desk.try_step(set("framing.setup.takes", "6 s")).unwrap();
-        desk.restart(5);
-        assert_eq!(desk.twins.len(), 2);
-        assert!(
-            desk.twins
-                .iter()
-                .all(|twin| twin.now() == 0 && twin.seed() == 5)
-        );
-        let changed = desk.twins[1].factory().stations["framing"].machine();
-        assert_eq!(changed.unwrap().servers, 3);
+        desk.enter(&path, "24 s");
+        assert_eq!((&desk.trial.refused, desk.twins.len()), (&None, 1));
+        let other: Path = "framing.servers".parse().unwrap();
+        desk.trial.typing.insert(other.clone(), "3".to_owned());
+        desk.enter(&path, "7 s");
+        assert_eq!(desk.trial.typing[&other], "3");
+        desk.leave(&other);
+        assert_eq!(desk.trial.typing.len(), 0);
     }
 
     #[test]
