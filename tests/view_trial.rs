@@ -22,7 +22,9 @@ fn desk(folder: &Folder) -> Desk {
 
 fn machine(desk: &Desk) -> String {
     let stations = &desk.document.factory.stations;
-    let mut machines = stations.iter().filter(|(_, one)| one.kind.machine().is_some());
+    let mut machines = stations
+        .iter()
+        .filter(|(_, one)| one.kind.machine().is_some());
     machines.next().unwrap().0.clone()
 }
 

@@ -217,7 +217,11 @@ impl Reading {
     }
 
     /// The plant with these changes, whether or not each has an effect.
-    pub(super) fn changed_by(&self, edits: &[Edit], files: &dyn Files) -> Result<Factory, Vec<Diagnostic>> {
+    pub(super) fn changed_by(
+        &self,
+        edits: &[Edit],
+        files: &dyn Files,
+    ) -> Result<Factory, Vec<Diagnostic>> {
         let root = applied(&self.root, &self.known, edits.iter())?;
         let lowered = lower(&root, &self.source.text, files);
         lowered.factory.ok_or(lowered.diagnostics)
