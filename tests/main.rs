@@ -24,4 +24,6 @@ mod readme;
 mod sim;
 mod text;
 #[cfg(feature = "view")]
+mod view_shot;
+#[cfg(feature = "view")]
 mod view_trial;

@@ -53,7 +53,8 @@ mod with_window {
             return Ok(Exit::Wrong);
         };
         choose(&mut desk, &command.showing)?;
-        view::open(desk, command.showing.size, fineness(&command.showing))?;
+        let fine = fineness(&command.showing);
+        view::open(desk, command.showing.size, fine, command.frames)?;
         Ok(Exit::Done)
     }
 

@@ -25,16 +25,24 @@ pub enum Fineness {
     Fine,
     /// Neither: about half the time on a machine without a graphics card.
     Plain,
+    /// Every station in one flat colour of its own ([`id_colour`](super::id_colour)) and nothing else, for a program
+    /// that asks what is in the picture.
+    Ids,
 }
 
-/// Opens the window and returns when the person closes it.
+/// Opens the window and returns when the person closes it, or after so many frames.
 ///
 /// # Errors
 /// What this machine lacks for a window, in one line.
-pub fn open(desk: Desk, size: (u32, u32), fineness: Fineness) -> Result<(), Obstacle> {
+pub fn open(
+    desk: Desk,
+    size: (u32, u32),
+    fineness: Fineness,
+    frames: Option<u32>,
+) -> Result<(), Obstacle> {
     Surroundings::here().for_window()?;
     let window = Window {
-        title: format!("{} – twinline", desk.document.factory.name),
+        title: title(&desk),
         name: Some("twinline".to_owned()),
         resolution: WindowResolution::new(size.0, size.1),
         ..default()
@@ -45,12 +53,42 @@ pub fn open(desk: Desk, size: (u32, u32), fineness: Fineness) -> Result<(), Obst
         ..default()
     }));
     furnish(&mut app, desk, EyeTarget::Window, fineness);
-    app.add_systems(Update, steer.after(pass).before(SceneSystems));
+    app.add_systems(Update, (steer.after(pass).before(SceneSystems), entitle));
+    if let Some(most) = frames {
+        let end = move |mut seen: Local<u32>, mut exit: MessageWriter<AppExit>| {
+            *seen += 1;
+            if *seen >= most {
+                exit.write(AppExit::Success);
+            }
+        };
+        app.add_systems(Last, end);
+    }
     match app.run() {
         AppExit::Success => Ok(()),
         AppExit::Error(code) => Err(Obstacle::Other(format!(
             "the window ended with code {code}"
         ))),
+    }
+}
+
+/// The plant, with the selected station in front.
+fn title(desk: &Desk) -> String {
+    let plant = &desk.document.factory.name;
+    let station = desk
+        .selected
+        .and_then(|station| desk.twin().names().nth(station));
+    match station {
+        Some(station) => format!("{station} – {plant} – twinline"),
+        None => format!("{plant} – twinline"),
+    }
+}
+
+fn entitle(desk: Res<Desk>, mut windows: Query<&mut Window>, mut shown: Local<Option<usize>>) {
+    if *shown != desk.selected {
+        *shown = desk.selected;
+        windows
+            .iter_mut()
+            .for_each(|mut window| window.title = title(&desk));
     }
 }
 
@@ -75,6 +113,24 @@ pub(super) fn windowless(desk: Desk, size: (u32, u32), fineness: Fineness) -> (A
     (app, image)
 }
 
+/// The scene's systems without a renderer, made ready to be updated by hand: for tests and benchmarks of what the
+/// window does of its own. Time passes only by [`Desk::pass`].
+pub fn undrawn(desk: Desk) -> App {
+    let mut app = App::new();
+    app.add_plugins((MinimalPlugins, bevy::asset::AssetPlugin::default()))
+        .init_asset::<Mesh>()
+        .init_asset::<StandardMaterial>()
+        .init_asset::<Image>()
+        .insert_resource(desk)
+        .add_plugins(ScenePlugin {
+            target: EyeTarget::Window,
+            fineness: Fineness::Plain,
+        });
+    app.finish();
+    app.cleanup();
+    app
+}
+
 /// Bevy's plugins. `at_once`: every pipeline is compiled when it is needed first, so that no picture lacks
 /// what would have come a few frames later.
 fn plugins(at_once: bool) -> bevy::app::PluginGroupBuilder {
@@ -96,12 +152,12 @@ fn furnish(app: &mut App, desk: Desk, target: EyeTarget, fineness: Fineness) {
         .resource_mut::<EguiGlobalSettings>()
         .auto_create_primary_context = false;
     app.insert_resource(desk)
-        .add_plugins(ScenePlugin {
-            target,
-            is_fine: fineness == Fineness::Fine,
-        })
+        .add_plugins(ScenePlugin { target, fineness })
         .add_systems(Update, pass.before(SceneSystems))
-        .add_systems(EguiPrimaryContextPass, (draw, labels).chain());
+        .add_systems(EguiPrimaryContextPass, draw);
+    if fineness != Fineness::Ids {
+        app.add_systems(EguiPrimaryContextPass, labels.after(draw));
+    }
 }
 
 /// Lets the person's time go by in the runs.

@@ -119,7 +119,7 @@ pub struct Desk {
     pub words: Words,
     /// One line for the person, until the next: what went wrong, or what was done.
     pub notice: Option<String>,
-    /// The camera shall show the whole plant.
+    /// The camera keeps the whole plant in the picture, until the person moves it.
     pub frame_all: bool,
     /// What the panels leave to the picture, in points of the window: left upper and right lower corner.
     pub clear: (Vec2, Vec2),

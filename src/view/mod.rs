@@ -21,12 +21,14 @@ mod study;
 mod trial;
 mod twin;
 
-pub use app::{Fineness, open};
+pub use app::{Fineness, open, undrawn};
 pub use background::Background;
 pub use desk::{Desk, Document, Look, Tab};
 pub use locale::{Language, Words};
 pub use obstacle::{Obstacle, Surroundings};
+pub use panels::{dress, show as panels};
 pub use playback::{Playback, SPEEDS};
+pub use scene::{Boxes, id_colour};
 pub use score::{Board, Sheet};
 pub use shot::{Picture, Shot, shot};
 pub use study::{Standing, Stopped};

@@ -43,6 +43,9 @@ pub(in crate::cli) struct Showing {
 pub(in crate::cli) struct ViewCommand {
     #[command(flatten)]
     pub showing: Showing,
+    /// Close the window after so many frames, for tests.
+    #[arg(long, value_name = "N", hide = true)]
+    pub frames: Option<u32>,
 }
 
 #[derive(Debug, Args)]

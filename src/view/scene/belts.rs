@@ -25,8 +25,8 @@ pub struct Laid {
 /// Width of a belt \[m\].
 pub fn width(way: Way) -> f32 {
     match way {
-        Way::Line => 0.46,
-        Way::Rework => 0.26,
+        Way::Line => 0.52,
+        Way::Rework => 0.3,
     }
 }
 

@@ -8,6 +8,7 @@ use bevy::prelude::*;
 use bevy::render::render_resource::BlendState;
 use bevy_egui::{EguiContexts, PrimaryEguiContext};
 
+use super::super::app::Fineness;
 use super::super::desk::Desk;
 use super::layer;
 
@@ -23,6 +24,8 @@ pub enum EyeTarget {
 
 /// Turned up and down no further \[rad\].
 const PITCH: (f32, f32) = (0.12, 1.5);
+/// Floor shown round the plant when all of it is, so that names at its edge are not cut \[m\].
+const AROUND: f32 = 1.5;
 /// Field of view, from top to bottom \[rad\].
 const FIELD: f32 = 0.5;
 
@@ -37,8 +40,8 @@ pub struct Eye {
     pub pitch: f32,
     /// Away from the focus \[m\].
     pub distance: f32,
-    /// Shadows and smooth edges.
-    pub is_fine: bool,
+    /// How much a frame may cost.
+    pub fineness: Fineness,
     target: EyeTarget,
     dragged: Option<Dragged>,
 }
@@ -55,13 +58,13 @@ pub struct SideCamera(pub usize);
 
 impl Eye {
     /// Looks at the floor from the front.
-    pub fn new(target: EyeTarget, is_fine: bool) -> Self {
+    pub fn new(target: EyeTarget, fineness: Fineness) -> Self {
         Self {
             focus: Vec3::ZERO,
-            yaw: -0.32,
-            pitch: 0.78,
+            yaw: -0.22,
+            pitch: 0.84,
             distance: 40.0,
-            is_fine,
+            fineness,
             target,
             dragged: None,
         }
@@ -73,7 +76,7 @@ impl Eye {
         Transform::from_translation(at).with_rotation(turn)
     }
 
-    /// Shows everything between two corners, as (x, z), in a picture of this shape.
+    /// Shows everything between two corners, as (x, z), in a picture of this shape: from as near as can be.
     fn frame(&mut self, low: Vec2, high: Vec2, aspect: f32) {
         let turn = Quat::from_rotation_y(self.yaw) * Quat::from_rotation_x(-self.pitch);
         let (right, up, back) = (turn * Vec3::X, turn * Vec3::Y, turn * Vec3::Z);
@@ -83,27 +86,23 @@ impl Eye {
             high,
             Vec2::new(low.x, high.y),
         ];
-        let corners = corners.map(|c| Vec3::new(c.x, 0.6, c.y));
-        let middle = (low + high) / 2.0;
-        self.focus = Vec3::new(middle.x, 0.0, middle.y);
+        let corners = corners.map(|c| Vec3::new(c.x, 0.0, c.y));
+        // Along one axis of the picture a corner at `c`, `d` towards the eye, is seen when |c - e| is at most
+        // t·(z - d), with the eye at `e` and `z` away. Both ends together give e and the least z.
+        let fit = |axis: Vec3, t: f32| {
+            let most = |sign: f32| {
+                let ends = corners.iter().map(|c| sign * c.dot(axis) + t * c.dot(back));
+                ends.fold(f32::NEG_INFINITY, f32::max)
+            };
+            let (plus, minus) = (most(1.0), most(-1.0));
+            ((plus - minus) / 2.0, (plus + minus) / (2.0 * t))
+        };
         let tan = libm::tanf(FIELD / 2.0);
-        // Twice: once the nearest corner is known, the middle of what is seen moves to the middle.
-        for _ in 0..3 {
-            let seen = corners.map(|c| {
-                let c = c - self.focus;
-                Vec3::new(c.dot(right), c.dot(up), c.dot(back))
-            });
-            let needed = seen.map(|c| (c.x.abs() / (tan * aspect)).max(c.y.abs() / tan) + c.z);
-            self.distance = needed.into_iter().fold(4.0, f32::max) * 1.06;
-            let at = seen.map(|c| Vec2::new(c.x, c.y) / (self.distance - c.z));
-            let (least, most) = at
-                .iter()
-                .fold((at[0], at[0]), |(l, m), p| (l.min(*p), m.max(*p)));
-            let off = (least + most) / 2.0 * self.distance;
-            let flat = up.with_y(0.0).normalize_or_zero();
-            self.focus += right * off.x + flat * off.y / libm::sinf(self.pitch);
-            self.focus.y = 0.0;
-        }
+        let (x, far) = fit(right, tan * aspect);
+        let (y, high) = fit(up, tan);
+        let at = right * x + up * y + back * far.max(high);
+        self.distance = at.y / back.y;
+        self.focus = (at - back * self.distance).with_y(0.0);
     }
 }
 
@@ -113,7 +112,7 @@ pub fn spawn(mut commands: Commands, eye: Res<Eye>) {
         EyeTarget::Window => RenderTarget::default(),
         EyeTarget::Image(image) => RenderTarget::Image(image.clone().into()),
     };
-    let smooth = if eye.is_fine {
+    let smooth = if eye.fineness == Fineness::Fine {
         Msaa::Sample4
     } else {
         Msaa::Off
@@ -193,9 +192,11 @@ pub fn steer(
             MouseScrollUnit::Pixel => scroll.delta.y / 40.0,
         };
         if lines != 0.0 {
+            desk.frame_all = false;
             eye.distance = (eye.distance * libm::powf(0.9, lines)).clamp(3.0, 1_500.0);
         }
-        if buttons.pressed(MouseButton::Right) {
+        if buttons.pressed(MouseButton::Right) && motion.delta != Vec2::ZERO {
+            desk.frame_all = false;
             eye.yaw -= motion.delta.x * 0.006;
             eye.pitch = (eye.pitch + motion.delta.y * 0.006).clamp(PITCH.0, PITCH.1);
         }
@@ -215,7 +216,8 @@ pub fn steer(
         });
     }
     match eye.dragged {
-        Some(Dragged::Floor) => {
+        Some(Dragged::Floor) if motion.delta != Vec2::ZERO => {
+            desk.frame_all = false;
             let turn = Quat::from_rotation_y(eye.yaw);
             let scale = eye.distance * FIELD / 700.0;
             let slide = Vec3::new(
@@ -231,7 +233,7 @@ pub fn steer(
                 desk.put(station, at + grip);
             }
         }
-        None => {}
+        _ => {}
     }
     if buttons.just_released(MouseButton::Left) {
         match eye.dragged.take() {
@@ -248,9 +250,13 @@ pub fn steer(
         let turn = Quat::from_rotation_y(eye.yaw);
         let slide = turn * Vec3::new(sideways, 0.0, along) * eye.distance * 0.6 * step;
         eye.focus += slide;
-        eye.yaw += (held(KeyCode::KeyQ) - held(KeyCode::KeyE)) * 1.2 * step;
+        let turned = (held(KeyCode::KeyQ) - held(KeyCode::KeyE)) * 1.2 * step;
+        eye.yaw += turned;
         let nearer = held(KeyCode::PageUp) - held(KeyCode::PageDown);
         eye.distance = (eye.distance * libm::powf(0.3, nearer * step)).clamp(3.0, 1_500.0);
+        if slide != Vec3::ZERO || turned != 0.0 || nearer != 0.0 {
+            desk.frame_all = false;
+        }
     }
 }
 
@@ -272,7 +278,7 @@ fn under(at: Vec2, cameras: &Query<(&Camera, &GlobalTransform, &SideCamera)>) ->
 /// Cameras look from the eye, each into its part of what the panels leave free.
 pub fn look(
     mut eye: ResMut<Eye>,
-    mut desk: ResMut<Desk>,
+    desk: Res<Desk>,
     mut cameras: Query<(&mut Camera, &mut Transform, &SideCamera)>,
 ) {
     let sides = desk.twins.len().max(1);
@@ -310,12 +316,9 @@ pub fn look(
         }
         if side.0 == 0 && desk.frame_all {
             let (low, high) = desk.layout.bounds();
-            eye.frame(low, high, size.x as f32 / size.y as f32);
+            eye.frame(low - AROUND, high + AROUND, size.x as f32 / size.y as f32);
         }
         transform.set_if_neq(eye.transform());
-    }
-    if desk.frame_all && high.x > low.x {
-        desk.frame_all = false;
     }
 }
 
@@ -330,7 +333,7 @@ mod tests {
             (Vec2::new(-5.0, 0.0), Vec2::new(5.0, 80.0), 1.0),
             (Vec2::new(0.0, 0.0), Vec2::new(4.0, 3.0), 2.2),
         ] {
-            let mut eye = Eye::new(EyeTarget::Window, true);
+            let mut eye = Eye::new(EyeTarget::Window, Fineness::Fine);
             eye.frame(low, high, aspect);
             let to_eye = eye.transform().to_matrix().inverse();
             for corner in [

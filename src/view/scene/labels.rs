@@ -138,17 +138,20 @@ fn label(
     let is_shelf = station >= twin.snapshot.stations.len();
     let (paper, text, edge) = match desk.look {
         Look::Light => (
-            egui::Color32::from_white_alpha(225),
+            egui::Color32::from_rgb(0xfd, 0xfd, 0xfe),
             egui::Color32::from_gray(35),
             egui::Color32::from_gray(190),
         ),
         Look::Dark => (
-            egui::Color32::from_rgba_unmultiplied(24, 29, 34, 225),
+            egui::Color32::from_rgb(24, 29, 34),
             egui::Color32::from_gray(228),
             egui::Color32::from_gray(70),
         ),
     };
     let glance = twin.glances.get(station)?;
+    if is_shelf && glance.parts.is_empty() {
+        return None;
+    }
     let mut shown = if is_shelf {
         String::new()
     } else {
@@ -170,7 +173,9 @@ fn label(
             format!("{shown}  {content}")
         };
     }
-    if rank == 1 {
+    let named = twin.bottleneck.as_ref().map(|b| b.most_active.as_str());
+    let is_bottleneck = !is_shelf && named == Some(name);
+    if is_bottleneck {
         shown = format!("{shown} · {}", desk.words.get("scene.bottleneck"));
     }
     let size = if rank <= 1 {
@@ -189,8 +194,8 @@ fn label(
         return None;
     }
     let stroke = match rank {
-        0 => egui::Stroke::new(1.5, egui::Color32::from_rgb(0x2b, 0x7d, 0xe0)),
-        1 => egui::Stroke::new(1.5, egui::Color32::from_rgb(0xd6, 0x45, 0x2b)),
+        0 if !is_bottleneck => egui::Stroke::new(1.5, egui::Color32::from_rgb(0x2b, 0x7d, 0xe0)),
+        0 | 1 => egui::Stroke::new(1.5, egui::Color32::from_rgb(0xd6, 0x45, 0x2b)),
         _ => egui::Stroke::new(1.0, edge),
     };
     painter.rect(rect, 5.0, paper, stroke, egui::StrokeKind::Inside);

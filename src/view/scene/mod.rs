@@ -9,11 +9,14 @@ pub(super) mod palette;
 mod parts;
 mod shapes;
 mod stations;
+#[cfg(test)]
+mod tests;
 
 use bevy::camera::visibility::RenderLayers;
 use bevy::light::CascadeShadowConfigBuilder;
 use bevy::prelude::*;
 
+use super::app::Fineness;
 use super::desk::Desk;
 use palette::Palette;
 use stations::Shapes;
@@ -21,6 +24,7 @@ use stations::Shapes;
 pub use camera::{Eye, EyeTarget, steer};
 pub use labels::{labels, mark};
 pub use parts::Boxes;
+pub use stations::id_colour;
 
 /// The run that something belongs to: 0 the plant as it is, 1 as it would be.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,13 +46,13 @@ struct Built {
 pub struct ScenePlugin {
     /// Where the cameras draw.
     pub target: EyeTarget,
-    /// Shadows and smooth edges; without them a picture takes half the time.
-    pub is_fine: bool,
+    /// How much a frame may cost.
+    pub fineness: Fineness,
 }
 
 impl Plugin for ScenePlugin {
     fn build(&self, app: &mut App) {
-        app.insert_resource(Eye::new(self.target.clone(), self.is_fine))
+        app.insert_resource(Eye::new(self.target.clone(), self.fineness))
             .init_resource::<Built>()
             .init_resource::<Boxes>()
             .add_systems(Startup, (furnish, camera::spawn).chain())
@@ -61,7 +65,7 @@ impl Plugin for ScenePlugin {
                     stations::colour,
                     stations::ring,
                     belts::follow,
-                    parts::place,
+                    parts::place.run_if(|eye: Res<Eye>| eye.fineness != Fineness::Ids),
                     light_up,
                 )
                     .chain()
@@ -87,7 +91,7 @@ fn furnish(
     commands.insert_resource(ClearColor(palette::ground(desk.look)));
     commands.insert_resource(GlobalAmbientLight {
         color: Color::srgb(0.86, 0.92, 1.0),
-        brightness: 620.0,
+        brightness: 540.0,
         ..default()
     });
     let shadow = CascadeShadowConfigBuilder {
@@ -98,9 +102,9 @@ fn furnish(
     };
     commands.spawn((
         DirectionalLight {
-            illuminance: 7_500.0,
+            illuminance: 2_300.0,
             color: Color::srgb(1.0, 0.97, 0.92),
-            shadow_maps_enabled: eye.is_fine,
+            shadow_maps_enabled: eye.fineness == Fineness::Fine,
             ..default()
         },
         shadow.build(),
@@ -110,6 +114,10 @@ fn furnish(
 }
 
 /// Builds what is not there yet and takes away what is no longer: sides come and go with a trial.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a Bevy system names what it reads"
+)]
 fn build(
     mut commands: Commands,
     desk: Res<Desk>,
@@ -117,6 +125,8 @@ fn build(
     shapes: Res<Shapes>,
     paint: Res<Palette>,
     mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<StandardMaterial>>,
+    eye: Res<Eye>,
     things: Query<(Entity, &Side)>,
 ) {
     let wanted = Built {
@@ -129,10 +139,14 @@ fn build(
     for (thing, _) in &things {
         commands.entity(thing).despawn();
     }
-    for side in 0..wanted.sides {
-        belts::floor(&mut commands, &desk, side, &paint, &mut meshes);
-        belts::spawn(&mut commands, &desk, side, &paint, &mut meshes);
-        stations::spawn(&mut commands, &desk, side, &shapes, &paint, &mut meshes);
+    if eye.fineness == Fineness::Ids {
+        stations::spawn_ids(&mut commands, &desk, &shapes, &paint, &mut materials);
+    } else {
+        for side in 0..wanted.sides {
+            belts::floor(&mut commands, &desk, side, &paint, &mut meshes);
+            belts::spawn(&mut commands, &desk, side, &paint, &mut meshes);
+            stations::spawn(&mut commands, &desk, side, &shapes, &paint, &mut meshes);
+        }
     }
     *built = wanted;
 }

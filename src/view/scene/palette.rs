@@ -136,9 +136,9 @@ impl Palette {
             belt,
             rework,
             arrow,
-            selected: glow([0x2b, 0x7d, 0xe0], 0.8),
-            bottleneck: glow([0xd6, 0x45, 0x2b], 0.5),
-            states: State::ALL.map(|state| glow(of_state(state), 0.55)),
+            selected: glow([0x2b, 0x7d, 0xe0], 0.3),
+            bottleneck: glow([0xd6, 0x45, 0x2b], 0.3),
+            states: State::ALL.map(|state| glow(of_state(state), 0.22)),
             products,
         }
     }

@@ -16,7 +16,7 @@ use crate::model::Kind;
 use crate::sim::observe::Glance;
 
 /// Edge of a part \[m\].
-const EDGE: f32 = 0.3;
+const EDGE: f32 = 0.34;
 /// Places drawn in a buffer: along, across, and one upon the other.
 const ALONG: usize = 6;
 const ACROSS: usize = 4;
@@ -100,6 +100,7 @@ pub fn place(
                     Mesh3d(mesh.clone()),
                     MeshMaterial3d(paint.products[product].clone()),
                     Transform::from_translation(*at).with_rotation(Quat::from_rotation_y(*turn)),
+                    Visibility::default(),
                     layer(side),
                 ));
                 pool.boxes.push(part.id());

@@ -20,8 +20,6 @@ pub const TABLE: f32 = 0.42;
 pub struct Stand {
     /// Its number.
     pub station: usize,
-    /// Which run it belongs to.
-    pub side: usize,
 }
 
 /// What takes the colour of a server's state.
@@ -31,6 +29,14 @@ pub struct Lamp {
     side: usize,
     server: usize,
     shown: Option<State>,
+}
+
+impl Lamp {
+    /// Station and server whose state it shows.
+    #[cfg(test)]
+    pub fn of(&self) -> (usize, usize) {
+        (self.station, self.server)
+    }
 }
 
 /// A ring on the floor that shows while its station is selected, or is the bottleneck.
@@ -180,7 +186,7 @@ pub fn spawn(
         };
         let root = (
             Side(side),
-            Stand { station: at, side },
+            Stand { station: at },
             Transform::from_xyz(place.at.x, 0.0, place.at.y)
                 .with_rotation(Quat::from_rotation_y(heading)),
             Visibility::default(),
@@ -226,6 +232,46 @@ pub fn spawn(
                 }
             }
         });
+    }
+}
+
+/// The colour of a station in a picture of ids, as red, green and blue; different for the first 784 stations.
+pub fn id_colour(station: usize) -> [u8; 3] {
+    let (coarse, fine) = (station / 28 % 28, station % 28);
+    [16 + 8 * fine as u8, 16 + 8 * coarse as u8, 255]
+}
+
+/// The stations of the plant as it is, each in one flat colour of its own.
+pub fn spawn_ids(
+    commands: &mut Commands,
+    desk: &Desk,
+    shapes: &Shapes,
+    paint: &Palette,
+    materials: &mut Assets<StandardMaterial>,
+) {
+    let stations = desk.document.factory.stations.values();
+    for (at, (station, place)) in stations.zip(&desk.layout.places).enumerate() {
+        let [red, green, blue] = id_colour(at);
+        let flat = materials.add(StandardMaterial {
+            base_color: Color::srgb_u8(red, green, blue),
+            unlit: true,
+            ..default()
+        });
+        let turn = if place.heading > 0.0 {
+            0.0
+        } else {
+            std::f32::consts::PI
+        };
+        let root = Transform::from_xyz(place.at.x, 0.0, place.at.y)
+            .with_rotation(Quat::from_rotation_y(turn));
+        commands
+            .spawn((Side(0), Stand { station: at }, root, Visibility::default()))
+            .with_children(|below| {
+                for piece in pieces(station, place, shapes, paint) {
+                    let flat = MeshMaterial3d(flat.clone());
+                    below.spawn((Mesh3d(piece.mesh.clone()), flat, piece.at, layer(0)));
+                }
+            });
     }
 }
 

@@ -7,6 +7,18 @@ use crate::model::Factory;
 use crate::sim::PlanError;
 
 impl Desk {
+    /// A changed plant runs beside the plant as it is from now on, brought to this moment at once. A trial does the
+    /// same with [`Desk::try_step`], over several frames.
+    ///
+    /// # Errors
+    /// A plant that `check` refuses.
+    pub fn set_beside(&mut self, name: &str, changed: &Factory) -> Result<(), PlanError> {
+        let mut rerun = Rerun::new(changed, name.to_owned(), self.twin().seed())?;
+        rerun.catch_up(self.twin().now(), f64::INFINITY, &|| 0.0);
+        self.arrive(rerun);
+        Ok(())
+    }
+
     /// The second run follows the trial.
     pub(super) fn follow(&mut self, plant: Option<Factory>) {
         self.trial.refused = None;

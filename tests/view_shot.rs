@@ -1,0 +1,157 @@
+//! Pictures without a window, and what is said where none can be drawn. What needs a Vulkan driver is ignored by
+//! default; `.ci/run` installs one and runs it.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use twinline::text;
+use twinline::view::{Desk, Document, Fineness, Picture, Shot, Words, id_colour, shot};
+
+const FLAGSHIP: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/factories/lingang-body-shop.ron"
+);
+
+fn twinline(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_twinline"))
+        .args(arguments)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .unwrap()
+}
+
+fn desk() -> Desk {
+    let source = text::Source {
+        name: FLAGSHIP.to_owned(),
+        text: std::fs::read_to_string(FLAGSHIP).unwrap(),
+    };
+    let reading = text::read(source, &text::NoFiles);
+    let document = Document {
+        path: FLAGSHIP.into(),
+        factory: reading.factory.clone().unwrap(),
+        reading,
+    };
+    let mut desk = Desk::new(document, 1, Words::english()).unwrap();
+    (desk.bar, desk.tree, desk.inspector, desk.tab) = (false, false, false, None);
+    desk
+}
+
+fn png_of(path: &Path) -> (u32, u32, Vec<u8>) {
+    let file = std::io::BufReader::new(std::fs::File::open(path).unwrap());
+    let mut reader = png::Decoder::new(file).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    assert_eq!(info.color_type, png::ColorType::Rgb);
+    (info.width, info.height, pixels)
+}
+
+#[test]
+fn without_a_display_one_line_says_what_to_do() {
+    let out = twinline(&["view", FLAGSHIP]);
+    assert_eq!(out.status.code(), Some(2));
+    let told = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(told.trim_end().lines().count(), 1, "{told}");
+    assert!(
+        told.contains("no display") && told.contains("twinline shot"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_picture_that_is_there_is_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plant.png");
+    std::fs::write(&file, "mine").unwrap();
+    let out = twinline(&["shot", FLAGSHIP, "-o", file.to_str().unwrap()]);
+    assert_eq!(out.status.code(), Some(2));
+    assert_eq!(std::fs::read(&file).unwrap(), b"mine");
+    let out = twinline(&[
+        "shot", FLAGSHIP, "--frames", "2", "--size", "9x9", "-o", "x.png",
+    ]);
+    assert_eq!(out.status.code(), Some(2));
+}
+
+#[test]
+#[ignore = "needs a Vulkan driver"]
+fn a_picture_shows_every_station() {
+    let what = Shot {
+        at: 30 * 3_600_000_000_000,
+        size: (640, 400),
+        frames: 1,
+        fineness: Fineness::Ids,
+    };
+    let stations = desk().twin().snapshot.stations.len();
+    let mut seen = Vec::new();
+    shot(desk(), &what, false, &mut |_, picture: &Picture| {
+        assert_eq!((picture.width, picture.height), what.size);
+        for station in 0..stations {
+            let [red, green, blue] = id_colour(station);
+            let is = |p: &[u8]| {
+                p[0].abs_diff(red) <= 2 && p[1].abs_diff(green) <= 2 && p[2].abs_diff(blue) <= 2
+            };
+            seen.push(picture.rgba.chunks_exact(4).filter(|p| is(p)).count());
+        }
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(seen.len(), stations);
+    assert!(seen.iter().all(|pixels| *pixels >= 30), "{seen:?}");
+}
+
+#[test]
+#[ignore = "needs a Vulkan driver"]
+fn a_picture_is_not_blank_and_equal_commands_draw_equal_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pictures = Vec::new();
+    for name in ["a.png", "b.png"] {
+        let file = folder.path().join(name);
+        let path = file.to_str().unwrap();
+        let out = twinline(&[
+            "shot", FLAGSHIP, "--at", "30 h", "--size", "640x360", "--panel", "all", "--plain",
+            "-o", path,
+        ]);
+        assert!(
+            out.status.success(),
+            "{}",
+            String::from_utf8_lossy(&out.stderr)
+        );
+        pictures.push(png_of(&file));
+    }
+    let (width, height, pixels) = &pictures[0];
+    assert_eq!((*width, *height), (640, 360));
+    let mut colours: Vec<&[u8]> = pixels.chunks_exact(3).collect();
+    colours.sort_unstable();
+    colours.dedup();
+    assert!(colours.len() > 300, "{} colours", colours.len());
+    let off = pixels
+        .iter()
+        .zip(&pictures[1].2)
+        .filter(|(a, b)| a.abs_diff(**b) > 8)
+        .count();
+    assert!(
+        off * 1000 < pixels.len(),
+        "{off} of {} bytes differ",
+        pixels.len()
+    );
+}
+
+#[test]
+#[ignore = "needs a Vulkan driver"]
+fn a_sequence_moves() {
+    let what = Shot {
+        at: 30 * 3_600_000_000_000,
+        size: (320, 200),
+        frames: 3,
+        fineness: Fineness::Plain,
+    };
+    let mut pictures = Vec::new();
+    shot(desk(), &what, false, &mut |_, picture: &Picture| {
+        pictures.push(picture.rgba.clone());
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(pictures.len(), 3);
+    assert!(pictures[0] != pictures[1] && pictures[1] != pictures[2]);
+}
