@@ -25,3 +25,5 @@ mod sim;
 mod text;
 #[cfg(feature = "view")]
 mod view_shot;
+#[cfg(feature = "view")]
+mod view_trial;

@@ -34,6 +34,8 @@ mod with_window {
     use super::super::plant::Plant;
     use super::*;
     use crate::experiment::Failure;
+    use crate::model::Diagnostic;
+    use crate::text::{Offer, Step};
     use crate::view::{
         self, Desk, Document, Fineness, Language, Look, Obstacle, Shot, Surroundings, Tab, Words,
     };
@@ -124,13 +126,11 @@ mod with_window {
         let Some(plant) = Plant::read(&showing.file, printer)? else {
             return Ok(None);
         };
-        let scenario = match &showing.scenario {
-            None => None,
-            Some(name) => match plant.scenario(name, printer)? {
-                None => return Ok(None),
-                Some(changed) => Some((name, changed)),
-            },
-        };
+        if let Some(name) = &showing.scenario
+            && plant.scenario(name, printer)?.is_none()
+        {
+            return Ok(None);
+        }
         let seed = showing.seed.unwrap_or(plant.factory.run.seed);
         let document = Document {
             path: showing.file.clone(),
@@ -139,13 +139,37 @@ mod with_window {
         };
         let words = Words::of(language(showing.lang));
         let mut desk = Desk::new(document, seed, words).map_err(Failure::from)?;
-        if let Some((name, changed)) = scenario {
-            desk.set_beside(name, &changed).map_err(Failure::from)?;
+        let scenario = showing.scenario.iter().cloned().map(Offer::Scenario);
+        let typed = showing.set.iter().cloned();
+        let steps = scenario
+            .map(Step::Offer)
+            .chain(typed.map(|(path, value)| Step::Set(path, value)));
+        for step in steps {
+            desk.try_step(step.clone())
+                .map_err(|problems| refused(showing, &step, &problems))?;
         }
         if showing.dark {
             desk.look = Look::Dark;
         }
         Ok(Some(desk))
+    }
+
+    /// A change that does not fit is a mistake of the command line, not of the plant.
+    fn refused(showing: &Showing, step: &Step, problems: &[Diagnostic]) -> CliError {
+        let what = match step {
+            Step::Offer(offer) => format!("scenario \"{}\"", offer.name()),
+            Step::Set(path, value) => format!("--set \"{path}={value}\""),
+        };
+        let sentence = |problem: &Diagnostic| {
+            let hint = problem.hint.as_ref();
+            let hint = hint.map_or(String::new(), |hint| format!("; {hint}"));
+            format!(
+                "{}: {what}: {}{hint}",
+                showing.file.display(),
+                problem.message
+            )
+        };
+        CliError::Usage(problems.iter().map(sentence).collect::<Vec<_>>().join("\n"))
     }
 
     fn language(asked: Option<Lang>) -> Language {

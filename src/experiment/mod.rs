@@ -21,6 +21,7 @@ pub use hash::{combine, plant_hash};
 pub use interval::{CONFIDENCE, half_width, mean, t_quantile};
 pub use pool::in_order;
 pub use replicate::{
-    Ended, Failure, Job, OptionsError, Outcome, Replication, RunOptions, each, run, run_all,
+    Ended, Failure, Job, OptionsError, Outcome, Replication, RunOptions, each, replicate_unless,
+    run, run_all,
 };
 pub use verify::{Finding, Verdict, verify, with_unrelated_line};

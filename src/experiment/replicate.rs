@@ -324,11 +324,45 @@ pub fn each(
 
 /// One replication from beginning to end.
 fn replicate(job: &Job, index: u32) -> Result<Ended, Failure> {
+    let mut run = Run::new(&job.plan, job.factory.run.seed, index)?;
+    ended(job, index, &mut run)
+}
+
+/// Between two looks at the stop flag a replication goes on for this part of its time.
+const PIECES: u64 = 256;
+
+/// One replication of a plant, numbered from 0, for a caller that hands out the work itself; `None` when `stop`
+/// was set before it was done.
+///
+/// # Errors
+/// As [`run`], but for a deadlock, which is no error here.
+pub fn replicate_unless(
+    job: &Job,
+    index: u32,
+    stop: &AtomicBool,
+) -> Result<Option<Ended>, Failure> {
+    let mut run = Run::new(&job.plan, job.factory.run.seed, index)?;
+    let piece = job.plan.until() / PIECES + 1;
+    while !stop.load(Ordering::SeqCst) {
+        let next = run.now().saturating_add(piece);
+        if next >= job.plan.until() {
+            return ended(job, index, &mut run).map(Some);
+        }
+        match run.advance(next) {
+            Ok(Progress::Reached) => {}
+            // Told by the last advance as well.
+            Ok(Progress::Locked(_)) | Err(_) => return ended(job, index, &mut run).map(Some),
+        }
+    }
+    Ok(None)
+}
+
+/// A replication that runs to its end, measured.
+fn ended(job: &Job, index: u32, run: &mut Run) -> Result<Ended, Failure> {
     let failed = |error| Failure::Run {
         replication: index,
         error,
     };
-    let mut run = Run::new(&job.plan, job.factory.run.seed, index)?;
     match run.advance(job.plan.until()).map_err(failed)? {
         Progress::Locked(deadlock) => Ok(Ended::Locked {
             replication: index,

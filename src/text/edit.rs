@@ -53,9 +53,14 @@ impl Edit {
 
     /// Two sides of a comparison are run alike: a scenario cannot change how.
     pub fn of_the_run(&self) -> Option<Diagnostic> {
+        // A person who types a change may well set the run.
+        self.span?;
+        self.apart()
+    }
+
+    /// The same for a change that is to be compared with the plant, typed or not.
+    pub fn apart(&self) -> Option<Diagnostic> {
         let option = match canonical(&self.path).0.as_slice() {
-            // A person who types a change may well set the run.
-            _ if self.span.is_none() => return None,
             [run] if run == "run" => "--until or --seed, say",
             [run, field, ..] if run == "run" => match field.as_str() {
                 "seed" => "--seed",

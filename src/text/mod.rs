@@ -9,6 +9,7 @@ mod change;
 mod checklist;
 mod document;
 mod edit;
+mod field;
 mod lower;
 mod offer;
 mod parse;
@@ -22,16 +23,19 @@ mod starter;
 mod suggest;
 mod table;
 mod tree;
+mod trial;
 
 pub use checklist::{ChecklistDraft, ChecklistReading, FileKind, checklist};
+pub use field::FieldAt;
 pub use offer::Offer;
 pub use parse::{Parsed, parse};
 pub use place::line_column;
 pub use programme::{ProgrammeReading, programme};
 pub use reading::{Draft, Reading, duration, read};
-pub use reference::reference;
+pub use reference::{About, reference};
 pub use starter::STARTER;
 pub use tree::{Entry, Fields, Node, Number, Value, Word};
+pub use trial::{Step, WrittenChange};
 
 /// The fields of a plant; a station cannot have one of these names.
 const SECTIONS: [&str; 13] = [

@@ -188,7 +188,7 @@ impl Reading {
     }
 
     /// All changes of an offer; none when there is no such offer, or it does not fit.
-    fn edits_of(&self, offer: &Offer) -> Option<Vec<Edit>> {
+    pub(super) fn edits_of(&self, offer: &Offer) -> Option<Vec<Edit>> {
         let of_scenario = |name: &str| {
             let mut scenarios = self.scenarios().into_iter();
             scenarios.find(|(n, _)| n == name).map(|(_, edits)| edits)
@@ -209,7 +209,7 @@ impl Reading {
     }
 
     /// Whether two changes of one field give it the same value, however it is written.
-    fn same(&self, one: &Edit, other: &Edit, files: &dyn Files) -> bool {
+    pub(super) fn same(&self, one: &Edit, other: &Edit, files: &dyn Files) -> bool {
         let alone = |edit: &Edit| self.changed_by(std::slice::from_ref(edit), files).ok();
         one.equals(other)
             || one.clash(other) == Clash::Same
@@ -217,13 +217,17 @@ impl Reading {
     }
 
     /// The plant with these changes, whether or not each has an effect.
-    fn changed_by(&self, edits: &[Edit], files: &dyn Files) -> Result<Factory, Vec<Diagnostic>> {
+    pub(super) fn changed_by(
+        &self,
+        edits: &[Edit],
+        files: &dyn Files,
+    ) -> Result<Factory, Vec<Diagnostic>> {
         let root = applied(&self.root, &self.known, edits.iter())?;
         let lowered = lower(&root, &self.source.text, files);
         lowered.factory.ok_or(lowered.diagnostics)
     }
 
-    fn unknown(&self, offer: &Offer) -> Diagnostic {
+    pub(super) fn unknown(&self, offer: &Offer) -> Diagnostic {
         let plant = self.factory.as_ref();
         let (code, section, names): (_, _, Vec<&str>) = match offer {
             Offer::Measure(_) => (
@@ -257,7 +261,7 @@ impl Reading {
 }
 
 /// Adds the document of a measure that is carried out. A document of that title is extended.
-fn carry_out(factory: &mut Factory, name: &str) {
+pub(super) fn carry_out(factory: &mut Factory, name: &str) {
     let Some(measure) = factory.measures.get(name).filter(|m| !m.shows.is_empty()) else {
         return;
     };
@@ -273,7 +277,7 @@ fn carry_out(factory: &mut Factory, name: &str) {
 }
 
 /// Two offers that want one field otherwise.
-fn quarrel(offer: &Offer, edit: &Edit, with: &Offer, other: &Edit) -> Diagnostic {
+pub(super) fn quarrel(offer: &Offer, edit: &Edit, with: &Offer, other: &Edit) -> Diagnostic {
     let (one, two) = (canonical(&edit.path), canonical(&other.path));
     let (a, b) = (with.words(), offer.words());
     let message = if one == two {

@@ -294,7 +294,7 @@ pub fn duration(text: &str) -> Result<Seconds, Box<Diagnostic>> {
 }
 
 /// A value as a person types it.
-fn typed(text: &str) -> Result<Node, Vec<Diagnostic>> {
+pub(super) fn typed(text: &str) -> Result<Node, Vec<Diagnostic>> {
     let parsed = parse(text);
     let notation = text.trim_start().starts_with(['(', '[', '{', '"', '\'']) || text.contains('(');
     match parsed.diagnostics.is_empty() {

@@ -134,6 +134,59 @@ pub fn reference(only: Option<&str>) -> Result<String, String> {
     Ok(text)
 }
 
+/// What the page says of one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    /// What it is.
+    pub about: &'static str,
+    /// Its type; words to choose from stand between `|`.
+    pub kind: &'static str,
+    /// What holds where it is not written, as a value or in words; `None`: it must be written.
+    pub without: Option<&'static str>,
+    /// A value that would do.
+    pub example: &'static str,
+}
+
+/// What the page says of a field below an element, such as `setup`, `takes` below `Machine`; of a field's inside
+/// that it does not describe, what it says of the field.
+pub(super) fn about(element: &str, below: &[String]) -> Option<About> {
+    let mut element = find(element)?;
+    let mut found = None;
+    let mut rest = below.iter();
+    while let Some(name) = rest.next() {
+        let own = element.fields.iter();
+        let shared = element.also.iter().filter_map(|also| find(also));
+        let mut fields = own.chain(shared.flat_map(|also| also.fields));
+        let field = fields.find(|field| field.name == name.as_str())?;
+        found = Some(About {
+            about: field.about,
+            kind: field.kind,
+            without: match field.without {
+                Without::Needed => None,
+                Without::Value(text) | Without::Words(text) => Some(text),
+            },
+            example: field.example,
+        });
+        // `{ name: failure }` holds elements by name, `set-up` is one.
+        let (inside, by_name) = match field.kind.strip_prefix("{ name: ") {
+            Some(kind) => (kind.trim_end_matches(" }"), true),
+            None => (field.kind, false),
+        };
+        match find(inside) {
+            Some(inside) => element = inside,
+            None => break,
+        }
+        if by_name {
+            rest.next();
+        }
+    }
+    found
+}
+
+fn find(name: &str) -> Option<&'static Element> {
+    elements().find(|element| element.name == name)
+}
+
 fn units<Q: Quantity>() -> String {
     let names: Vec<&str> = Q::UNITS.iter().map(|(name, _)| *name).collect();
     names.join(", ")

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use bevy::math::Vec2;
 use bevy::prelude::Resource;
 
+use super::background::Background;
 use super::layout::{Layout, LayoutFile, beside};
 use super::locale::Words;
 use super::panels::Choices;
 use super::playback::Playback;
+use super::trial::Trial;
 use super::twin::Twin;
 use crate::model::Factory;
 use crate::sim::PlanError;
@@ -88,6 +90,10 @@ pub struct Desk {
     pub playback: Playback,
     /// Where the stations stand; the same for all runs.
     pub layout: Layout,
+    /// What is tried.
+    pub trial: Trial,
+    /// Replications and scores beside the window.
+    pub background: Background,
     /// What the second run is, for people.
     pub beside: Option<String>,
     /// What the person moved.
@@ -126,6 +132,8 @@ pub struct Desk {
 
 /// Panels' numbers are measured so often \[s\].
 const REFRESH: f64 = 0.12;
+/// So many budgets of a frame may go into a changed run that catches up.
+const CATCH_UP: f64 = 4.0;
 /// Seconds of the person's that a part is drawn on a belt.
 const TRAVEL: f64 = 0.8;
 
@@ -147,6 +155,8 @@ impl Desk {
             twins: vec![twin],
             playback: Playback::default(),
             layout,
+            trial: Trial::default(),
+            background: Background::default(),
             beside: None,
             moved,
             selected: None,
@@ -172,22 +182,6 @@ impl Desk {
         &self.twins[0]
     }
 
-    /// A changed plant runs beside the plant as it is from now on: with the same seed, from the start to this
-    /// moment at once.
-    ///
-    /// # Errors
-    /// A plant that `check` refuses.
-    pub fn set_beside(&mut self, name: &str, changed: &Factory) -> Result<(), PlanError> {
-        let mut twin = Twin::new(changed, self.twin().seed())?;
-        twin.advance(self.twin().now());
-        twin.refresh();
-        self.twins.truncate(1);
-        self.twins.push(twin);
-        self.beside = Some(name.to_owned());
-        self.frame_all = true;
-        Ok(())
-    }
-
     /// The plant as it is, alone again.
     pub fn set_alone(&mut self) {
         self.twins.truncate(1);
@@ -207,6 +201,10 @@ impl Desk {
 
     /// Lets time go by; see [`Playback::pass`].
     pub fn pass(&mut self, elapsed: f64, budget: f64, clock: &dyn Fn() -> f64) {
+        self.attend();
+        if self.catch_up(budget * CATCH_UP, clock) {
+            return;
+        }
         let rate = self.playback.rate().unwrap_or(super::playback::SPEEDS[7]);
         for twin in &mut self.twins {
             twin.traffic.travel = (TRAVEL * rate * 1e9) as u64;
@@ -233,14 +231,8 @@ impl Desk {
 
     /// From the beginning, with the same seed or another.
     pub fn restart(&mut self, seed: u64) {
-        let again: Result<Vec<Twin>, PlanError> = self
-            .twins
-            .iter()
-            .map(|twin| Twin::new(twin.factory(), seed))
-            .collect();
-        match again {
-            Ok(twins) => self.twins = twins,
-            Err(error) => self.notice = Some(error.to_string()),
+        if let Err(error) = self.all_anew(seed) {
+            self.notice = Some(error.to_string());
         }
         self.playback.target = None;
     }

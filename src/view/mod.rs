@@ -7,6 +7,7 @@
 //! runs stay beside Bevy's App world: no simulated entity is drawn, and nothing drawn is simulated.
 
 mod app;
+mod background;
 mod desk;
 mod layout;
 mod locale;
@@ -14,15 +15,22 @@ mod obstacle;
 mod panels;
 mod playback;
 mod scene;
+mod score;
 mod shot;
+mod study;
+mod trial;
 mod twin;
 
 pub use app::{Fineness, open, undrawn};
+pub use background::Background;
 pub use desk::{Desk, Document, Look, Tab};
 pub use locale::{Language, Words};
 pub use obstacle::{Obstacle, Surroundings};
 pub use panels::{dress, show as panels};
 pub use playback::{Playback, SPEEDS};
 pub use scene::{Boxes, id_colour};
+pub use score::{Board, Sheet};
 pub use shot::{Picture, Shot, shot};
+pub use study::{Standing, Stopped};
+pub use trial::{Compared, Figure, Pairs, Problem, Rerun, SaveError, Trial};
 pub use twin::{Ended, Twin};

@@ -93,6 +93,7 @@ fn arrive(desk: &mut Desk, at: u64) {
         }
         desk.refresh();
     }
+    desk.finish_background();
 }
 
 fn catch(app: &mut App, image: &Handle<Image>) -> Result<Picture, Obstacle> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::duration;
-use crate::model::Seconds;
+use crate::model::{Path, Seconds};
 
 /// What to show, in a window or a picture.
 #[derive(Debug, Args)]
@@ -15,6 +15,10 @@ pub(in crate::cli) struct Showing {
     /// Show this scenario of the plant beside the plant as declared.
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
+    /// Try this change beside the plant as declared, such as "press.cycle=50 s"; may be given several times, and
+    /// together with a scenario.
+    #[arg(long, value_name = "PATH=VALUE", value_parser = change)]
+    pub set: Vec<(Path, String)>,
     /// Seed of all random streams.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -108,9 +112,43 @@ fn size(text: &str) -> Result<(u32, u32), String> {
         .ok_or_else(|| "write it as 1600x900, each from 64 to 8192 pixels".to_owned())
 }
 
+/// `press.cycle=50 s`; an `=` in a quoted name is part of the name.
+fn change(text: &str) -> Result<(Path, String), String> {
+    let mut is_quoted = false;
+    let mut is_escaped = false;
+    let sign = text.char_indices().find(|(_, c)| {
+        let is_sign = *c == '=' && !is_quoted;
+        is_quoted ^= *c == '"' && !is_escaped;
+        is_escaped = *c == '\\' && !is_escaped;
+        is_sign
+    });
+    let Some((at, _)) = sign else {
+        return Err("write it as PATH=VALUE, such as \"press.cycle=50 s\"".to_owned());
+    };
+    let path = text[..at].parse().map_err(|error| format!("{error}"))?;
+    let value = text[at + 1..].trim();
+    match value.is_empty() {
+        true => Err("a value is missing behind the `=`".to_owned()),
+        false => Ok((path, value.to_owned())),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::size;
+    use super::{Path, change, size};
+
+    #[test]
+    fn a_change_is_a_path_and_a_value() {
+        let of = |path: Vec<&str>, value: &str| Ok((Path::of(path), value.to_owned()));
+        assert_eq!(change("a.cycle = 5 s "), of(vec!["a", "cycle"], "5 s"));
+        assert_eq!(
+            change("\"no. =7\".x=\"=\""),
+            of(vec!["no. =7", "x"], "\"=\"")
+        );
+        for bad in ["a.cycle", "a.cycle=", "=5 s", "a..b=1", "\"a=1"] {
+            assert!(change(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn a_size_is_two_numbers_of_pixels() {

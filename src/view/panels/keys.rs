@@ -102,6 +102,9 @@ pub const SHORTCUTS: &[Shortcut] = &[
         &[(Key::F1, |desk| desk.help = !desk.help)],
     ),
     of("Tab  Enter", "help.controls", &[]),
+    of("Ctrl+Z  Ctrl+Y", "help.undo", &[]),
+    of("Ctrl+S", "help.save", &[]),
+    of("F12", "help.picture", &[]),
     of("← ↑ → ↓", "help.move", &[]),
     of("Q  E", "help.turn", &[]),
     of("PgUp  PgDn", "help.zoom", &[]),
@@ -119,6 +122,7 @@ fn toggle(desk: &mut Desk, tab: usize) {
 /// Does what the keys pressed in this frame say. While a person types, only those that are no text; while a
 /// control has the focus, it gets the space bar.
 pub fn handle(ctx: &Context, desk: &mut Desk) {
+    super::trial::keys(ctx, desk);
     let types = ctx.text_edit_focused();
     let is_focused = ctx.memory(|memory| memory.focused().is_some());
     for (key, deed) in SHORTCUTS.iter().flat_map(|shortcut| shortcut.keys) {

@@ -5,6 +5,7 @@ mod axis;
 mod charts;
 mod checklist;
 mod choices;
+mod fields;
 mod gantt;
 mod help;
 mod histogram;
@@ -19,6 +20,7 @@ mod style;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod trial;
 
 use bevy::math::Vec2;
 use bevy_egui::egui;
@@ -48,6 +50,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             .size_range(220.0..=440.0)
             .show(ui, |ui| inspector::show(ui, desk));
     }
+    trial::strip(ui, desk, is_high);
     if let Some(tab) = desk.tab.filter(|_| is_high) {
         let high = (ui.available_height() * 0.3).clamp(150.0, 320.0);
         egui::Panel::bottom("lower")

@@ -20,6 +20,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     let count = desk.twin().snapshot.stations.len() + desk.twin().snapshot.shelves.len();
     let Some(station) = desk.selected.filter(|s| *s < count) else {
         ui.label(egui::RichText::new(desk.words.get("inspector.nothing")).weak());
+        super::fields::offers(ui, desk);
         return;
     };
     egui::ScrollArea::vertical()
@@ -28,6 +29,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             // Numbers at the right edge keep clear of the scroll bar.
             ui.set_max_width((ui.available_width() - 8.0).max(1.0));
             station_panel(ui, desk, station);
+            super::fields::show(ui, desk, station);
         });
 }
 

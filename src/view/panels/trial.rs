@@ -1,0 +1,368 @@
+//! What is tried: the strip under the playback bar with both runs and their difference, and the keys.
+
+use bevy_egui::egui::{self, RichText};
+
+use super::super::desk::Desk;
+use super::super::locale::Words;
+use super::super::trial::{Compared, FEWEST, Figure, Pairs, step_name};
+use super::style::{duration, number, percent};
+
+/// Ctrl+Z, Ctrl+Y and Ctrl+S. While a person types, the first two are the field's own.
+pub fn keys(ctx: &egui::Context, desk: &mut Desk) {
+    use egui::{Key, Modifiers};
+    let pressed = |with: Modifiers, key: Key| ctx.input_mut(|input| input.consume_key(with, key));
+    if pressed(Modifiers::COMMAND, Key::S) {
+        match desk.trial.is_saving {
+            true => desk.save_named(),
+            false => desk.ask_for_name(),
+        }
+    }
+    if ctx.egui_wants_keyboard_input() {
+        return;
+    }
+    if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) || pressed(Modifiers::COMMAND, Key::Y)
+    {
+        desk.redo();
+    }
+    if pressed(Modifiers::COMMAND, Key::Z) {
+        desk.undo();
+    }
+}
+
+/// The strip, while something is tried.
+pub fn strip(ui: &mut egui::Ui, desk: &mut Desk, is_high: bool) {
+    if desk.trial.steps().is_empty() || !desk.bar || !is_high {
+        return;
+    }
+    egui::Panel::top("trial").show(ui, |ui| {
+        ui.add_space(3.0);
+        ui.horizontal_top(|ui| {
+            ui.vertical(|ui| figures(ui, desk));
+            ui.add_space(24.0);
+            ui.vertical(|ui| {
+                ui.horizontal_wrapped(|ui| buttons(ui, desk));
+                ui.horizontal_wrapped(|ui| steps(ui, desk));
+                progress(ui, desk);
+            });
+        });
+        ui.add_space(3.0);
+    });
+}
+
+fn buttons(ui: &mut egui::Ui, desk: &mut Desk) {
+    ui.label(RichText::new(desk.trial_name()).strong());
+    let word = |key: &str| desk.words.get(key).to_owned();
+    let (undo, redo, back, save) = (
+        word("trial.undo"),
+        word("trial.redo"),
+        word("trial.back"),
+        word("trial.save"),
+    );
+    let replace = word("trial.replace");
+    let hint = word("trial.name_hint");
+    let (can_undo, can_redo) = (desk.trial.can_undo(), desk.trial.can_redo());
+    if ui
+        .add_enabled(can_undo, egui::Button::new(undo).small())
+        .clicked()
+    {
+        desk.undo();
+    }
+    if ui
+        .add_enabled(can_redo, egui::Button::new(redo).small())
+        .clicked()
+    {
+        desk.redo();
+    }
+    if ui.small_button(back).clicked() {
+        desk.take_all_back();
+    }
+    if !desk.trial.is_saving {
+        if ui.small_button(save).clicked() {
+            desk.ask_for_name();
+        }
+        return;
+    }
+    let field = egui::TextEdit::singleline(&mut desk.trial.name)
+        .hint_text(hint)
+        .desired_width(140.0);
+    let field = ui.add(field);
+    if field.changed() {
+        desk.trial.may_replace = false;
+    }
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let face = if desk.trial.may_replace {
+        replace
+    } else {
+        save
+    };
+    if ui.small_button(face).clicked() || entered {
+        desk.save_named();
+    }
+    if ui.small_button("×").clicked() {
+        desk.trial.is_saving = false;
+        desk.trial.may_replace = false;
+    }
+}
+
+/// Every step with a way to take it back.
+fn steps(ui: &mut egui::Ui, desk: &mut Desk) {
+    let hint = desk.words.get("trial.take_back").to_owned();
+    let mut gone = None;
+    for (at, step) in desk.trial.steps().iter().enumerate() {
+        let name = step_name(step);
+        let chip = ui
+            .add(egui::Button::new(format!("{name}  ×")).small())
+            .on_hover_text(&hint);
+        chip.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("{hint}: {name}"))
+        });
+        if chip.clicked() {
+            gone = Some(at);
+        }
+    }
+    if let Some(Err(problems)) = gone.map(|at| desk.take_back(at)) {
+        desk.notice = problems.first().map(|problem| problem.message.clone());
+    }
+}
+
+/// How far the changed run and the replications are, as far as that is worth a word.
+fn progress(ui: &mut egui::Ui, desk: &Desk) {
+    let words = &desk.words;
+    if let Some(rerun) = &desk.trial.coming {
+        let share = rerun.progress(desk.twin().now());
+        let text = words.with("trial.catching_up", &[&number(share * 100.0)]);
+        ui.add(
+            egui::ProgressBar::new(share as f32)
+                .desired_height(14.0)
+                .text(text),
+        );
+        return;
+    }
+    let text = match desk.pairs() {
+        Pairs::Made(_, of) if of < FEWEST && of > 0 => {
+            words.with("trial.too_few", &[&of.to_string()])
+        }
+        Pairs::Made(made, of) if made < FEWEST => {
+            words.with("trial.few", &[&made.to_string(), &of.to_string()])
+        }
+        Pairs::Made(..) => return,
+        Pairs::Locked {
+            is_tried,
+            replication,
+        } => {
+            let number = replication.to_string();
+            match is_tried {
+                true => words.with("trial.locked_tried", &[&number]),
+                false => words.with("trial.locked_base", &[&number]),
+            }
+        }
+        Pairs::Failed(why) => why,
+    };
+    ui.label(RichText::new(text).weak());
+}
+
+/// Both runs as they stand, what they differ by, and the interval.
+fn figures(ui: &mut egui::Ui, desk: &Desk) {
+    let words = &desk.words;
+    let compared = desk.compared();
+    let grid = egui::Grid::new("figures")
+        .num_columns(5)
+        .spacing([18.0, 2.0]);
+    grid.show(ui, |ui| {
+        ui.label("");
+        for one in &compared {
+            ui.label(RichText::new(words.get(figure_key(one.figure))).weak());
+        }
+        ui.end_row();
+        row(ui, words.get("trial.as_is"), &compared, |one| {
+            one.as_is.map(|v| told(one.figure, v))
+        });
+        row(ui, words.get("trial.as_tried"), &compared, |one| {
+            one.tried.map(|v| told(one.figure, v))
+        });
+        row(ui, words.get("trial.difference"), &compared, |one| {
+            Some(change(one.figure, one.difference()?, words))
+        });
+        if let Pairs::Made(made, of) = desk.pairs()
+            && made >= FEWEST
+        {
+            let name = words.with("trial.interval", &[&made.to_string(), &of.to_string()]);
+            ui.label(RichText::new(name).weak());
+            for one in &compared {
+                interval(ui, one, words);
+            }
+            ui.end_row();
+        }
+    });
+}
+
+fn row(
+    ui: &mut egui::Ui,
+    name: &str,
+    compared: &[Compared],
+    value: impl Fn(&Compared) -> Option<String>,
+) {
+    ui.label(RichText::new(name).weak());
+    for one in compared {
+        let text = value(one).unwrap_or_else(|| "–".to_owned());
+        ui.label(RichText::new(text).strong());
+    }
+    ui.end_row();
+}
+
+/// The paired difference; weak while its interval holds 0, so that nobody reads a gain into noise.
+fn interval(ui: &mut egui::Ui, one: &Compared, words: &Words) {
+    let Some(estimate) = one.paired else {
+        ui.label("–");
+        return;
+    };
+    let half = estimate.half_width.unwrap_or(f64::INFINITY);
+    let mut text = change(one.figure, estimate.mean, words);
+    if half.is_finite() {
+        text.push_str(" ± ");
+        text.push_str(&size(one.figure, half, words));
+    }
+    let text = RichText::new(text);
+    ui.label(match estimate.mean.abs() > half {
+        true => text.strong(),
+        false => text.weak(),
+    });
+}
+
+fn figure_key(figure: Figure) -> &'static str {
+    match figure {
+        Figure::Output => "trial.output",
+        Figure::Wip => "kpi.wip",
+        Figure::LeadTime => "kpi.lead_time",
+        Figure::Oee => "kpi.oee",
+    }
+}
+
+fn told(figure: Figure, value: f64) -> String {
+    match figure {
+        Figure::Output | Figure::Wip => number(value),
+        Figure::LeadTime => duration(value),
+        Figure::Oee => percent(Some(value)),
+    }
+}
+
+/// As [`told`], for what two values differ by.
+fn size(figure: Figure, value: f64, words: &Words) -> String {
+    match figure {
+        Figure::Oee => format!("{:.1} {}", value * 100.0, words.get("trial.points")),
+        _ => told(figure, value),
+    }
+}
+
+fn change(figure: Figure, value: f64, words: &Words) -> String {
+    let sign = match value {
+        v if v > 0.0 => "+",
+        v if v < 0.0 => "−",
+        _ => "±",
+    };
+    format!("{sign}{}", size(figure, value.abs(), words))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::super::desk::tests::desk;
+    use super::*;
+    use crate::model::Path;
+
+    /// Frames of the whole window without a renderer, with what a person does in each.
+    fn frame(ctx: &egui::Context, desk: &mut Desk, events: Vec<egui::Event>) -> Vec<String> {
+        let size = egui::vec2(1600.0, 1400.0);
+        let input = egui::RawInput {
+            screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, size)),
+            events,
+            ..egui::RawInput::default()
+        };
+        let mut out = ctx.run_ui(input, |ui| super::super::show(ui, desk));
+        // Nobody draws them.
+        out.textures_delta.clear();
+        let mut texts = Vec::new();
+        for shape in out.shapes {
+            collect(&shape.shape, &mut texts);
+        }
+        texts
+    }
+
+    fn collect(shape: &egui::Shape, texts: &mut Vec<String>) {
+        match shape {
+            egui::Shape::Text(text) => texts.push(text.galley.text().to_owned()),
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, texts)),
+            _ => {}
+        }
+    }
+
+    fn key(key: egui::Key, modifiers: egui::Modifiers) -> egui::Event {
+        egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers,
+        }
+    }
+
+    /// The texts of a window that has settled.
+    pub fn shown(ctx: &egui::Context, desk: &mut Desk) -> Vec<String> {
+        (0..3).for_each(|_| drop(frame(ctx, desk, Vec::new())));
+        frame(ctx, desk, Vec::new())
+    }
+
+    #[test]
+    fn the_strip_tells_both_sides_and_the_keys_undo_and_do_again() {
+        let (folder, mut desk) = desk("lingang-body-shop");
+        let ctx = egui::Context::default();
+        let has = |texts: &[String], text: &str| texts.iter().any(|one| one.contains(text));
+        assert!(!has(&shown(&ctx, &mut desk), "as tried"));
+        let path: Path = "framing.setup.takes".parse().unwrap();
+        desk.enter(&path, "6 s");
+        let texts = shown(&ctx, &mut desk);
+        for text in [
+            "as it is",
+            "as tried",
+            "good parts/h",
+            "framing.setup.takes = 6 s",
+        ] {
+            assert!(has(&texts, text), "{text}: {texts:?}");
+        }
+        assert!(has(&texts, "an interval needs three"), "{texts:?}");
+        frame(
+            &ctx,
+            &mut desk,
+            vec![key(egui::Key::Z, egui::Modifiers::COMMAND)],
+        );
+        assert_eq!(desk.twins.len(), 1);
+        frame(
+            &ctx,
+            &mut desk,
+            vec![key(egui::Key::Y, egui::Modifiers::COMMAND)],
+        );
+        assert_eq!(desk.twins.len(), 2);
+        // Asked for a name, then saved under it.
+        frame(
+            &ctx,
+            &mut desk,
+            vec![key(egui::Key::S, egui::Modifiers::COMMAND)],
+        );
+        assert!(desk.trial.is_saving);
+        frame(
+            &ctx,
+            &mut desk,
+            vec![key(egui::Key::S, egui::Modifiers::COMMAND)],
+        );
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+        assert!(!desk.trial.is_saving);
+    }
+
+    #[test]
+    fn differences_have_a_sign_and_a_unit() {
+        let words = Words::english();
+        assert_eq!(change(Figure::Output, 3.64, &words), "+3.64");
+        assert_eq!(change(Figure::LeadTime, -446.0, &words), "−7.43 min");
+        assert_eq!(change(Figure::Oee, 0.073, &words), "+7.3 pt");
+        assert_eq!(change(Figure::Wip, 0.0, &words), "±0");
+    }
+}

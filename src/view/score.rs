@@ -1,0 +1,189 @@
+//! The plant against its checklists, in a thread of its own once the replications are there.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use super::study::{Key, Standing, Study, key_of};
+use crate::experiment::{Job, Outcome};
+use crate::maturity::{Evidence, Score, score_all, shipped};
+use crate::model::{Checklist, Factory};
+
+/// A plant's scores rest on its replications and on those of the baseline.
+type Rests = (Key, Option<Key>);
+
+/// What is known of one plant's scores.
+#[derive(Debug, Clone)]
+pub enum Sheet {
+    /// Its replications are being made: so many of so many.
+    Waiting(u32, u32),
+    /// They are there and are being scored.
+    Scoring,
+    /// One score for each checklist that applies.
+    Scored(Arc<Vec<Score>>),
+}
+
+struct Working {
+    rests: Rests,
+    thread: JoinHandle<Vec<Score>>,
+}
+
+/// The scores of the plant as it is and as it is tried.
+#[derive(Default)]
+pub struct Board {
+    /// Index of the checklist that is shown.
+    pub chosen: usize,
+    scored: BTreeMap<Rests, Arc<Vec<Score>>>,
+    working: Option<Working>,
+    sheets: [Option<Sheet>; 2],
+}
+
+/// Scores kept; behind that the oldest by key go.
+const KEPT: usize = 64;
+
+impl Board {
+    /// Of the plant as it is; none before the panel was open.
+    pub fn as_is(&self) -> Option<&Sheet> {
+        self.sheets[0].as_ref()
+    }
+
+    /// Of the plant as it is tried.
+    pub fn tried(&self) -> Option<&Sheet> {
+        self.sheets[1].as_ref()
+    }
+
+    /// Nothing is being scored.
+    pub fn is_idle(&self) -> bool {
+        self.working.is_none()
+    }
+
+    /// Waits for what is being scored.
+    pub fn wait(&mut self) {
+        if let Some(Working { rests, thread }) = self.working.take()
+            && let Ok(scores) = thread.join()
+        {
+            self.keep(rests, scores);
+        }
+    }
+
+    fn keep(&mut self, rests: Rests, scores: Vec<Score>) {
+        while self.scored.len() >= KEPT {
+            self.scored.pop_first();
+        }
+        self.scored.insert(rests, Arc::new(scores));
+    }
+
+    /// Looks whether there is something to score, and how far everything is. Never waits.
+    pub fn attend(
+        &mut self,
+        study: &Study,
+        jobs: [Option<&Arc<Job>>; 2],
+        baseline: Option<&Arc<Job>>,
+    ) {
+        if self
+            .working
+            .as_ref()
+            .is_some_and(|w| w.thread.is_finished())
+        {
+            self.wait();
+        }
+        self.sheets = jobs.map(|job| job.map(|job| self.sheet(study, job, baseline)));
+    }
+
+    fn sheet(&mut self, study: &Study, job: &Arc<Job>, baseline: Option<&Arc<Job>>) -> Sheet {
+        let rests = (key_of(job), baseline.map(|job| key_of(job)));
+        if let Some(scores) = self.scored.get(&rests) {
+            return Sheet::Scored(scores.clone());
+        }
+        let keys = [Some(rests.0), rests.1];
+        let standings: Vec<Standing> = keys
+            .into_iter()
+            .flatten()
+            .map(|key| study.standing(key))
+            .collect();
+        if !standings.iter().all(Standing::is_over) {
+            let made = standings.iter().map(|one| one.made).sum();
+            let of = standings.iter().map(|one| one.of).sum();
+            return Sheet::Waiting(made, of);
+        }
+        if self.working.is_none() {
+            // A plant that locks is scored without a run, as the reader of its level sees.
+            let run = study.outcome(rests.0);
+            let baseline = rests.1.and_then(|key| study.outcome(key));
+            let plant = job.factory().clone();
+            let named = std::thread::Builder::new().name("scores".to_owned());
+            let spawned = named.spawn(move || scored(&plant, run.as_ref(), baseline.as_ref()));
+            self.working = spawned.ok().map(|thread| Working { rests, thread });
+        }
+        Sheet::Scoring
+    }
+}
+
+impl Drop for Board {
+    fn drop(&mut self) {
+        self.wait();
+    }
+}
+
+/// Everything that applies to the plant, scored.
+fn scored(plant: &Factory, run: Option<&Outcome>, baseline: Option<&Outcome>) -> Vec<Score> {
+    let lists: Vec<Checklist> = shipped()
+        .into_iter()
+        .filter(|list| list.applies_to(plant.profile.facility))
+        .collect();
+    let mut evidence = Evidence::of_plant(plant);
+    if let Some(run) = run {
+        evidence = evidence.with_run(run, baseline);
+    }
+    score_all(&lists, &evidence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::{Tab, tests::desk};
+    use super::*;
+    use crate::text::{Offer, Step};
+    use std::num::NonZeroUsize;
+    use std::sync::atomic::AtomicBool;
+
+    fn of(sheet: Option<&Sheet>) -> Arc<Vec<Score>> {
+        match sheet {
+            Some(Sheet::Scored(scores)) => scores.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The scores of `twinline score FILE`, before and after.
+    #[test]
+    fn the_panel_shows_what_a_score_without_a_window_does() {
+        let (_folder, mut desk) = desk("jinshan-dye-works");
+        desk.attend();
+        assert!(desk.background.board.as_is().is_none(), "nobody has asked");
+        desk.tab = Some(Tab::Checklist);
+        desk.attend();
+        assert!(matches!(
+            desk.background.board.as_is(),
+            Some(Sheet::Waiting(..))
+        ));
+        let offer = Offer::Scenario("seventh vat".to_owned());
+        desk.try_step(Step::Offer(offer)).unwrap();
+        desk.finish_background();
+        let stop = AtomicBool::new(false);
+        let plants = [&desk.document.factory, desk.trial.plant().unwrap()];
+        let boards = [desk.background.board.as_is(), desk.background.board.tried()];
+        for (plant, sheet) in plants.into_iter().zip(boards) {
+            let evidence = Evidence::gather(plant, None, NonZeroUsize::MIN, &stop, &mut |_| {});
+            let lists: Vec<Checklist> = shipped()
+                .into_iter()
+                .filter(|list| list.applies_to(plant.profile.facility))
+                .collect();
+            assert_eq!(*of(sheet), score_all(&lists, &evidence.unwrap()));
+        }
+        // Closed and open again: nothing is made anew.
+        desk.tab = None;
+        desk.attend();
+        desk.tab = Some(Tab::Checklist);
+        desk.attend();
+        of(desk.background.board.as_is());
+    }
+}
