@@ -19,6 +19,7 @@ mod evidence;
 mod facts;
 mod found;
 mod fraction;
+mod gain;
 mod gates;
 mod lacking;
 mod ladder;

@@ -10,7 +10,7 @@ use super::words::{list, percent};
 use super::{Evidence, Side, Value};
 use crate::model::checklist::Threshold;
 use crate::model::evidence::{Fact, Predicate, Rank};
-use crate::model::structure::AnalysisModel;
+use crate::model::structure::{Activity, AnalysisModel, Feedback};
 
 /// One sentence, and whether what it says is as asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +96,11 @@ impl<'a> Judge<'a> {
                                 "not declared: `structure.data_links`, so whether {pair} are linked"
                             ),
                         ),
-                        _ => (Truth::No, format!("no automatic way leads between {pair}")),
+                        Truth::Denied => (
+                            Truth::Denied,
+                            format!("{pair} are linked by people alone (`Hand` or `File`)"),
+                        ),
+                        Truth::No => (Truth::No, format!("no automatic way leads between {pair}")),
                     }
                 }
             },
@@ -107,11 +111,13 @@ impl<'a> Judge<'a> {
                 }
                 Some(_) => (Truth::No, format!("skill not on the payroll: {skill:?}")),
             },
-            Predicate::Learns(activity) => self.model(&format!("learns for {activity:?}"), |m| {
-                m.ai && m.serves == *activity
-            }),
-            Predicate::Models(activity) => {
-                self.model(&format!("serves {activity:?}"), |m| m.serves == *activity)
+            Predicate::Learns(activity, least) => {
+                let what = format!("learns for {activity:?}{}", and_does(*least));
+                self.model(&what, |m| serves(m, *activity, *least).min(learns(m)))
+            }
+            Predicate::Models(activity, least) => {
+                let what = format!("serves {activity:?}{}", and_does(*least));
+                self.model(&what, |m| serves(m, *activity, *least))
             }
         };
         Judged {
@@ -202,12 +208,12 @@ impl<'a> Judge<'a> {
                 let holds = side.holds_exactly(in_grains(share), GRAINS, limit);
                 (holds, holds)
             }
-            Value::Count(count) => {
-                let holds = match side {
-                    Side::AtLeast => count as f64 >= limit,
-                    Side::AtMost => count as f64 <= limit,
-                };
-                (holds, holds)
+            Value::Count { count, open } => {
+                let (least, most) = (count as f64, (count + open) as f64);
+                match side {
+                    Side::AtLeast => (least >= limit, most >= limit),
+                    Side::AtMost => (most <= limit, least <= limit),
+                }
             }
             // No number: refused when the checklist was read.
             Value::Flag(_) | Value::Rank(_) => return (Truth::Unknown, found.says.clone()),
@@ -217,7 +223,7 @@ impl<'a> Judge<'a> {
             (holds, _) => Truth::of(holds, found.explicit),
         };
         let limit = match value {
-            Value::Count(_) => format!("{limit}"),
+            Value::Count { .. } => format!("{limit}"),
             _ => percent(limit),
         };
         (
@@ -226,16 +232,22 @@ impl<'a> Judge<'a> {
         )
     }
 
-    fn model(&self, what: &str, is: impl Fn(&AnalysisModel) -> bool) -> (Truth, String) {
+    /// The model that does most of what is asked.
+    fn model(&self, what: &str, is: impl Fn(&AnalysisModel) -> Truth) -> (Truth, String) {
         let Some(models) = &self.evidence.structure.data.models else {
             return (
                 Truth::Unknown,
                 "not declared: `structure.data.models`".into(),
             );
         };
-        match models.iter().find(|(_, model)| is(model)) {
-            Some((name, _)) => (Truth::Yes, format!("model {name} {what}")),
-            None => (Truth::No, format!("no declared model {what}")),
+        let judged = models.iter().map(|(name, model)| (is(model), name));
+        match judged.max_by_key(|(truth, name)| (*truth, std::cmp::Reverse(*name))) {
+            Some((Truth::Yes, name)) => (Truth::Yes, format!("model {name} {what}")),
+            Some((Truth::Unknown, name)) => (
+                Truth::Unknown,
+                format!("not declared: whether model {name} {what} (`ai`, `acts`)"),
+            ),
+            _ => (Truth::No, format!("no declared model {what}")),
         }
     }
 
@@ -251,6 +263,29 @@ impl<'a> Judge<'a> {
             }
             _ => format!("threshold {name} has no value"),
         }
+    }
+}
+
+/// Whether a model serves the activity with answers that do at least this.
+fn serves(model: &AnalysisModel, activity: Activity, least: Feedback) -> Truth {
+    match (model.serves == activity, model.acts) {
+        (false, _) => Truth::No,
+        (true, Some(acts)) => Truth::of(acts >= least, false),
+        (true, None) if least == Feedback::Shows => Truth::Yes,
+        (true, None) => Truth::Unknown,
+    }
+}
+
+fn learns(model: &AnalysisModel) -> Truth {
+    model.ai.map_or(Truth::Unknown, |ai| Truth::of(ai, false))
+}
+
+/// What is asked of a model's answers beside that there are any.
+fn and_does(least: Feedback) -> &'static str {
+    match least {
+        Feedback::Shows => "",
+        Feedback::Advises => " and advises people",
+        Feedback::Acts => " and sets the process",
     }
 }
 
@@ -283,9 +318,9 @@ mod tests {
     fn networked(count: usize, of: usize) -> Factory {
         let names: Vec<String> = (0..of).map(|at| format!("m{at}")).collect();
         let mut factory = plant(&names.iter().map(String::as_str).collect::<Vec<_>>());
-        for name in &names[..count] {
+        for (at, name) in names.iter().enumerate() {
             let mut station = machine();
-            station.equipment.networked = true;
+            station.equipment.networked = Some(at < count);
             factory.stations.insert(name.clone(), station);
         }
         factory
@@ -348,6 +383,92 @@ mod tests {
     }
 
     #[test]
+    fn what_a_station_does_not_say_is_unknown_until_it_cannot_decide() {
+        let asks = P::AtLeast(Fact::KeyNetworked, "sixty".into());
+        let mut factory = networked(3, 8);
+        for name in ["m3", "m4", "m5", "m6", "m7"] {
+            let station = factory.stations.get_mut(name).unwrap();
+            station.equipment.networked = None;
+        }
+        assert_eq!(judged(&factory, &asks).0, Truth::Unknown);
+        for name in ["m3", "m4", "m5", "m6"] {
+            let station = factory.stations.get_mut(name).unwrap();
+            station.equipment.networked = Some(false);
+        }
+        let (truth, text) = judged(&factory, &asks);
+        assert_eq!(truth, Truth::Denied);
+        assert_eq!(
+            text,
+            "3 of 8 key machines are networked: 37.5 % to 50 % (1 not declared), asked: at least 60 %"
+        );
+        let robots = P::AtLeast(Fact::Robots, "two".into());
+        assert_eq!(judged(&factory, &robots).0, Truth::Unknown);
+    }
+
+    #[test]
+    fn a_model_that_acts_for_one_activity_does_not_act_for_another() {
+        let mut factory = plant(&["press"]);
+        let model = |serves, ai, acts| AnalysisModel { serves, ai, acts };
+        let models = [
+            (
+                "prices",
+                model(Activity::Sales, Some(true), Some(Feedback::Acts)),
+            ),
+            (
+                "cracks",
+                model(Activity::Quality, Some(true), Some(Feedback::Shows)),
+            ),
+            ("wear", model(Activity::Maintenance, None, None)),
+        ];
+        factory.structure.data.models = Some(models.map(|(n, m)| (n.to_owned(), m)).into());
+        let plant_wide = P::Reaches(Fact::Feedback, Rank::Feedback(Feedback::Acts));
+        assert_eq!(judged(&factory, &plant_wide).0, Truth::Yes);
+        let truth = |predicate| judged(&factory, &predicate).0;
+        assert_eq!(
+            truth(P::Models(Activity::Sales, Feedback::Acts)),
+            Truth::Yes
+        );
+        assert_eq!(
+            truth(P::Learns(Activity::Quality, Feedback::Shows)),
+            Truth::Yes
+        );
+        assert_eq!(
+            truth(P::Learns(Activity::Quality, Feedback::Acts)),
+            Truth::No
+        );
+        // What is not said of a model is unknown.
+        assert_eq!(
+            truth(P::Models(Activity::Maintenance, Feedback::Shows)),
+            Truth::Yes
+        );
+        let (truth, text) = judged(&factory, &P::Learns(Activity::Maintenance, Feedback::Acts));
+        assert_eq!(truth, Truth::Unknown);
+        assert_eq!(
+            text,
+            "not declared: whether model wear learns for Maintenance and sets the process (`ai`, `acts`)"
+        );
+    }
+
+    #[test]
+    fn links_that_people_carry_are_the_plants_own_no() {
+        let mut factory = plant(&["press"]);
+        let systems = [("SAP", Function::Erp), ("line", Function::Mes)];
+        let systems = systems.map(|(name, does)| (name.to_owned(), system(&[does])));
+        factory.structure.systems = Some(systems.into());
+        let linked = P::Linked(Function::Erp, Function::Mes);
+        for (by, truth) in [
+            (Exchange::Hand, Truth::Denied),
+            (Exchange::File, Truth::Denied),
+            (Exchange::Automatic, Truth::Yes),
+        ] {
+            factory.structure.data_links = Some(vec![data_link("line", "SAP", by)]);
+            assert_eq!(judged(&factory, &linked).0, truth, "{by:?}");
+        }
+        factory.structure.data_links = Some(Vec::new());
+        assert_eq!(judged(&factory, &linked).0, Truth::No);
+    }
+
+    #[test]
     fn systems_links_skills_and_models() {
         let mut factory = plant(&["press"]);
         let has = P::Has(Function::Mes);
@@ -377,20 +498,23 @@ mod tests {
         assert_eq!(judged(&factory, &P::Skilled(Skill::It)).0, Truth::No);
         assert_eq!(judged(&factory, &P::Skilled(Skill::Data)).0, Truth::Yes);
         assert_eq!(
-            judged(&factory, &P::Models(Activity::Quality)).0,
+            judged(&factory, &P::Models(Activity::Quality, Feedback::Shows)).0,
             Truth::Unknown
         );
         let model = AnalysisModel {
             serves: Activity::Quality,
-            ai: false,
-            acts: Feedback::Advises,
+            ai: Some(false),
+            acts: Some(Feedback::Advises),
         };
         factory.structure.data.models = Some([("weld".to_owned(), model)].into());
         assert_eq!(
-            judged(&factory, &P::Models(Activity::Quality)).0,
+            judged(&factory, &P::Models(Activity::Quality, Feedback::Shows)).0,
             Truth::Yes
         );
-        assert_eq!(judged(&factory, &P::Learns(Activity::Quality)).0, Truth::No);
+        assert_eq!(
+            judged(&factory, &P::Learns(Activity::Quality, Feedback::Shows)).0,
+            Truth::No
+        );
     }
 
     #[test]

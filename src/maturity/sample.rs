@@ -121,6 +121,7 @@ pub(super) fn topic(id: &str, weight: f64, criteria: Vec<Criterion>) -> Topic {
         group: "g".into(),
         weights: BTreeMap::from(weights),
         tailorable: false,
+        contradicted_by: None,
         inherits: Vec::new(),
         levels: Vec::new(),
         criteria,

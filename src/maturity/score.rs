@@ -33,6 +33,8 @@ pub struct Score {
     pub near: Vec<Near>,
     /// Topics left out, with the reason.
     pub left_out: Vec<(String, String)>,
+    /// Topics that the factory declares not to apply but that stay in, with what shows that it has them.
+    pub kept_in: Vec<(String, String)>,
     /// Under the rule of bands: what to raise first, by planning horizon; empty for other rules.
     pub priorities: Vec<Priorities>,
     /// Under the rule of gates: how many scenes are covered; `None` for other rules.

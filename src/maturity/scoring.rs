@@ -33,6 +33,7 @@ pub fn score(checklist: &Checklist, evidence: &Evidence, others: &[Score]) -> Sc
         held_back_by,
         near: near(&sheet),
         left_out: sheet.left_out.clone(),
+        kept_in: sheet.kept_in.clone(),
         priorities,
         scenes,
         basis: evidence.basis.clone(),

@@ -90,6 +90,9 @@ pub struct Topic {
     pub weights: BTreeMap<Sector, Share>,
     /// Whether a factory may leave it out because it has no such business.
     pub tailorable: bool,
+    /// What shows that it has that business all the same: then the topic stays in, whatever the factory
+    /// declares. Only of a tailorable topic.
+    pub contradicted_by: Option<Predicate>,
     /// Levels without a requirement of their own, which take the score of the level below.
     pub inherits: Vec<u8>,
     /// Names of its levels or bands, from 0 or 1 as the rule says; empty: the rule's.

@@ -314,10 +314,10 @@ pub struct DataUse {
 pub struct AnalysisModel {
     /// The activity it serves.
     pub serves: Activity,
-    /// Whether it learns from data (artificial intelligence).
-    pub ai: bool,
-    /// What its answers do.
-    pub acts: Feedback,
+    /// Whether it learns from data (artificial intelligence); `None`: not declared.
+    pub ai: Option<bool>,
+    /// What its answers do; `None`: not declared.
+    pub acts: Option<Feedback>,
 }
 
 /// What the answers of a model do, from the least to the most.
@@ -426,10 +426,10 @@ pub enum Role {
 /// A hazard or an emission.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Hazard {
-    /// It is measured on line, with an alarm.
-    pub monitored: bool,
-    /// It stops what causes it by itself.
-    pub interlock: bool,
+    /// It is measured on line, with an alarm; `None`: not declared.
+    pub monitored: Option<bool>,
+    /// It stops what causes it by itself; `None`: not declared.
+    pub interlock: Option<bool>,
 }
 
 /// A paper that the factory can show, by its title.

@@ -40,6 +40,7 @@ struct Body<'a> {
     priorities: &'a [Priorities],
     topics: &'a [TopicScore],
     left_out: &'a [(String, String)],
+    kept_in: &'a [(String, String)],
     answers: &'a [Answered],
     basis: &'a Basis,
 }
@@ -63,6 +64,7 @@ impl<'a> Body<'a> {
             priorities: &score.priorities,
             topics: &score.topics,
             left_out: &score.left_out,
+            kept_in: &score.kept_in,
             answers: &score.answers,
             basis: &score.basis,
         }

@@ -8,6 +8,7 @@
 //! | `unknown-group` | error | a group or an area that is not declared |
 //! | `idle-group` | warning | a group without a topic |
 //! | `asks-nothing` | error | a criterion without a question, a grade without a need |
+//! | `idle-contradiction` | error | what contradicts leaving out a topic that cannot be left out |
 //! | `idle-ai` | error | a question about artificial intelligence that no rule looks at |
 //! | `unknown-threshold` | error | a threshold that is not declared |
 //! | `idle-threshold` | warning | a threshold that no question names |

@@ -35,6 +35,7 @@ fn topic(id: &str, weight: Option<f64>) -> Topic {
         group: "all".to_owned(),
         weights: weights.collect(),
         tailorable: false,
+        contradicted_by: None,
         inherits: Vec::new(),
         levels: Vec::new(),
         criteria: vec![asking("l1.a", 1), asking("l2.a", 2)],

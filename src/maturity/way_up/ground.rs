@@ -146,6 +146,10 @@ impl<'a> Ground<'a> {
         let describe = |offer: &Offer| {
             let (effect, left_out) = match self.plant(std::slice::from_ref(offer)) {
                 Err(why) => (Effect::None, Some(format!("it does not fit: {why}"))),
+                Ok(alone) if alone == *base => (
+                    Effect::None,
+                    Some("it has been carried out already".to_owned()),
+                ),
                 Ok(alone) => {
                     let effect = self.effect(offer, &alone, &before, &offers);
                     let idle = effect == Effect::None;

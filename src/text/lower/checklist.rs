@@ -259,6 +259,10 @@ fn topic(id: String, item: &Item, context: &Context, log: &mut Log) -> Option<To
         .and_then(|item| or_failed(weights(&item, log), &item, log))
         .unwrap_or_default();
     let tailorable = r.optional("tailorable", log).unwrap_or_default();
+    let contradicted_by = r.item("contradicted_by").and_then(|item| {
+        let read = predicate::predicate(&item, context, log);
+        or_failed(read, &item, log)
+    });
     let inherits: Vec<Level> = r.optional("inherits", log).unwrap_or_default();
     let levels = r.optional("levels", log).unwrap_or_default();
     let criteria = match r.item("criteria") {
@@ -282,6 +286,7 @@ fn topic(id: String, item: &Item, context: &Context, log: &mut Log) -> Option<To
         group: group?,
         weights,
         tailorable,
+        contradicted_by,
         inherits: inherits.into_iter().map(|Level(level)| level).collect(),
         levels,
         criteria,

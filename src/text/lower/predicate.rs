@@ -20,8 +20,8 @@ const PREDICATES: [(&str, &str); 11] = [
     ("Has", "Has(Mes)"),
     ("Linked", "Linked(Erp, Wms)"),
     ("Skilled", "Skilled(Data)"),
-    ("Learns", "Learns(Quality)"),
-    ("Models", "Models(Quality)"),
+    ("Learns", "Learns(Quality, Acts)"),
+    ("Models", "Models(Quality, Advises)"),
     ("All", "All([Has(Mes), Has(Erp)])"),
     ("Any", "Any([Has(Mes), Has(Dnc)])"),
 ];
@@ -61,8 +61,18 @@ pub(super) fn predicate(item: &Item, context: &Context, log: &mut Log) -> Option
             Some(Predicate::Linked(one?, other?))
         }
         ("Skilled", 1) => Skill::lower(&parts.at(0), log).map(Predicate::Skilled),
-        ("Learns", 1) => Activity::lower(&parts.at(0), log).map(Predicate::Learns),
-        ("Models", 1) => Activity::lower(&parts.at(0), log).map(Predicate::Models),
+        ("Learns" | "Models", 1 | 2) => {
+            let activity = Activity::lower(&parts.at(0), log);
+            let least = match parts.parts.len() {
+                1 => Some(Feedback::Shows),
+                _ => Feedback::lower(&parts.at(1), log),
+            };
+            let (activity, least) = (activity?, least?);
+            Some(match name {
+                "Learns" => Predicate::Learns(activity, least),
+                _ => Predicate::Models(activity, least),
+            })
+        }
         ("All", 1) => parts
             .list(log, |item, log| predicate(item, context, log))
             .map(Predicate::All),
