@@ -37,6 +37,21 @@ pub fn check_programme(programme: &Programme, checklists: &[&Checklist]) -> Vec<
         }
     }
     for target in &programme.targets {
+        if let Some(growth) = target.growth
+            && growth.since >= target.by
+        {
+            let path = Path::of(["targets", target.id.as_str(), "growth", "since"]);
+            let message = format!(
+                "growth since {} leaves no year before {}",
+                growth.since, target.by
+            );
+            found.error(
+                "contradiction",
+                path,
+                message,
+                "name an earlier year, or leave the growth out",
+            );
+        }
         let path = Path::of(["targets", target.id.as_str()]);
         found.measured(programme, &target.measured, target.amount.is_share, &path);
     }

@@ -110,14 +110,17 @@ fn rule(tape: &mut Tape) -> Rule {
             levels: ["one", "two", "three"].map(names).to_vec(),
             pass: Share(0.8),
             needs_run_from: Some(2),
+            origin: crate::model::checklist::Origin::default(),
         }),
         1 => Rule::Bands(Bands {
             most: 3,
             share: Share(0.8),
             priorities: Vec::new(),
+            origin: crate::model::checklist::Origin::default(),
         }),
         2 => {
             let grade = |id: &str, needs| Grade {
+                origin: crate::model::checklist::Origin::default(),
                 id: id.into(),
                 names: names(id),
                 needs,
@@ -128,6 +131,7 @@ fn rule(tape: &mut Tape) -> Rule {
                     grade("high", vec![Need::Grade("low".into()), Need::Conditions]),
                 ],
                 scenes_per_area: 1,
+                origin: crate::model::checklist::Origin::default(),
                 conditions: vec!["t0".into()],
             })
         }
@@ -135,6 +139,7 @@ fn rule(tape: &mut Tape) -> Rule {
             most: 3,
             normalise: true,
             standings: Vec::new(),
+            origin: crate::model::checklist::Origin::default(),
         }),
     }
 }

@@ -206,6 +206,7 @@ mod tests {
 
     fn grade(id: &str, needs: Vec<Need>) -> Grade {
         Grade {
+            origin: crate::model::checklist::Origin::default(),
             id: id.into(),
             names: names(id),
             needs,
@@ -247,6 +248,7 @@ mod tests {
                 ),
             ],
             scenes_per_area: 1,
+            origin: crate::model::checklist::Origin::default(),
             conditions: vec!["general".into()],
         };
         let mut office = scene("office", "selling", Fact::OfficeNetwork);

@@ -40,6 +40,7 @@ mod trial;
 pub mod way_up;
 mod ways;
 mod words;
+mod yardsticks;
 
 pub use evidence::Evidence;
 pub use facts::Facts;
@@ -51,6 +52,7 @@ pub use score::{
 };
 pub use scoring::{score, score_all};
 pub use shipped::{SHIPPED, shipped};
+pub use yardsticks::{Kind as YardstickKind, Yardstick};
 
 /// Said with every score.
 pub const DISCLAIMER: &str = "self-assessment, not a certificate";

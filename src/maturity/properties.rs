@@ -81,6 +81,7 @@ proptest! {
             levels: ["one", "two", "three"].map(names).to_vec(),
             pass: Share(0.8),
             needs_run_from: Some(2),
+            origin: crate::model::checklist::Origin::default(),
         });
         let mut case = Case::any(&mut tape, &checklist);
         case.results = None;

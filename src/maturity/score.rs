@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::Yardstick;
 use crate::kpi::Estimate;
 use crate::model::checklist::Names;
 use crate::model::structure::Answer;
@@ -39,6 +40,8 @@ pub struct Score {
     pub priorities: Vec<Priorities>,
     /// Under the rule of gates: how many scenes are covered; `None` for other rules.
     pub scenes: Option<Scenes>,
+    /// The numbers of the checklist that the score rests on, each with its source and confidence.
+    pub yardsticks: Vec<Yardstick>,
     /// What the evidence rests on.
     pub basis: Basis,
 }

@@ -6,6 +6,7 @@ use super::json::SCHEMA_VERSION;
 use super::score::{Scores, needs_evidence, word};
 use crate::maturity::{
     Answered, Basis, Blocker, DISCLAIMER, Near, Priorities, Scenes, Score, Standing, TopicScore,
+    Yardstick,
 };
 
 #[derive(Serialize)]
@@ -42,6 +43,7 @@ struct Body<'a> {
     left_out: &'a [(String, String)],
     kept_in: &'a [(String, String)],
     answers: &'a [Answered],
+    yardsticks: &'a [Yardstick],
     basis: &'a Basis,
 }
 
@@ -66,6 +68,7 @@ impl<'a> Body<'a> {
             left_out: &score.left_out,
             kept_in: &score.kept_in,
             answers: &score.answers,
+            yardsticks: &score.yardsticks,
             basis: &score.basis,
         }
     }

@@ -444,32 +444,6 @@ fn each_problem_says_what_to_write() {
 }
 
 #[test]
-fn a_measure_already_carried_out_is_a_warning_and_the_plant_is_read() {
-    let carried_out = bent(
-        "Set(\"press.networked\", \"true\")",
-        "Set(\"press.adaptive\", true)",
-    );
-    let [problem] = &carried_out.diagnostics[..] else {
-        panic!("{:#?}", carried_out.diagnostics)
-    };
-    assert_eq!((problem.code, problem.is_error()), ("no-effect", false));
-    assert!(problem.message.contains("`press.adaptive` is so already"));
-    let hint = problem.hint.as_deref().unwrap_or_default();
-    assert!(
-        hint.starts_with("`network the press` has been carried out"),
-        "{hint}"
-    );
-    let plant = carried_out.factory.clone().expect("a warning is no error");
-    assert_eq!(carried_out.measure("network the press"), Ok(plant));
-    // Not to have said so is something else than the same: the explicit no is a change.
-    let silent = bent(
-        "Set(\"press.networked\", \"true\")",
-        "Set(\"press.networked\", false)",
-    );
-    assert_eq!(silent.diagnostics, []);
-}
-
-#[test]
 fn a_station_cannot_take_the_name_of_a_section() {
     let reading = reading("Factory(name: \"t\", stations: {\"structure\": Sink()})");
     let (.., code, _) = listed(&reading).remove(0);

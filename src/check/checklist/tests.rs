@@ -35,6 +35,7 @@ fn topic(id: &str, weight: Option<f64>) -> Topic {
         group: "all".to_owned(),
         weights: weights.collect(),
         tailorable: false,
+        weights_origin: crate::model::checklist::Origin::default(),
         contradicted_by: None,
         inherits: Vec::new(),
         levels: Vec::new(),
@@ -55,6 +56,7 @@ fn list(id: &str, rule: Rule, topics: Vec<Topic>) -> Checklist {
             id: "all".to_owned(),
             names: names("All"),
             weight: None,
+            origin: crate::model::checklist::Origin::default(),
         }],
         topics,
         rule,
@@ -66,6 +68,7 @@ fn ladder() -> Checklist {
         levels: vec![names("one"), names("two")],
         pass: Share(0.8),
         needs_run_from: Some(2),
+        origin: crate::model::checklist::Origin::default(),
     });
     list(
         "own",
@@ -77,6 +80,7 @@ fn ladder() -> Checklist {
 /// Three grades over one area of two scenes and one condition; `above` is what the middle one needs.
 fn gates(id: &str, above: Need) -> Checklist {
     let grade = |id: &str, needs| Grade {
+        origin: crate::model::checklist::Origin::default(),
         id: id.to_owned(),
         names: names(id),
         needs,
@@ -91,6 +95,7 @@ fn gates(id: &str, above: Need) -> Checklist {
             grade("high", vec![Need::Grade("middle".to_owned())]),
         ],
         scenes_per_area: 2,
+        origin: crate::model::checklist::Origin::default(),
         conditions: vec!["c".to_owned()],
     });
     let mut topics = vec![topic("a", None), topic("b", None), topic("c", None)];
@@ -149,6 +154,7 @@ fn names_are_plain_words_that_exist_once() {
         id: "spare".into(),
         names: names("Spare"),
         weight: None,
+        origin: crate::model::checklist::Origin::default(),
     };
     assert_eq!(bent(|l| l.groups.push(spare)), ["idle-group groups.spare"]);
 }
@@ -199,6 +205,7 @@ fn groups_have_weights_under_points_alone() {
             most: 2,
             normalise,
             standings: Vec::new(),
+            origin: crate::model::checklist::Origin::default(),
         });
         let mut list = list("own", rule, vec![topic("a", None)]);
         list.groups[0].weight = weight;
