@@ -110,6 +110,44 @@ fn every_mistake_is_told_with_its_line() {
 }
 
 #[test]
+fn a_milder_rule_that_asks_more_and_points_that_nobody_reaches_are_told() {
+    let text = r#"Programme(
+    id: "x", version: "1", names: (en: "X"), origin: (source: "s", confidence: "P"),
+    counts: {
+        "a": (names: (en: "A"), strict: Level("cmmm", 2), lenient: Level("cmmm", 3), source: "s", confidence: "P"),
+        "b": (names: (en: "B"), strict: Grade("miit", "basic"), lenient: All([Grade("miit", "advanced"), AboveScale]), source: "s", confidence: "P"),
+        "c": (names: (en: "C"), strict: Points("hospital", 4.5), source: "s", confidence: "P"),
+        "d": (names: (en: "D"), strict: Points("miit", 1.0), source: "s", confidence: "P"),
+        "e": (names: (en: "E"), strict: All([Level("cmmm", 3), AboveScale]), lenient: Any([Level("cmmm", 2), Level("siri", 4)]), source: "s", confidence: "P"),
+        "f": (names: (en: "F"), strict: Points("hospital", 4.0), lenient: Points("hospital", 4.0), source: "s", confidence: "P"),
+    },
+    targets: {
+        "t": (names: (en: "T"), group: Economy, by: 2025, amount: "2 x", growth: (a_year: "5 %", since: 2025), measured: Count("a"), source: "s", confidence: "P"),
+    },
+)"#;
+    let reading = read(text);
+    assert_eq!(reading.diagnostics, []);
+    let programme = reading.programme.clone().expect("it reads");
+    let lists = shipped();
+    let found = check_programme(&programme, &lists.iter().collect::<Vec<_>>());
+    let told: Vec<(usize, &str)> = reading
+        .locate(found)
+        .iter()
+        .map(|d| (line_column(text, d.span.expect("a place").start).0, d.code))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (4, "stricter-lenient"),
+            (5, "stricter-lenient"),
+            (6, "unknown-level"),
+            (7, "unknown-level"),
+            (12, "contradiction"),
+        ]
+    );
+}
+
+#[test]
 fn a_programme_that_leads_nowhere_is_told_so() {
     let text = r#"Programme(
     id: "x", version: "1", names: (en: "X"), origin: (source: "s", confidence: "P"),

@@ -369,6 +369,13 @@ fn each_problem_says_what_to_write() {
             "Set(",
         ),
         (
+            "\"a paper\": (shows: [\"cmmm.skills.l1.b\"])",
+            "\"a paper\": (shows: [])",
+            "empty-list",
+            "shows nothing",
+            "name a criterion",
+        ),
+        (
             "press.networked",
             "press.network",
             "unknown-path",

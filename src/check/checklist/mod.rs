@@ -70,6 +70,19 @@ pub fn check_checklists(checklists: &[&Checklist]) -> Vec<Vec<Diagnostic>> {
     found.into_iter().map(sorted).collect()
 }
 
+/// A warning where a checklist has the id of a shipped one and is another: it then stands in for that one.
+pub fn check_stand_in(checklist: &Checklist, shipped: &[Checklist]) -> Option<Diagnostic> {
+    let like = shipped.iter().find(|other| other.id == checklist.id)?;
+    (like != checklist).then(|| {
+        let message = format!(
+            "a checklist that comes with twinline is called `{}`, too: this one stands in for it",
+            checklist.id
+        );
+        let problem = Diagnostic::warning("stands-in", Path::of(["id"]), message);
+        problem.hint("give it another id if both are to be used")
+    })
+}
+
 fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found.sort_by(|a, b| {
         by_path(&a.path, &b.path)

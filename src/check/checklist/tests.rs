@@ -217,6 +217,61 @@ fn groups_have_weights_under_points_alone() {
 }
 
 #[test]
+fn a_named_total_above_the_highest_level_is_told() {
+    let standing = |en: &str, from| crate::model::checklist::Standing {
+        names: names(en),
+        from,
+    };
+    let rule = Rule::Points(Points {
+        most: 2,
+        normalise: true,
+        standings: vec![
+            standing("low", 0.0),
+            standing("top", 2.0),
+            standing("none", 2.5),
+        ],
+        origin: crate::model::checklist::Origin::default(),
+    });
+    let mut list = list("own", rule, vec![topic("a", None)]);
+    list.groups[0].weight = Some(Share(1.0));
+    assert_eq!(found(&list), ["standing-range rule.standings.2.from"]);
+}
+
+#[test]
+fn a_checklist_with_the_id_of_a_shipped_one_is_told_that_it_stands_in() {
+    let shipped = crate::model::Checklist {
+        version: "2".to_owned(),
+        ..ladder()
+    };
+    let other = ladder();
+    let all = std::slice::from_ref(&shipped);
+    assert_eq!(super::check_stand_in(&shipped, all), None);
+    let told = super::check_stand_in(&other, all).expect("another of that id");
+    assert_eq!((told.code, told.is_error()), ("stands-in", false));
+    let renamed = crate::model::Checklist {
+        id: "mine".to_owned(),
+        ..other
+    };
+    assert_eq!(super::check_stand_in(&renamed, all), None);
+}
+
+#[test]
+fn what_is_left_out_by_a_question_can_be_left_out_and_names_thresholds() {
+    let asked = crate::model::evidence::Predicate::AtLeast(
+        crate::model::evidence::Fact::Buffers,
+        "one".to_owned(),
+    );
+    let fixed = bent(|l| l.topics[0].contradicted_by = Some(asked.clone()));
+    assert_eq!(
+        fixed,
+        [
+            "idle-contradiction topics.a.contradicted_by",
+            "unknown-threshold topics.a.contradicted_by"
+        ]
+    );
+}
+
+#[test]
 fn every_level_asks_or_inherits() {
     assert_eq!(
         bent(|l| drop(l.topics[0].criteria.pop())),

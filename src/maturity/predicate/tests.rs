@@ -69,8 +69,7 @@ fn a_flag_a_rank_a_stated_share_and_a_count() {
         judged(&factory, &finite),
         (
             Truth::Denied,
-            "how production is scheduled: InfiniteCapacity, asked: at least FiniteCapacity"
-                .into()
+            "how production is scheduled: InfiniteCapacity, asked: at least FiniteCapacity".into()
         )
     );
     factory.structure.scheduling = Some(Scheduling::Optimising);

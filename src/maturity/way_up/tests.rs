@@ -224,6 +224,31 @@ fn a_step_says_what_it_costs_and_what_it_is_worth() {
 }
 
 #[test]
+fn it_is_told_what_each_measure_lifts_by_itself_and_where_all_together_lead() {
+    let way = found(&plant([Some(1); 7]), &Search::default());
+    let lifts = |name: &str| {
+        let alone = way.alone.iter().find(|alone| alone.name == name).unwrap();
+        let lifted = alone.lifted.iter().map(|lifted| lifted.criterion.as_str());
+        lifted.collect::<Vec<_>>()
+    };
+    assert_eq!(lifts("a network"), ["c.t.net"]);
+    assert_eq!(lifts("d paper"), ["c.t.paper"]);
+    assert_eq!(lifts("e bundle"), ["c.t.paper", "c.t.net"]);
+    assert_eq!(lifts("c faster"), ["c.t.gain", "c.t.more"]);
+    // The press takes one time only: who comes first stays, the others are apart.
+    let all = way.together.as_ref().unwrap();
+    assert!(all.apart.iter().any(|name| name == "c faster"), "{all:?}");
+    assert!(all.names.len() + all.apart.len() == way.alone.len());
+    assert_eq!(all.proven.level, 3);
+    let page = crate::report::way_up::sheet("t", false, &way).text(false);
+    assert!(page.contains("\"a network\": c.t.net 0.0 to 1.0"), "{page}");
+    assert!(
+        page.contains(&format!("All {} together reach 3", all.names.len())),
+        "{page}"
+    );
+}
+
+#[test]
 fn a_measure_already_carried_out_is_skipped() {
     let reading = plant([Some(1); 7]);
     let text = reading.source.text.replacen(

@@ -12,7 +12,7 @@ use super::checklist::Context;
 use super::reader::{Item, Log, Lower};
 
 /// The predicates, each with a text that would do.
-const PREDICATES: [(&str, &str); 11] = [
+pub(in crate::text) const PREDICATES: [(&str, &str); 11] = [
     ("Is", "Is(office_network)"),
     ("AtLeast", "AtLeast(key_machines_digital, eq2)"),
     ("AtMost", "AtMost(message_loss, loss)"),
@@ -27,7 +27,7 @@ const PREDICATES: [(&str, &str); 11] = [
 ];
 
 /// The questions to a run.
-const TESTS: [(&str, &str); 3] = [
+pub(in crate::text) const TESTS: [(&str, &str); 3] = [
     ("AtLeast", "AtLeast(first_pass_yield, fpy3)"),
     ("AtMost", "AtMost(scrap_ratio, scrap4)"),
     ("All", "All([AtLeast(..), AtMost(..)])"),

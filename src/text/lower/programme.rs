@@ -31,6 +31,33 @@ const TARGET: &str = "(names: (en: \"..\"), group: Economy, by: 2025, amount: \"
 const BASELINE: &str = "(names: (en: \"..\"), group: Economy, year: 2021, amount: \"600 applications\", \
                         source: \"..\", confidence: \"S1\")";
 
+/// Conditions, each with a text that would do.
+pub(in crate::text) const CONDITIONS: [(&str, &str); 8] = [
+    ("Level", "Level(\"cmmm\", 3)"),
+    ("Grade", "Grade(\"miit\", \"advanced\")"),
+    ("Points", "Points(\"hospital\", 3.0)"),
+    ("Facility", "Facility(Hospital)"),
+    ("Sector", "Sector(Discrete)"),
+    ("AboveScale", "AboveScale"),
+    ("All", "All([Level(\"cmmm\", 3), AboveScale])"),
+    (
+        "Any",
+        "Any([Level(\"cmmm\", 3), Grade(\"miit\", \"advanced\")])",
+    ),
+];
+
+/// What may be held against a target, each with a text that would do.
+pub(in crate::text) const MEASURED: [(&str, &str); 5] = [
+    ("Count", "Count(\"intelligent\")"),
+    ("ShareOf", "ShareOf(\"transformed\")"),
+    ("Devices", "Devices"),
+    ("RobotDensity", "RobotDensity"),
+    (
+        "Declared",
+        "Declared(value: 600, as_of: \"2021\", source: \"..\")",
+    ),
+];
+
 /// Reads a programme.
 pub(in crate::text) fn programme(root: &Node, log: &mut Log) -> Option<Programme> {
     const HINT: &str =
@@ -116,19 +143,6 @@ impl Lower for Condition {
 
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         const WHAT: &str = "a condition";
-        const CONDITIONS: [(&str, &str); 8] = [
-            ("Level", "Level(\"cmmm\", 3)"),
-            ("Grade", "Grade(\"miit\", \"advanced\")"),
-            ("Points", "Points(\"hospital\", 3.0)"),
-            ("Facility", "Facility(Hospital)"),
-            ("Sector", "Sector(Discrete)"),
-            ("AboveScale", "AboveScale"),
-            ("All", "All([Level(\"cmmm\", 3), AboveScale])"),
-            (
-                "Any",
-                "Any([Level(\"cmmm\", 3), Grade(\"miit\", \"advanced\")])",
-            ),
-        ];
         let (name, parts) = call(item, WHAT, &CONDITIONS, log)?;
         let parts = Parts { item, parts };
         match (name, parts.parts.len()) {
@@ -274,17 +288,7 @@ impl Lower for Measured {
 
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         const WHAT: &str = "what is held against a target";
-        const KINDS: [(&str, &str); 5] = [
-            ("Count", "Count(\"intelligent\")"),
-            ("ShareOf", "ShareOf(\"transformed\")"),
-            ("Devices", "Devices"),
-            ("RobotDensity", "RobotDensity"),
-            (
-                "Declared",
-                "Declared(value: 600, as_of: \"2021\", source: \"..\")",
-            ),
-        ];
-        let (name, parts) = call(item, WHAT, &KINDS, log)?;
+        let (name, parts) = call(item, WHAT, &MEASURED, log)?;
         let parts = Parts { item, parts };
         match (name, parts.parts.len()) {
             ("Count", 1) => String::lower(&parts.at(0), log).map(Self::Count),
@@ -292,7 +296,7 @@ impl Lower for Measured {
             ("Devices", 0) => Some(Self::Devices),
             ("RobotDensity", 0) => Some(Self::RobotDensity),
             ("Declared", 0) => declared(item, log).map(Self::Declared),
-            _ => wrong_parts(item, name, &KINDS, log),
+            _ => wrong_parts(item, name, &MEASURED, log),
         }
     }
 }

@@ -101,6 +101,15 @@ pub(super) fn rule(item: &Item, context: &Context, log: &mut Log) -> Option<Rule
     read
 }
 
+/// Needs of a grade.
+pub(in crate::text) const NEEDS: [&str; 5] = [
+    "Level(\"cmmm\", 3)",
+    "Areas([\"production\"])",
+    "AiShare(\"20 %\")",
+    "Conditions",
+    "Grade(\"basic\")",
+];
+
 const PRIORITY: &str =
     "(cost: \"30 %\", kpi: \"40 %\", proximity: \"30 %\", source: \"..\", confidence: \"S1\")";
 
@@ -196,13 +205,6 @@ impl Lower for Need {
 
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         const NEED: &str = "a need";
-        const NEEDS: [&str; 5] = [
-            "Level(\"cmmm\", 3)",
-            "Areas([\"production\"])",
-            "AiShare(\"20 %\")",
-            "Conditions",
-            "Grade(\"basic\")",
-        ];
         let (name, parts) = match item.value() {
             Value::Tuple(Some(word), parts) => (word.name.as_str(), parts.as_slice()),
             Value::Struct(Some(word), fields) if fields.entries.is_empty() => {

@@ -324,10 +324,10 @@ const MEASURE: [Field; 4] = [
         "[Set(\"press.networked\", true)]",
         "what it changes beside or without a scenario",
     ),
-    or(
+    may(
         "shows",
         "[ criterion ]",
-        "[]",
+        "none",
         "[\"cmmm.operation.l1.a\"]",
         "the criteria for which it brings a paper",
     ),
