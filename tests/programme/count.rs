@@ -114,9 +114,7 @@ fn what_an_office_declares_is_compared_with_the_target_of_its_year() {
         (output.due(Some(2023)), output.due(Some(2020))),
         (256.0, 400.0)
     );
-    let page = twinline::report::count::sheet(&result).text(true);
-    // Lines break where the page ends.
-    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let page = twinline::report::count::sheet(&result).markdown();
     assert!(page.contains("150 %, declared in 2023-12"), "{page}");
     assert!(page.contains("WHERE THE CITY STOOD (NO TARGETS)"), "{page}");
     assert!(
