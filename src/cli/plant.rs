@@ -239,6 +239,11 @@ pub(super) fn locked_text(label: &str, replication: u32, deadlock: &Deadlock) ->
     )
 }
 
+/// Today in universal time, as `2026-11-22`: the day that documents are held against, for a warning alone.
+pub(super) fn today() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,9 +261,4 @@ mod tests {
              `a` waits for `b c`, `b c` waits for `a`"
         );
     }
-}
-
-/// Today in universal time, as `2026-11-22`: the day that documents are held against, for a warning alone.
-pub(super) fn today() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
 }

@@ -413,7 +413,7 @@ pub struct Equipment {
 
 /// A flag in the hash of a plant. Silence is written as `false`, as it was before it meant something else: the
 /// hash of no plant changes that does not say `false`.
-fn flag<S: Serializer>(flag: &Option<bool>, to: S) -> Result<S::Ok, S::Error> {
+pub(super) fn flag<S: Serializer>(flag: &Option<bool>, to: S) -> Result<S::Ok, S::Error> {
     match flag {
         Some(false) => to.serialize_str("no"),
         flag => to.serialize_bool(flag.is_some()),
