@@ -24,7 +24,7 @@ fn main() -> io::Result<()> {
         println!("cargo::rerun-if-changed={}", folder.display());
         walk(&folder, &mut files)?;
     }
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/build.rs");
     println!("cargo::rerun-if-changed=Cargo.lock");
     files.sort();
     // FNV-1a over names and texts; line ends count alike on every system.
