@@ -226,9 +226,10 @@ fn runs(stretches: &[Stretch], span: &Span, cells: usize) -> Vec<(usize, usize, 
         let from = ((stretch.from as f64 - span.from) / cell).max(0.0);
         let to = ((stretch.to as f64 - span.from) / cell).min(cells as f64);
         let (first, last) = (from as usize, (libm::ceil(to) as usize).min(cells));
-        for at in first..last {
+        let touched = weights.iter_mut().enumerate().take(last).skip(first);
+        for (at, weights) in touched {
             let overlap = to.min((at + 1) as f64) - from.max(at as f64);
-            weights[at][stretch.state as usize] += overlap as f32;
+            weights[stretch.state as usize] += overlap as f32;
         }
     }
     let mut runs: Vec<(usize, usize, State)> = Vec::new();

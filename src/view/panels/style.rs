@@ -51,10 +51,10 @@ pub fn paint(ctx: &egui::Context, look: Look) {
     visuals.widgets.noninteractive.fg_stroke.color = text;
     visuals.widgets.inactive.fg_stroke.color = text;
     visuals.weak_text_color = Some(weak);
-    visuals.selection.bg_fill = Color32::from_rgb(0x2b, 0x7d, 0xe0).gamma_multiply(match look {
-        Look::Light => 0.22,
-        Look::Dark => 0.45,
-    });
+    visuals.selection.bg_fill = match look {
+        Look::Light => Color32::from_rgb(0xd6, 0xe4, 0xf6),
+        Look::Dark => Color32::from_rgb(0x2b, 0x38, 0x48),
+    };
     visuals.selection.stroke = egui::Stroke::new(1.0, side_ink(0));
     if look == Look::Dark {
         visuals.selection.stroke.color = Color32::WHITE;
@@ -71,7 +71,7 @@ pub fn paint(ctx: &egui::Context, look: Look) {
 /// Colour of a run in everything that shows both: as it is, and changed.
 pub fn side_ink(side: usize) -> Color32 {
     match side {
-        0 => Color32::from_rgb(0x25, 0x74, 0xd6),
+        0 => Color32::from_rgb(0x3a, 0x84, 0xe4),
         _ => Color32::from_rgb(0xcb, 0x72, 0x0e),
     }
 }
