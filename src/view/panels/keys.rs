@@ -22,7 +22,7 @@ const fn of(face: &'static str, told: &'static str, keys: &'static [(Key, Deed)]
 }
 
 /// All keys and moves of the pointer, in the order of the help. Keys without a deed are the picture's own:
-/// `scene::camera` handles them.
+/// `scene::camera` and `app` handle them.
 pub const SHORTCUTS: &[Shortcut] = &[
     of(
         "Space",
@@ -101,6 +101,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
         "help.help",
         &[(Key::F1, |desk| desk.help = !desk.help)],
     ),
+    of("F12", "help.picture", &[]),
     of("Tab  Enter", "help.controls", &[]),
     of("Ctrl+Z  Ctrl+Y", "help.undo", &[]),
     of("Ctrl+S", "help.save", &[]),
@@ -196,6 +197,7 @@ mod tests {
         ] {
             assert!(camera.contains(&format!("KeyCode::{key}")), "{key}");
         }
+        assert!(include_str!("../app.rs").contains("KeyCode::F12"));
         let own = camera.matches("KeyCode::").count();
         assert_eq!(own, 8, "a new key of the picture belongs into the help");
     }
