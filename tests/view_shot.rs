@@ -141,7 +141,7 @@ fn a_picture_is_not_blank_and_equal_commands_draw_equal_ones() {
 #[ignore = "needs a Vulkan driver"]
 fn a_sequence_moves() {
     let what = Shot {
-        at: 30 * 3_600_000_000_000,
+        at: 31 * 3_600_000_000_000,
         size: (320, 200),
         frames: 3,
         fineness: Fineness::Plain,

@@ -1,10 +1,11 @@
 //! The Bevy app: with a window, or drawing into an image without one.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
+use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::window::{ExitCondition, WindowResolution};
 use bevy::winit::WinitPlugin;
 use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, egui};
@@ -13,6 +14,7 @@ use super::desk::{Desk, Look};
 use super::obstacle::{Obstacle, Surroundings};
 use super::panels;
 use super::scene::{EyeTarget, ScenePlugin, SceneSystems, labels, steer};
+use super::shot::Picture;
 
 /// Seconds of a frame that may go into simulating when time is to pass as fast as it goes.
 const BUDGET: f64 = 0.012;
@@ -53,10 +55,15 @@ pub fn open(
         ..default()
     }));
     furnish(&mut app, desk, EyeTarget::Window, fineness);
-    app.add_systems(Update, (steer.after(pass).before(SceneSystems), entitle));
+    app.add_systems(
+        Update,
+        (steer.after(pass).before(SceneSystems), entitle, snap),
+    );
     if let Some(most) = frames {
         let end = move |mut seen: Local<u32>, mut exit: MessageWriter<AppExit>| {
             *seen += 1;
+            // Whoever plays the person before so few frames must keep up with them.
+            std::thread::sleep(Duration::from_millis(150));
             if *seen >= most {
                 exit.write(AppExit::Success);
             }
@@ -90,6 +97,34 @@ fn entitle(desk: Res<Desk>, mut windows: Query<&mut Window>, mut shown: Local<Op
             .iter_mut()
             .for_each(|mut window| window.title = title(&desk));
     }
+}
+
+/// F12 keeps a picture of the window beside the plant's file.
+fn snap(mut commands: Commands, mut desk: ResMut<Desk>, keys: Res<ButtonInput<KeyCode>>) {
+    if !keys.just_pressed(KeyCode::F12) {
+        return;
+    }
+    let plant = desk.document.path.with_extension("");
+    let mut files = (1..10_000).map(|n| {
+        let mut name = plant.file_name().unwrap_or_default().to_owned();
+        name.push(format!("-{n}.png"));
+        plant.with_file_name(name)
+    });
+    let Some(file) = files.find(|file| !file.exists()) else {
+        return;
+    };
+    desk.notice = Some(
+        desk.words
+            .with("view.picture", &[&file.display().to_string()]),
+    );
+    commands.spawn(Screenshot::primary_window()).observe(
+        move |caught: On<ScreenshotCaptured>, mut desk: ResMut<Desk>| {
+            let written = Picture::of(&caught.image).map(|picture| picture.write(&file));
+            if let Some(Err(error)) = written {
+                desk.notice = Some(format!("cannot write {}: {error}", file.display()));
+            }
+        },
+    );
 }
 
 /// An app that draws into an image of this size, made ready to be updated by hand.

@@ -9,6 +9,7 @@ use bevy::prelude::Resource;
 use super::background::Background;
 use super::layout::{Layout, LayoutFile, beside};
 use super::locale::Words;
+use super::panels::Choices;
 use super::playback::Playback;
 use super::trial::Trial;
 use super::twin::Twin;
@@ -113,6 +114,8 @@ pub struct Desk {
     pub help: bool,
     /// Text in the tree's search.
     pub search: String,
+    /// What is chosen inside the panels.
+    pub choices: Choices,
     /// Light or dark.
     pub look: Look,
     /// The language.
@@ -164,6 +167,7 @@ impl Desk {
             inspector: true,
             help: false,
             search: String::new(),
+            choices: Choices::default(),
             look: Look::default(),
             words,
             notice,

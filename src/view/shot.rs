@@ -101,12 +101,7 @@ fn catch(app: &mut App, image: &Handle<Image>) -> Result<Picture, Obstacle> {
     app.world_mut()
         .spawn(Screenshot::image(image.clone()))
         .observe(|caught: On<ScreenshotCaptured>, mut keep: ResMut<Caught>| {
-            let image = &caught.image;
-            keep.0 = image.data.as_ref().map(|rgba| Picture {
-                width: image.width(),
-                height: image.height(),
-                rgba: rgba.clone(),
-            });
+            keep.0 = Picture::of(&caught.image);
         });
     for _ in 0..PATIENCE {
         app.update();
@@ -118,6 +113,23 @@ fn catch(app: &mut App, image: &Handle<Image>) -> Result<Picture, Obstacle> {
 }
 
 impl Picture {
+    /// A picture from the renderer, whichever order its colours come in.
+    pub(super) fn of(image: &Image) -> Option<Self> {
+        use bevy::render::render_resource::TextureFormat;
+        let mut rgba = image.data.clone()?;
+        if matches!(
+            image.texture_descriptor.format,
+            TextureFormat::Bgra8Unorm | TextureFormat::Bgra8UnormSrgb
+        ) {
+            rgba.chunks_exact_mut(4).for_each(|pixel| pixel.swap(0, 2));
+        }
+        Some(Self {
+            width: image.width(),
+            height: image.height(),
+            rgba,
+        })
+    }
+
     /// Writes it as PNG, whole: beside the file first, then in its place.
     ///
     /// # Errors

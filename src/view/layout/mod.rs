@@ -143,12 +143,18 @@ impl Layout {
         (off < 0.2).then_some(station)
     }
 
+    /// Points round everything, as (x, z) \[m\].
+    pub fn outline(&self) -> impl Iterator<Item = Vec2> {
+        let corners = self.places.iter().flat_map(|place| {
+            let signs = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)];
+            signs.map(|sign| place.at + place.size * Vec2::from(sign))
+        });
+        corners.chain(self.belts.iter().flat_map(|b| b.points.iter().copied()))
+    }
+
     /// Lower and upper corner of everything, as (x, z) \[m\].
     pub fn bounds(&self) -> (Vec2, Vec2) {
-        let corners = self.places.iter();
-        let corners = corners.flat_map(|p| [p.at - p.size / 2.0, p.at + p.size / 2.0]);
-        let ways = self.belts.iter().flat_map(|b| b.points.iter().copied());
-        let mut all = corners.chain(ways);
+        let mut all = self.outline();
         let first = all.next().unwrap_or(Vec2::ZERO);
         all.fold((first, first), |(low, high), p| (low.min(p), high.max(p)))
     }

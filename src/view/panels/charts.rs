@@ -1,8 +1,333 @@
-//! To be drawn.
+//! Curves over time: good parts an hour, parts inside, lead time, OEE. Two runs share one chart.
 
 use bevy_egui::egui;
+use egui_plot::{GridInput, GridMark, HoverPosition, Line, Plot, Span};
 
 use super::super::desk::Desk;
+use super::super::twin::Curve;
+use super::axis;
+use super::style::{clock, number, side_ink};
+use super::{side_name, side_names};
+
+const HOUR: u64 = 3_600_000_000_000;
+/// Spans over which throughput and lead time are taken, for the person to choose \[ns\].
+const SPANS: [u64; 5] = [HOUR / 4, HOUR, 4 * HOUR, 8 * HOUR, 24 * HOUR];
+/// Least size of a chart \[points\].
+const LEAST: egui::Vec2 = egui::vec2(185.0, 110.0);
+/// Between charts \[points\].
+const GAP: f32 = 18.0;
+
+/// One chart.
+struct Chart {
+    id: &'static str,
+    title: String,
+    unit: &'static str,
+    /// By run: time \[s\] and value in `unit`.
+    curves: Vec<Vec<[f64; 2]>>,
+    /// More is better.
+    grows: bool,
+}
+
+/// The span over which curves are taken.
+pub fn controls(ui: &mut egui::Ui, desk: &mut Desk) {
+    ui.label(egui::RichText::new(desk.words.get("charts.over")).weak());
+    let auto = desk.words.get("charts.auto").to_owned();
+    ui.selectable_value(&mut desk.choices.over, None, auto);
+    for span in SPANS {
+        ui.selectable_value(&mut desk.choices.over, Some(span), span_name(span));
+    }
+    if desk.twins.len() > 1 {
+        ui.separator();
+        side_names(ui, desk);
+    }
+}
+
+fn span_name(span: u64) -> String {
+    crate::model::Seconds(span as f64 / 1e9).told()
+}
+
+/// A span that suits the time shown: about a twenty-fourth of it.
+fn suits(shown: u64) -> u64 {
+    let long = SPANS
+        .into_iter()
+        .chain([2, 7, 28].map(|days| days * 24 * HOUR));
+    let least = shown / 24;
+    long.into_iter()
+        .find(|span| *span >= least)
+        .unwrap_or(28 * 24 * HOUR)
+}
 
 /// Draws it.
-pub fn show(_ui: &mut egui::Ui, _desk: &mut Desk) {}
+pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
+    let now = desk.twin().now();
+    let over = desk.choices.over.unwrap_or_else(|| suits(now));
+    let charts = charts(desk, over);
+    let room = ui.available_size();
+    let columns = ((room.x / LEAST.x) as usize).clamp(1, charts.len());
+    let rows = charts.len().div_ceil(columns);
+    let gap = egui::vec2(GAP, ui.spacing().item_spacing.y);
+    let wide = (room.x - gap.x * (columns as f32 - 1.0)) / columns as f32;
+    let high = ((room.y - gap.y * rows as f32) / rows as f32).max(LEAST.y);
+    egui::ScrollArea::vertical()
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            for row in charts.chunks(columns) {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = GAP;
+                    for chart in row {
+                        let size = egui::vec2(wide.max(1.0), high - 4.0);
+                        let layout = egui::Layout::top_down(egui::Align::Min);
+                        ui.allocate_ui_with_layout(size, layout, |ui| {
+                            ui.set_min_size(size);
+                            ui.set_max_size(size);
+                            draw(ui, desk, chart, now);
+                        });
+                    }
+                });
+            }
+        });
+}
+
+fn charts(desk: &Desk, over: u64) -> Vec<Chart> {
+    let curves = |curve| -> Vec<Vec<[f64; 2]>> {
+        let of = |twin: &super::super::twin::Twin| twin.history.curve(curve, over);
+        desk.twins.iter().map(of).collect()
+    };
+    let words = &desk.words;
+    let span = span_name(over);
+    let (lead, lead_unit) = in_unit(curves(Curve::LeadTime));
+    let mut oee = curves(Curve::Oee);
+    oee.iter_mut().flatten().for_each(|point| point[1] *= 100.0);
+    vec![
+        Chart {
+            id: "throughput",
+            title: words.with("charts.throughput", &[&span]),
+            unit: words_unit(desk),
+            curves: curves(Curve::Throughput),
+            grows: true,
+        },
+        Chart {
+            id: "wip",
+            title: words.get("charts.wip").to_owned(),
+            unit: "",
+            curves: curves(Curve::Wip),
+            grows: false,
+        },
+        Chart {
+            id: "lead",
+            title: words.with("charts.lead_time", &[&span]),
+            unit: lead_unit,
+            curves: lead,
+            grows: false,
+        },
+        Chart {
+            id: "oee",
+            title: words.get("charts.oee").to_owned(),
+            unit: "%",
+            curves: oee,
+            grows: true,
+        },
+    ]
+}
+
+fn words_unit(desk: &Desk) -> &'static str {
+    match desk.words.language() {
+        super::super::locale::Language::English => "/h",
+        super::super::locale::Language::Chinese => "/时",
+    }
+}
+
+/// Times \[s\] in the unit that suits the longest.
+fn in_unit(mut curves: Vec<Vec<[f64; 2]>>) -> (Vec<Vec<[f64; 2]>>, &'static str) {
+    let most = curves.iter().flatten().map(|p| p[1]).fold(0.0, f64::max);
+    let (size, unit) = time_unit(most);
+    curves.iter_mut().flatten().for_each(|p| p[1] /= size);
+    (curves, unit)
+}
+
+/// Size \[s\] and name of the unit that suits a time \[s\].
+pub(super) fn time_unit(most: f64) -> (f64, &'static str) {
+    match most {
+        m if m < 300.0 => (1.0, "s"),
+        m if m < 10_800.0 => (60.0, "min"),
+        m if m < 345_600.0 => (3_600.0, "h"),
+        _ => (86_400.0, "d"),
+    }
+}
+
+fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
+    header(ui, chart);
+    let end = (now as f64 / 1e9).max(60.0);
+    let most = (ui.available_width() / 62.0) as usize;
+    let step = axis::step(end, most);
+    let rows = f64::from(ui.available_height() / 34.0);
+    let weak = ui.visuals().weak_text_color();
+    let warm = desk.twin().warm_up() as f64 / 1e9;
+    let warm_name = desk.words.get("charts.warm_up");
+    let names: Vec<String> = (0..chart.curves.len())
+        .map(|side| side_name(desk, side))
+        .collect();
+    let told = |position: &HoverPosition<'_>| {
+        let (HoverPosition::NearDataPoint { position, .. } | HoverPosition::Elsewhere { position }) =
+            position;
+        tell(chart, &names, position.x)
+    };
+    let highest = chart.curves.iter().flatten().map(|p| p[1]);
+    let top = highest.fold(0.0, f64::max).max(1e-3) * 1.08;
+    // A share begins at a full scale; a start that was too good goes a little beyond it.
+    let top = match chart.unit {
+        "%" => top.clamp(100.0, 130.0),
+        _ => top,
+    };
+    Plot::new(chart.id)
+        .height(ui.available_height().max(40.0))
+        .width(ui.available_width().max(40.0))
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_drag(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .allow_axis_zoom_drag(false)
+        .sense(egui::Sense::hover())
+        .show_background(false)
+        .show_crosshair(true)
+        .link_cursor("charts", [true, false])
+        .set_margin_fraction(egui::Vec2::ZERO)
+        .grid_color(weak.gamma_multiply(0.35))
+        .y_axis_min_width(30.0)
+        .default_x_bounds(0.0, end)
+        .default_y_bounds(0.0, top)
+        .x_grid_spacer(move |input: GridInput| time_marks(input.bounds, step))
+        .y_grid_spacer(move |input: GridInput| axis::marks(input.bounds, rows))
+        .x_axis_formatter(move |mark, _| axis::label(mark.value as u64, step))
+        .y_axis_formatter(|mark, _| axis::plain(mark))
+        .label_formatter(told)
+        .show(ui, |plot| {
+            // The bounds are ours in every frame; nobody zooms.
+            plot.set_plot_bounds_x(0.0..=end);
+            plot.set_plot_bounds_y(0.0..=top);
+            if warm > 0.0 {
+                let fill = weak.gamma_multiply(0.13);
+                let until = warm.min(end);
+                let name = if until > end / 6.0 { warm_name } else { "" };
+                let border = weak.gamma_multiply(0.5);
+                let span = Span::new(name, 0.0..=until).fill(fill).border_color(border);
+                plot.span(span);
+            }
+            for (side, curve) in chart.curves.iter().enumerate() {
+                let is_whole = |a: &[f64; 2], b: &[f64; 2]| a[1].is_finite() && b[1].is_finite();
+                for piece in curve.chunk_by(is_whole).filter(|piece| piece.len() > 1) {
+                    let mut line = Line::new(names[side].clone(), piece.to_vec())
+                        .id(egui::Id::new((chart.id, side, piece[0][0].to_bits())))
+                        .color(side_ink(side))
+                        .width(1.7);
+                    if chart.curves.len() == 1 {
+                        line = line.fill(0.0).fill_alpha(0.10);
+                    }
+                    plot.line(line);
+                }
+            }
+        });
+}
+
+/// Title, and the value now of each run.
+fn header(ui: &mut egui::Ui, chart: &Chart) {
+    ui.horizontal(|ui| {
+        ui.add(egui::Label::new(egui::RichText::new(&chart.title).weak()).truncate());
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let lasts: Vec<Option<f64>> = chart
+                .curves
+                .iter()
+                .map(|curve| curve.last().map(|p| p[1]).filter(|v| v.is_finite()))
+                .collect();
+            if let [Some(before), Some(after)] = lasts[..] {
+                difference(ui, before, after, chart.grows);
+            }
+            for (side, last) in lasts.iter().enumerate().rev() {
+                let value = last.map_or("–".to_owned(), number);
+                let text = egui::RichText::new(format!("{value} {}", chart.unit)).strong();
+                ui.label(match chart.curves.len() {
+                    1 => text.size(15.0),
+                    _ => text.color(side_ink(side)),
+                });
+            }
+        });
+    });
+}
+
+/// By how much a value changed, in green where it is better and red where it is worse.
+fn difference(ui: &mut egui::Ui, before: f64, after: f64, grows: bool) {
+    if before <= 0.0 {
+        return;
+    }
+    let change = after / before - 1.0;
+    let colour = match (change.abs() < 0.0005, (change > 0.0) == grows) {
+        (true, _) => ui.visuals().weak_text_color(),
+        (_, true) => egui::Color32::from_rgb(0x1f, 0x9e, 0x74),
+        (_, false) => egui::Color32::from_rgb(0xd6, 0x45, 0x2b),
+    };
+    let text = format!("{:+.1} %", change * 100.0);
+    ui.label(egui::RichText::new(text).color(colour).small());
+}
+
+/// Marks at full hours and days.
+fn time_marks(bounds: (f64, f64), step: u64) -> Vec<GridMark> {
+    let mark = |at: u64| GridMark {
+        value: at as f64,
+        step_size: step as f64,
+    };
+    axis::ticks(bounds.0, bounds.1, step).map(mark).collect()
+}
+
+/// The values of all runs at a time \[s\].
+fn tell(chart: &Chart, names: &[String], at: f64) -> Option<String> {
+    let mut told = clock((at.max(0.0) * 1e9) as u64);
+    let is_single = names.len() == 1;
+    for (curve, name) in chart.curves.iter().zip(names) {
+        let next = curve.partition_point(|p| p[0] <= at);
+        let Some(point) = next.checked_sub(1).and_then(|at| curve.get(at)) else {
+            continue;
+        };
+        told.push('\n');
+        if !is_single {
+            told.push_str(name);
+            told.push_str(": ");
+        }
+        match point[1].is_finite() {
+            true => told.push_str(&format!("{} {}", number(point[1]), chart.unit)),
+            false => told.push('–'),
+        }
+    }
+    (at >= 0.0).then_some(told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_span_of_the_curves_suits_the_time_shown() {
+        assert_eq!(suits(0), HOUR / 4);
+        assert_eq!(suits(30 * HOUR), 4 * HOUR);
+        assert_eq!(suits(28 * 24 * HOUR), 48 * HOUR);
+        assert_eq!(suits(u64::MAX), 28 * 24 * HOUR);
+        assert_eq!(span_name(SPANS[0]), "15 min");
+    }
+
+    #[test]
+    fn a_chart_tells_the_values_at_a_time() {
+        let chart = Chart {
+            id: "x",
+            title: String::new(),
+            unit: "h",
+            curves: vec![vec![[0.0, 1.0], [60.0, 2.5], [90.0, f64::NAN]], vec![]],
+            grows: true,
+        };
+        let names = ["a".to_owned(), "b".to_owned()];
+        let told = tell(&chart, &names, 61.0);
+        assert_eq!(told.as_deref(), Some("0 d 00:01:01\na: 2.50 h"));
+        let told = tell(&chart, &names, 100.0);
+        assert_eq!(told.as_deref(), Some("0 d 00:01:40\na: –"));
+        assert_eq!(tell(&chart, &names, -1.0), None);
+    }
+}

@@ -1,16 +1,24 @@
 //! The panels round the picture. They draw a [`Desk`] and change it, nothing else, and need no renderer.
 
+mod as_written;
+mod axis;
 mod charts;
 mod checklist;
+mod choices;
 mod fields;
 mod gantt;
 mod help;
+mod histogram;
 mod inspector;
+mod keys;
 mod lead_times;
 mod log;
 mod playback;
+mod state_bar;
 mod states;
 mod style;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod trial;
 
@@ -19,18 +27,28 @@ use bevy_egui::egui;
 
 use super::desk::{Desk, Tab};
 
+pub use choices::Choices;
 pub use style::dress;
 
 /// Below this width of the window only the playback bar is shown beside the picture \[points\].
 const NARROW: f32 = 760.0;
+/// Below this height there is no lower panel \[points\].
+const LOW: f32 = 420.0;
 
 /// Draws all panels into `ui`, which is the whole window, and notes what they leave to the picture.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
-    keys(ui.ctx(), desk);
+    keys::handle(ui.ctx(), desk);
     let is_wide = ui.available_width() >= NARROW;
-    let is_high = ui.available_height() >= 420.0;
+    let is_high = ui.available_height() >= LOW;
     if desk.bar {
         egui::Panel::top("playback").show(ui, |ui| playback::show(ui, desk));
+    }
+    if desk.inspector && is_wide {
+        egui::Panel::right("inspector")
+            .resizable(true)
+            .default_size(300.0)
+            .size_range(220.0..=440.0)
+            .show(ui, |ui| inspector::show(ui, desk));
     }
     trial::strip(ui, desk, is_high);
     if let Some(tab) = desk.tab.filter(|_| is_high) {
@@ -48,19 +66,13 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             .size_range(150.0..=360.0)
             .show(ui, |ui| tree::show(ui, desk));
     }
-    if desk.inspector && is_wide {
-        egui::Panel::right("inspector")
-            .resizable(true)
-            .default_size(280.0)
-            .size_range(220.0..=440.0)
-            .show(ui, |ui| inspector::show(ui, desk));
-    }
     if let Some(notice) = desk.notice.clone() {
+        let close = desk.words.get("panel.close");
         let notice_bar = egui::Panel::bottom("notice").show(ui, |ui| {
             ui.horizontal(|ui| {
-                let close = ui.small_button("×").clicked();
+                let is_closed = named(ui, "×", close);
                 ui.label(notice);
-                close
+                is_closed
             })
             .inner
         });
@@ -79,18 +91,26 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
 }
 
 fn lower(ui: &mut egui::Ui, desk: &mut Desk, open: Tab) {
-    ui.horizontal(|ui| {
+    ui.add_space(3.0);
+    ui.horizontal_wrapped(|ui| {
+        if named(ui, "×", desk.words.get("panel.close")) {
+            desk.tab = None;
+        }
         for tab in Tab::ALL {
             let name = desk.words.get(tab_key(tab)).to_owned();
             if ui.selectable_label(tab == open, name).clicked() {
                 desk.tab = Some(tab);
             }
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.small_button("×").clicked() {
-                desk.tab = None;
-            }
-        });
+        ui.separator();
+        match open {
+            Tab::Charts => charts::controls(ui, desk),
+            Tab::States => states::controls(ui, desk),
+            Tab::Gantt => gantt::controls(ui, desk),
+            Tab::LeadTimes => lead_times::controls(ui, desk),
+            Tab::Checklist => {}
+            Tab::Log => log::controls(ui, desk),
+        }
     });
     ui.separator();
     match open {
@@ -114,67 +134,84 @@ fn tab_key(tab: Tab) -> &'static str {
     }
 }
 
-/// What the keys do; [`help`] lists the same. Not while a person types.
-fn keys(ctx: &egui::Context, desk: &mut Desk) {
-    use egui::Key;
-    let pressed = |key: Key| ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
-    if pressed(Key::F1) {
-        desk.help = !desk.help;
+/// A button with a sign on it and a name for those who cannot see the sign.
+fn named(ui: &mut egui::Ui, face: &str, name: &str) -> bool {
+    let button = ui.button(face);
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, name));
+    button.on_hover_text(name).clicked()
+}
+
+/// What a run is called when there are two.
+fn side_name(desk: &Desk, side: usize) -> String {
+    match (side, &desk.beside) {
+        (0, _) => desk.words.get("side.as_it_is").to_owned(),
+        (_, Some(name)) => name.clone(),
+        (_, None) => desk.words.get("side.changed").to_owned(),
     }
-    trial::keys(ctx, desk);
-    if ctx.egui_wants_keyboard_input() {
+}
+
+/// Both runs' names in their colours: the legend of everything that shows both.
+fn side_names(ui: &mut egui::Ui, desk: &Desk) {
+    for side in 0..desk.twins.len() {
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(14.0, 12.0), egui::Sense::hover());
+        let line = egui::Stroke::new(3.0, style::side_ink(side));
+        ui.painter().hline(rect.x_range(), rect.center().y, line);
+        ui.colored_label(style::side_ink(side), side_name(desk, side));
+    }
+}
+
+/// The run that panels of one run tell of.
+fn side(desk: &Desk) -> usize {
+    desk.choices.side.min(desk.twins.len().saturating_sub(1))
+}
+
+/// A choice between the runs, when there are two.
+fn side_switch(ui: &mut egui::Ui, desk: &mut Desk) {
+    if desk.twins.len() < 2 {
         return;
     }
-    if pressed(Key::Escape) {
-        match desk.help {
-            true => desk.help = false,
-            false => desk.selected = None,
+    let chosen = side(desk);
+    for side in 0..desk.twins.len() {
+        let name = side_name(desk, side);
+        let text = egui::RichText::new(name).color(style::side_ink(side));
+        if ui.selectable_label(chosen == side, text).clicked() {
+            desk.choices.side = side;
         }
     }
-    if pressed(Key::Space) {
-        desk.playback.is_playing = !desk.playback.is_playing;
+    ui.separator();
+}
+
+/// Paper behind a row that can be clicked: the selected and the one under the pointer stand out.
+fn row_paper(ui: &egui::Ui, rect: egui::Rect, is_selected: bool, response: &egui::Response) {
+    let visuals = ui.visuals();
+    let paper = match (is_selected, response.hovered()) {
+        (true, _) => visuals.selection.bg_fill,
+        (_, true) => visuals.widgets.hovered.weak_bg_fill.gamma_multiply(0.6),
+        _ if response.has_focus() => visuals.faint_bg_color,
+        _ => return,
+    };
+    ui.painter().rect_filled(rect, 2.0, paper);
+    if response.has_focus() {
+        let stroke = visuals.selection.stroke;
+        let kind = egui::StrokeKind::Inside;
+        ui.painter().rect_stroke(rect, 2.0, stroke, kind);
     }
-    if pressed(Key::Period) {
-        desk.step();
+}
+
+/// A line of text in a rectangle, cut with an ellipsis where it is too long.
+fn elided(ui: &egui::Ui, rect: egui::Rect, text: &str, colour: egui::Color32) {
+    if rect.width() < 4.0 {
+        return;
     }
-    if pressed(Key::Plus) || pressed(Key::Equals) {
-        desk.playback.change_speed(1);
-    }
-    if pressed(Key::Minus) {
-        desk.playback.change_speed(-1);
-    }
-    if pressed(Key::R) {
-        desk.restart(desk.twin().seed());
-    }
-    if pressed(Key::F) {
-        desk.frame_all = true;
-    }
-    if pressed(Key::T) {
-        desk.tree = !desk.tree;
-    }
-    if pressed(Key::I) {
-        desk.inspector = !desk.inspector;
-    }
-    if pressed(Key::L) {
-        desk.look = match desk.look {
-            super::desk::Look::Light => super::desk::Look::Dark,
-            super::desk::Look::Dark => super::desk::Look::Light,
-        };
-    }
-    if pressed(Key::B) {
-        desk.select_bottleneck();
-    }
-    let tabs = [
-        Key::Num1,
-        Key::Num2,
-        Key::Num3,
-        Key::Num4,
-        Key::Num5,
-        Key::Num6,
-    ];
-    for (key, tab) in tabs.into_iter().zip(Tab::ALL) {
-        if pressed(key) {
-            desk.tab = (desk.tab != Some(tab)).then_some(tab);
-        }
-    }
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, colour);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width());
+    let galley = ui.painter().layout_job(job);
+    let at = egui::pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, colour);
+}
+
+/// The place of a part in the sequence of its source, from its own number.
+fn part_number(part: u64) -> u64 {
+    part & ((1 << 40) - 1)
 }

@@ -4,8 +4,9 @@ use bevy_egui::egui;
 
 use super::super::desk::{Desk, Look};
 use super::super::playback::SPEEDS;
-use super::super::twin::Ended;
-use super::style::{clock, duration, number, percent};
+use super::super::twin::{Ended, Twin};
+use super::named;
+use super::style::{clock, duration, number, percent, side_ink};
 
 /// Draws it.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
@@ -56,11 +57,6 @@ fn controls(ui: &mut egui::Ui, desk: &mut Desk) {
         true => ("⏸", &pause),
         false => ("▶", &play),
     };
-    let named = |ui: &mut egui::Ui, face: &str, name: &str| {
-        let button = ui.button(face).on_hover_text(name);
-        button.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, name));
-        button.clicked()
-    };
     if named(ui, label, hint) {
         desk.playback.is_playing = !desk.playback.is_playing;
     }
@@ -98,28 +94,37 @@ fn when(ui: &mut egui::Ui, desk: &mut Desk) {
     }
 }
 
+/// The headline numbers of the statistics window, of every run.
 fn headline(ui: &mut egui::Ui, desk: &Desk) {
-    let plant = &desk.twin().kpis.plant;
-    let dash = || "–".to_owned();
-    let per_hour = plant
-        .output
-        .good_parts_per_calendar_hour
-        .map_or_else(dash, number);
-    let wip = plant.wip.wip_mean_parts.map_or_else(dash, number);
-    let lead = plant
-        .lead_time
-        .lead_time_median_s
-        .map_or_else(dash, duration);
     let words = &desk.words;
-    for (name, value) in [
-        (words.get("kpi.throughput"), per_hour),
-        (words.get("kpi.wip"), wip),
-        (words.get("kpi.lead_time"), lead),
-        (words.get("kpi.oee"), percent(plant.oee.plant_oee)),
-    ] {
+    let names = [
+        words.get("kpi.throughput"),
+        words.get("kpi.wip"),
+        words.get("kpi.lead_time"),
+        words.get("kpi.oee"),
+    ];
+    let values: Vec<[String; 4]> = desk.twins.iter().map(numbers).collect();
+    for (at, name) in names.into_iter().enumerate() {
         ui.label(egui::RichText::new(name).weak());
-        ui.label(egui::RichText::new(value).strong());
+        for (side, values) in values.iter().enumerate() {
+            let mut text = egui::RichText::new(&values[at]).strong();
+            if desk.twins.len() > 1 {
+                text = text.color(side_ink(side));
+            }
+            ui.label(text);
+        }
     }
+}
+
+fn numbers(twin: &Twin) -> [String; 4] {
+    let plant = &twin.kpis.plant;
+    let told = |value: Option<f64>, tell: fn(f64) -> String| value.map_or("–".to_owned(), tell);
+    [
+        told(plant.output.good_parts_per_calendar_hour, number),
+        told(plant.wip.wip_mean_parts, number),
+        told(plant.lead_time.lead_time_median_s, duration),
+        percent(plant.oee.plant_oee),
+    ]
 }
 
 fn toggles(ui: &mut egui::Ui, desk: &mut Desk) {
@@ -136,10 +141,11 @@ fn toggles(ui: &mut egui::Ui, desk: &mut Desk) {
     ui.toggle_value(&mut desk.help, words.get("panel.help"));
 }
 
-/// The run from its start to its end; a click goes to that moment.
+/// The run from its start to its end; a click goes to that moment, and with the focus the arrow keys go a
+/// hundredth of the run back or on.
 fn timeline(ui: &mut egui::Ui, desk: &mut Desk) {
     let (rect, response) = ui.allocate_exact_size(
-        egui::vec2(ui.available_width(), 10.0),
+        egui::vec2(ui.available_width().max(1.0), 10.0),
         egui::Sense::click_and_drag(),
     );
     let (now, end, warm) = (
@@ -153,13 +159,13 @@ fn timeline(ui: &mut egui::Ui, desk: &mut Desk) {
     painter.rect_filled(
         rect.shrink2(egui::vec2(0.0, 3.0)),
         2.0,
-        visuals.faint_bg_color,
+        visuals.widgets.inactive.bg_fill,
     );
     let done = egui::Rect::from_min_max(rect.min, egui::pos2(x(now), rect.max.y));
     painter.rect_filled(
         done.shrink2(egui::vec2(0.0, 3.0)),
         2.0,
-        visuals.selection.bg_fill,
+        side_ink(0).gamma_multiply(0.7),
     );
     if warm > 0 {
         let line = egui::Stroke::new(1.0, visuals.weak_text_color());
@@ -171,7 +177,7 @@ fn timeline(ui: &mut egui::Ui, desk: &mut Desk) {
         visuals.strong_text_color(),
     );
     let at = |pos: egui::Pos2| {
-        let share = f64::from((pos.x - rect.left()) / rect.width()).clamp(0.0, 1.0);
+        let share = f64::from((pos.x - rect.left()) / rect.width().max(1.0)).clamp(0.0, 1.0);
         (share * end as f64) as u64
     };
     if let Some(pos) = response.hover_pos() {
@@ -182,6 +188,24 @@ fn timeline(ui: &mut egui::Ui, desk: &mut Desk) {
         .filter(|_| response.clicked() || response.drag_stopped())
     {
         desk.jump(at(pos));
+    }
+    if response.has_focus() {
+        let arrows = egui::EventFilter {
+            horizontal_arrows: true,
+            ..Default::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+        let frame = egui::Stroke::new(1.0, side_ink(0));
+        let kind = egui::StrokeKind::Outside;
+        ui.painter().rect_stroke(rect, 3.0, frame, kind);
+        let pressed = |key| ui.input(|input| input.key_pressed(key));
+        let piece = (end / 100).max(1);
+        if pressed(egui::Key::ArrowLeft) {
+            desk.jump(now.saturating_sub(piece));
+        }
+        if pressed(egui::Key::ArrowRight) {
+            desk.jump(now.saturating_add(piece).min(end));
+        }
     }
     response.widget_info(|| {
         egui::WidgetInfo::labeled(

@@ -21,6 +21,12 @@ pub fn dress(ctx: &egui::Context, look: Look) {
             .or_default()
             .push("chinese".to_owned());
     }
+    // Arrows are in the monospaced font alone.
+    fonts
+        .families
+        .entry(egui::FontFamily::Proportional)
+        .or_default()
+        .push("Hack".to_owned());
     ctx.set_fonts(fonts);
     paint(ctx, look);
 }
@@ -38,8 +44,36 @@ pub fn paint(ctx: &egui::Context, look: Look) {
     visuals.panel_fill = panel;
     visuals.window_fill = panel;
     visuals.widgets.noninteractive.bg_stroke = egui::Stroke::new(1.0, edge);
-    visuals.selection.bg_fill = Color32::from_rgb(0x2b, 0x7d, 0xe0).gamma_multiply(0.35);
+    let (text, weak) = match look {
+        Look::Light => (Color32::from_gray(38), Color32::from_gray(98)),
+        Look::Dark => (Color32::from_gray(214), Color32::from_gray(152)),
+    };
+    visuals.widgets.noninteractive.fg_stroke.color = text;
+    visuals.widgets.inactive.fg_stroke.color = text;
+    visuals.weak_text_color = Some(weak);
+    visuals.selection.bg_fill = match look {
+        Look::Light => Color32::from_rgb(0xd6, 0xe4, 0xf6),
+        Look::Dark => Color32::from_rgb(0x2b, 0x38, 0x48),
+    };
+    visuals.selection.stroke = egui::Stroke::new(1.0, side_ink(0));
+    if look == Look::Dark {
+        visuals.selection.stroke.color = Color32::WHITE;
+    }
     ctx.set_visuals(visuals);
+    ctx.global_style_mut(|style| {
+        // Numbers are to be read, not marked: the pointer stays an arrow and rows take the click.
+        style.interaction.selectable_labels = false;
+        style.interaction.tooltip_delay = 0.2;
+        style.spacing.item_spacing = egui::vec2(7.0, 4.0);
+    });
+}
+
+/// Colour of a run in everything that shows both: as it is, and changed.
+pub fn side_ink(side: usize) -> Color32 {
+    match side {
+        0 => Color32::from_rgb(0x3a, 0x84, 0xe4),
+        _ => Color32::from_rgb(0xcb, 0x72, 0x0e),
+    }
 }
 
 /// Nanoseconds as a day and a time of day: `3 d 04:05:06`.
@@ -97,11 +131,40 @@ mod tests {
     fn the_chinese_font_has_the_characters_of_the_texts() {
         let ctx = egui::Context::default();
         dress(&ctx, Look::Light);
-        let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
+        ctx.run_ui(egui::RawInput::default(), |_| {})
+            .drop_without_applying_deltas();
         let texts = include_str!("../../../assets/locales/zh.ron");
         let chinese: String = texts.chars().filter(|c| *c > '\u{2e7f}').collect();
         assert!(chinese.len() > 100);
         let id = egui::FontId::proportional(12.0);
         ctx.fonts_mut(|fonts| assert!(fonts.has_glyphs(&id, &chinese)));
+    }
+
+    /// Arrows, dashes and signs of the buttons: no character of the panels is a box.
+    #[test]
+    fn the_fonts_have_every_sign_of_the_panels() {
+        let ctx = egui::Context::default();
+        dress(&ctx, Look::Light);
+        ctx.run_ui(egui::RawInput::default(), |_| {})
+            .drop_without_applying_deltas();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/view/panels");
+        let mut signs: Vec<char> = include_str!("../../../assets/locales/en.ron")
+            .chars()
+            .collect();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap_or_default();
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let lines = code
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            signs.extend(lines.flat_map(str::chars));
+        }
+        signs.retain(|sign| !sign.is_ascii());
+        assert!(signs.contains(&'→') && signs.contains(&'⏸'));
+        let family = egui::FontFamily::Proportional;
+        let has = ctx.fonts_mut(|fonts| fonts.fonts.font(&family).characters().clone());
+        for sign in signs {
+            assert!(has.contains_key(&sign), "{sign}");
+        }
     }
 }

@@ -3,49 +3,92 @@
 use bevy_egui::egui;
 
 use super::super::desk::Desk;
-use super::super::scene::mark;
-use crate::kpi;
+use super::super::scene::palette::{ink, of_state};
+use super::state_bar::small_mark;
+use crate::sim::observe::State;
 
 /// Draws it.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     ui.add_space(6.0);
-    ui.label(egui::RichText::new(&desk.document.factory.name).strong());
+    let name = egui::RichText::new(&desk.document.factory.name)
+        .strong()
+        .size(14.0);
+    ui.add(egui::Label::new(name).wrap());
+    ui.add_space(2.0);
     let search = egui::TextEdit::singleline(&mut desk.search)
         .hint_text(desk.words.get("tree.search"))
         .desired_width(f32::INFINITY);
     ui.add(search);
     ui.separator();
-    let wanted = desk.search.to_lowercase();
-    let flow = kpi::in_flow_order(&desk.document.factory);
+    let found = found(desk);
     let mut chosen = None;
-    egui::ScrollArea::vertical()
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            for name in flow
-                .iter()
-                .filter(|name| name.to_lowercase().contains(&wanted))
-            {
-                let Some(station) = desk.twin().number(name) else {
-                    continue;
-                };
-                let is_chosen = desk.selected == Some(station);
-                ui.horizontal(|ui| {
-                    let state = desk.twin().glances[station]
-                        .servers
-                        .first()
-                        .map(|s| s.state);
-                    let (rect, _) =
-                        ui.allocate_exact_size(egui::vec2(12.0, 12.0), egui::Sense::hover());
-                    if let Some(state) = state {
-                        mark(ui.painter(), rect.center(), 4.0, state);
-                    }
-                    if ui.selectable_label(is_chosen, *name).clicked() {
-                        chosen = Some(station);
-                    }
-                });
+    let high = ui.spacing().interact_size.y;
+    if found.is_empty() {
+        ui.label(egui::RichText::new(desk.words.get("tree.nothing")).weak());
+    }
+    egui::ScrollArea::vertical().auto_shrink(false).show_rows(
+        ui,
+        high,
+        found.len(),
+        |ui, range| {
+            for (station, name) in &found[range] {
+                if line(ui, desk, *station, name) {
+                    chosen = Some(*station);
+                }
             }
-        });
+        },
+    );
     if chosen.is_some() {
         desk.selected = chosen;
     }
+}
+
+/// A station in the list; true when it was clicked.
+fn line(ui: &mut egui::Ui, desk: &Desk, station: usize, name: &str) -> bool {
+    let named = desk.twin().bottleneck.as_ref();
+    let holds_back = named.is_some_and(|b| b.most_active == name);
+    ui.horizontal(|ui| {
+        let servers = desk.twin().glances.get(station).map(|g| &g.servers);
+        match servers.and_then(|servers| servers.first()) {
+            Some(server) => small_mark(ui, server.state),
+            None => drop(ui.allocate_exact_size(egui::vec2(13.0, 12.0), egui::Sense::hover())),
+        }
+        let mut text = egui::RichText::new(name);
+        if holds_back {
+            text = text.color(ink(of_state(State::Down))).strong();
+        }
+        let label = ui.selectable_label(desk.selected == Some(station), text);
+        if holds_back {
+            let told = desk.words.get("scene.bottleneck");
+            return label.on_hover_text(told).clicked();
+        }
+        label.clicked()
+    })
+    .inner
+}
+
+/// Stations whose names have what is searched for, in the order of the flow.
+fn found(desk: &Desk) -> Vec<(usize, String)> {
+    let wanted = desk.search.trim().to_lowercase();
+    let twin = desk.twin();
+    let named = |station: &usize| (*station, twin.snapshot.stations[*station].name.as_str());
+    let all = twin.flow().iter().map(named);
+    all.filter(|(_, name)| name.to_lowercase().contains(&wanted))
+        .map(|(station, name)| (station, name.to_owned()))
+        .collect()
+}
+
+/// Selects the next station of the list, or the one before; behind the last comes the first.
+pub fn select_neighbour(desk: &mut Desk, by: isize) {
+    let found = found(desk);
+    if found.is_empty() {
+        return;
+    }
+    let place = found.iter().position(|(s, _)| Some(*s) == desk.selected);
+    let next = match place {
+        Some(place) => (place as isize + by).rem_euclid(found.len() as isize) as usize,
+        None if by < 0 => found.len() - 1,
+        None => 0,
+    };
+    desk.selected = found.get(next).map(|(station, _)| *station);
 }

@@ -76,22 +76,15 @@ impl Eye {
         Transform::from_translation(at).with_rotation(turn)
     }
 
-    /// Shows everything between two corners, as (x, z), in a picture of this shape: from as near as can be.
-    fn frame(&mut self, low: Vec2, high: Vec2, aspect: f32) {
+    /// Shows all these points in a picture of this shape, from as near as can be.
+    fn frame(&mut self, points: &[Vec3], aspect: f32) {
         let turn = Quat::from_rotation_y(self.yaw) * Quat::from_rotation_x(-self.pitch);
         let (right, up, back) = (turn * Vec3::X, turn * Vec3::Y, turn * Vec3::Z);
-        let corners = [
-            low,
-            Vec2::new(high.x, low.y),
-            high,
-            Vec2::new(low.x, high.y),
-        ];
-        let corners = corners.map(|c| Vec3::new(c.x, 0.0, c.y));
         // Along one axis of the picture a corner at `c`, `d` towards the eye, is seen when |c - e| is at most
         // t·(z - d), with the eye at `e` and `z` away. Both ends together give e and the least z.
         let fit = |axis: Vec3, t: f32| {
             let most = |sign: f32| {
-                let ends = corners.iter().map(|c| sign * c.dot(axis) + t * c.dot(back));
+                let ends = points.iter().map(|c| sign * c.dot(axis) + t * c.dot(back));
                 ends.fold(f32::NEG_INFINITY, f32::max)
             };
             let (plus, minus) = (most(1.0), most(-1.0));
@@ -104,6 +97,15 @@ impl Eye {
         self.distance = at.y / back.y;
         self.focus = (at - back * self.distance).with_y(0.0);
     }
+}
+
+/// What is seen at a point of the floor: the floor round it, and names above.
+fn seen_at(at: Vec2) -> [Vec3; 3] {
+    [
+        Vec3::new(at.x - AROUND, 0.0, at.y + AROUND),
+        Vec3::new(at.x + AROUND, 0.0, at.y + AROUND),
+        Vec3::new(at.x, 2.0 + AROUND, at.y),
+    ]
 }
 
 /// The cameras: one a side, and one for the panels in front.
@@ -315,8 +317,8 @@ pub fn look(
             });
         }
         if side.0 == 0 && desk.frame_all {
-            let (low, high) = desk.layout.bounds();
-            eye.frame(low - AROUND, high + AROUND, size.x as f32 / size.y as f32);
+            let points: Vec<Vec3> = desk.layout.outline().flat_map(seen_at).collect();
+            eye.frame(&points, size.x as f32 / size.y as f32);
         }
         transform.set_if_neq(eye.transform());
     }
@@ -334,7 +336,14 @@ mod tests {
             (Vec2::new(0.0, 0.0), Vec2::new(4.0, 3.0), 2.2),
         ] {
             let mut eye = Eye::new(EyeTarget::Window, Fineness::Fine);
-            eye.frame(low, high, aspect);
+            let corners = [
+                low,
+                high,
+                Vec2::new(low.x, high.y),
+                Vec2::new(high.x, low.y),
+            ];
+            let points = corners.map(|c| Vec3::new(c.x, 0.0, c.y));
+            eye.frame(&points, aspect);
             let to_eye = eye.transform().to_matrix().inverse();
             for corner in [
                 low,

@@ -7,6 +7,7 @@ mod camera;
 mod labels;
 pub(super) mod palette;
 mod parts;
+mod pieces;
 mod shapes;
 mod stations;
 #[cfg(test)]
@@ -19,7 +20,7 @@ use bevy::prelude::*;
 use super::app::Fineness;
 use super::desk::Desk;
 use palette::Palette;
-use stations::Shapes;
+use pieces::Shapes;
 
 pub use camera::{Eye, EyeTarget, steer};
 pub use labels::{labels, mark};

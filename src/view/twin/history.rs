@@ -13,7 +13,11 @@ const MOMENTS: usize = 1024;
 const STRETCHES: usize = 120_000;
 const STRETCHES_EACH: usize = 100;
 /// Things told in the log.
-const LOG: usize = 1000;
+const LOG: usize = 4000;
+/// First distance between two points of a curve \[ns\]: it doubles whenever the curves are full.
+const SPACING: u64 = 10_000_000_000;
+/// However fast time goes, the curves get so many points in a whole run.
+const LEAST: u64 = 512;
 
 /// A point of every curve.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,6 +32,8 @@ pub struct Moment {
     pub lead: (u64, u128),
     /// OEE of the plant in the statistics window so far.
     pub oee: Option<f64>,
+    /// Start of the statistics window at that time \[ns\].
+    pub since: u64,
 }
 
 /// A time during which a server stayed in one state.
@@ -97,7 +103,10 @@ struct Floor {
 #[derive(Debug, Clone)]
 pub struct History {
     moments: Vec<Moment>,
+    /// As of the last measurement; not yet in `moments`, perhaps.
+    latest: Option<Moment>,
     spacing: u64,
+    sparsest: u64,
     stations: Vec<Floor>,
     most: usize,
     log: VecDeque<Record>,
@@ -111,7 +120,9 @@ impl History {
         let until = (factory.run.until.0 * crate::model::NANOS) as u64;
         Self {
             moments: Vec::with_capacity(MOMENTS),
-            spacing: until / (MOMENTS as u64),
+            latest: None,
+            spacing: SPACING.min(until / LEAST).max(1),
+            sparsest: (until / LEAST).max(1),
             stations: all
                 .map(|station| Floor {
                     down: false,
@@ -123,9 +134,17 @@ impl History {
         }
     }
 
-    /// The curves' points, oldest first.
-    pub fn moments(&self) -> &[Moment] {
-        &self.moments
+    /// The curves' points, oldest first; the last is of the last measurement.
+    pub fn moments(&self) -> impl Iterator<Item = &Moment> {
+        let kept = self.moments.last().map(|m| m.at);
+        let latest = self.latest.iter().filter(move |m| Some(m.at) > kept);
+        self.moments.iter().chain(latest)
+    }
+
+    /// Until when a run may go on before the curves want a point \[ns\].
+    pub(super) fn wants(&self) -> u64 {
+        let last = self.moments.last().map_or(0, |m| m.at);
+        last.saturating_add(self.sparsest.max(self.spacing))
     }
 
     /// What happened lately, oldest first: nothing of every day, but failures, set-ups, scrap, rework, lost
@@ -238,8 +257,17 @@ impl History {
 
     /// Adds a point to the curves.
     pub(super) fn measure(&mut self, snapshot: &Snapshot, kpis: &Kpis) {
+        let moment = Moment {
+            at: snapshot.now,
+            finished: snapshot.plant.finished,
+            in_system: snapshot.plant.in_system,
+            lead: (snapshot.plant.lead.count(), snapshot.plant.lead.sum()),
+            oee: kpis.plant.oee.plant_oee,
+            since: snapshot.window_start,
+        };
+        self.latest = Some(moment);
         let due = self.moments.last().map_or(0, |m| m.at + self.spacing);
-        if snapshot.now < due && !self.moments.is_empty() {
+        if snapshot.now < due {
             return;
         }
         if self.moments.len() == MOMENTS {
@@ -250,13 +278,7 @@ impl History {
             });
             self.spacing = (self.spacing * 2).max(1);
         }
-        self.moments.push(Moment {
-            at: snapshot.now,
-            finished: snapshot.plant.finished,
-            in_system: snapshot.plant.in_system,
-            lead: (snapshot.plant.lead.count(), snapshot.plant.lead.sum()),
-            oee: kpis.plant.oee.plant_oee,
-        });
+        self.moments.push(moment);
     }
 }
 
@@ -337,6 +359,7 @@ mod tests {
             twin.refresh();
         }
         assert!(twin.history.moments.len() <= MOMENTS);
+        assert_eq!(twin.history.moments().last().unwrap().at, twin.now());
         assert_eq!(twin.history.moments[0].at, 0);
         assert!(twin.history.moments.last().unwrap().at > 2_990_000_000_000);
         assert!(twin.history.log.len() <= LOG);

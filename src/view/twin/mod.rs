@@ -2,6 +2,7 @@
 //!
 //! Nothing here changes a number: time is advanced, looked at, and left alone.
 
+mod curve;
 mod history;
 mod traffic;
 
@@ -12,7 +13,8 @@ use crate::model::Factory;
 use crate::sim::observe::{Glance, Snapshot};
 use crate::sim::{Deadlock, Plan, PlanError, Progress, Run};
 
-pub use history::History;
+pub use curve::Curve;
+pub use history::{History, Stretch};
 pub use traffic::Traffic;
 
 /// Records kept between two looks; a frame that makes more loses the oldest, and only pictures with them.
@@ -35,6 +37,7 @@ pub struct Twin {
     plan: Plan,
     run: Run,
     seed: u64,
+    flow: Vec<usize>,
     /// What every station holds and does now.
     pub glances: Vec<Glance>,
     /// Everything measured, as of the last [`Twin::refresh`].
@@ -62,11 +65,15 @@ impl Twin {
         let snapshot = run.snapshot();
         let kpis = kpi::measure(factory, &snapshot);
         let history = History::new(factory, &snapshot);
+        let number = |name: &&str| snapshot.stations.iter().position(|s| s.name == **name);
+        let flow = kpi::in_flow_order(factory);
+        let flow = flow.iter().filter_map(number).collect();
         let mut twin = Self {
             factory: factory.clone(),
             plan,
             run,
             seed,
+            flow,
             glances: Vec::new(),
             snapshot,
             kpis,
@@ -116,12 +123,22 @@ impl Twin {
         self.run.next_due().filter(|at| *at <= self.until())
     }
 
-    /// Runs to a time \[ns\], no further than the end of the run.
+    /// Runs to a time \[ns\], no further than the end of the run. On a long way the curves get their points.
     pub fn advance(&mut self, until: u64) {
+        let until = until.min(self.until());
+        while self.history.wants() < until && self.now() < until && self.ended.is_none() {
+            self.advance_at_once(self.history.wants());
+            let snapshot = self.run.snapshot();
+            let kpis = kpi::measure(&self.factory, &snapshot);
+            self.history.measure(&snapshot, &kpis);
+        }
+        self.advance_at_once(until);
+    }
+
+    fn advance_at_once(&mut self, until: u64) {
         if matches!(self.ended, Some(Ended::Locked(_) | Ended::Failed(_))) {
             return;
         }
-        let until = until.min(self.until());
         match self.run.advance(until) {
             Ok(Progress::Reached) if until == self.until() => self.ended = Some(Ended::AtTheEnd),
             Ok(Progress::Reached) => {}
@@ -146,10 +163,10 @@ impl Twin {
             .into_iter()
             .map(|row| row.alone())
             .collect();
-        let flow = kpi::in_flow_order(&self.factory);
-        let keyed: Vec<(&str, &str)> = flow
-            .iter()
-            .map(|name| (*name, self.factory.station_key(name)))
+        let flow = self.flow.iter();
+        let names = flow.map(|station| self.snapshot.stations[*station].name.as_str());
+        let keyed: Vec<(&str, &str)> = names
+            .map(|name| (name, self.factory.station_key(name)))
             .collect();
         self.bottleneck = Bottleneck::along(&keyed, &rows);
         self.history.measure(&self.snapshot, &self.kpis);
@@ -163,7 +180,17 @@ impl Twin {
 
     /// The number of a station by its name.
     pub fn number(&self, name: &str) -> Option<usize> {
-        self.names().position(|other| other == name)
+        // Stations stand in the order of their names, shelves behind them.
+        let stations = &self.snapshot.stations;
+        let found = stations.binary_search_by(|other| other.name.as_str().cmp(name));
+        let shelves = &self.snapshot.shelves;
+        let shelf = || shelves.iter().position(|shelf| shelf.name == name);
+        found.ok().or_else(|| Some(stations.len() + shelf()?))
+    }
+
+    /// The numbers of all stations along the flow.
+    pub fn flow(&self) -> &[usize] {
+        &self.flow
     }
 
     /// From whom each station gets and to whom it gives, by name.

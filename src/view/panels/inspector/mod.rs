@@ -1,0 +1,223 @@
+//! One station: what it does now, what it did, and what its file says. With two runs every number stands
+//! twice, as it is and changed.
+
+mod results;
+mod rows;
+
+use bevy_egui::egui;
+
+use super::super::desk::Desk;
+use super::super::scene::palette::{ink, of_state};
+use super::state_bar::{small_mark, state_key};
+use super::style::{duration, side_ink};
+use crate::model::{Control, Kind, Station};
+use crate::sim::observe::{State, StationView};
+use rows::{row, section};
+
+/// Draws it.
+pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
+    ui.add_space(6.0);
+    let count = desk.twin().snapshot.stations.len() + desk.twin().snapshot.shelves.len();
+    let Some(station) = desk.selected.filter(|s| *s < count) else {
+        ui.label(egui::RichText::new(desk.words.get("inspector.nothing")).weak());
+        super::fields::offers(ui, desk);
+        return;
+    };
+    egui::ScrollArea::vertical()
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            // Numbers at the right edge keep clear of the scroll bar.
+            ui.set_max_width((ui.available_width() - 8.0).max(1.0));
+            station_panel(ui, desk, station);
+            super::fields::show(ui, desk, station);
+        });
+}
+
+fn station_panel(ui: &mut egui::Ui, desk: &Desk, station: usize) {
+    let twin = desk.twin();
+    let all = twin.snapshot.stations.iter().chain(&twin.snapshot.shelves);
+    let Some(view) = all.into_iter().nth(station) else {
+        return;
+    };
+    let declared = twin.factory().stations.get(&view.name);
+    let kpis = twin.kpis.stations.get(station);
+    head(ui, desk, view, declared);
+    now(ui, desk, station, view, declared);
+    if let Some(kpis) = kpis {
+        results::time(ui, desk, kpis);
+        results::results(ui, desk, kpis, view);
+        results::failures(ui, desk, view, declared);
+    }
+    if let Some(declared) = declared {
+        written(ui, desk, declared);
+        equipment(ui, desk, declared);
+    }
+    ui.add_space(8.0);
+}
+
+fn head(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&Station>) {
+    let words = &desk.words;
+    ui.add(egui::Label::new(egui::RichText::new(&view.name).heading()).wrap());
+    ui.horizontal(|ui| {
+        let kind = declared.map_or("kind.shelf", |_| kind_key(view.kind));
+        ui.label(egui::RichText::new(words.get(kind)).weak());
+        if declared.is_some_and(|d| d.equipment.key_equipment) {
+            ui.label(egui::RichText::new(words.get("evidence.key")).weak());
+        }
+    });
+    let named = desk.twin().bottleneck.as_ref();
+    let Some(named) = named.filter(|b| b.most_active == view.name) else {
+        return;
+    };
+    let red = ink(of_state(State::Down));
+    egui::Frame::new()
+        .fill(red.gamma_multiply(0.12))
+        .corner_radius(4.0)
+        .inner_margin(6.0)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(
+                egui::RichText::new(words.get("scene.bottleneck"))
+                    .color(red)
+                    .strong(),
+            );
+            ui.add(egui::Label::new(&named.why).wrap());
+        });
+}
+
+fn now(
+    ui: &mut egui::Ui,
+    desk: &Desk,
+    station: usize,
+    view: &StationView,
+    declared: Option<&Station>,
+) {
+    let (twin, words) = (desk.twin(), &desk.words);
+    let Some(glance) = twin.glances.get(station) else {
+        return;
+    };
+    section(ui, words.get("inspector.now"));
+    for (server, seen) in glance.servers.iter().enumerate() {
+        ui.horizontal(|ui| {
+            small_mark(ui, seen.state);
+            ui.label(words.get(state_key(seen.state)));
+            if let Some(since) = twin.history.since(station, server) {
+                let long = twin.now().saturating_sub(since) as f64 / 1e9;
+                ui.label(egui::RichText::new(duration(long)).weak());
+            }
+        });
+        if let Some(part) = seen.part {
+            let product = twin.snapshot.products.get(usize::from(part.product));
+            let product = product.map_or("", |p| p.name.as_str());
+            let inside = twin.now().saturating_sub(part.entered) as f64 / 1e9;
+            let name = format!("    {product} #{}", super::part_number(part.number));
+            row(
+                ui,
+                &name,
+                words.with("inspector.inside", &[&duration(inside)]),
+            );
+        }
+    }
+    let capacity = match declared.map(|d| &d.kind) {
+        Some(Kind::Buffer(buffer)) => buffer.capacity,
+        Some(Kind::Delay(delay)) => delay.capacity,
+        _ => None,
+    };
+    let content = match capacity {
+        Some(capacity) => format!("{} / {capacity}", glance.content),
+        None => glance.content.to_string(),
+    };
+    row(ui, words.get("inspector.content"), content);
+    if let Some(capacity) = capacity.filter(|c| *c > 0) {
+        let share = glance.content as f32 / capacity as f32;
+        fill(ui, share);
+    }
+    let oldest = glance.parts.iter().map(|part| part.since).min();
+    if let Some(oldest) = oldest {
+        let long = twin.now().saturating_sub(oldest) as f64 / 1e9;
+        row(ui, words.get("inspector.longest"), duration(long));
+    }
+    let until = glance.parts.iter().filter_map(|part| part.until).min();
+    if let Some(until) = until {
+        let left = until.saturating_sub(twin.now()) as f64 / 1e9;
+        row(ui, words.get("inspector.next_out"), duration(left));
+    }
+    if let Some(due) = twin.next_due() {
+        let left = due.saturating_sub(twin.now()) as f64 / 1e9;
+        row(ui, words.get("inspector.next_due"), duration(left));
+    }
+    if !view.waits_for.is_empty() {
+        row(
+            ui,
+            words.get("inspector.waits_for"),
+            view.waits_for.join(", "),
+        );
+    }
+}
+
+/// How full a place is.
+fn fill(ui: &mut egui::Ui, share: f32) {
+    let size = egui::vec2(ui.available_width().max(1.0), 7.0);
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    ui.painter()
+        .rect_filled(rect, 3.0, ui.visuals().extreme_bg_color);
+    let full = rect.with_max_x(rect.left() + rect.width() * share.clamp(0.0, 1.0));
+    let colour = match share {
+        share if share >= 1.0 => ink(of_state(State::Blocked)),
+        _ => side_ink(0),
+    };
+    ui.painter().rect_filled(full, 3.0, colour);
+}
+
+/// What the file says.
+fn written(ui: &mut egui::Ui, desk: &Desk, declared: &Station) {
+    let rows = super::as_written::settings(&desk.words, declared);
+    if rows.is_empty() {
+        return;
+    }
+    section(ui, desk.words.get("inspector.written"));
+    for (name, value) in rows {
+        row(ui, &name, value);
+    }
+}
+
+/// What a checklist asks of the equipment.
+fn equipment(ui: &mut egui::Ui, desk: &Desk, declared: &Station) {
+    let words = &desk.words;
+    let equipment = &declared.equipment;
+    section(ui, words.get("inspector.evidence"));
+    let control = match equipment.control {
+        Control::Manual => "evidence.manual",
+        Control::Plc => "evidence.plc",
+        Control::Cnc => "evidence.cnc",
+        Control::Robot => "evidence.robot",
+    };
+    row(
+        ui,
+        words.get("evidence.control"),
+        words.get(control).to_owned(),
+    );
+    for (key, has) in [
+        ("evidence.networked", equipment.networked),
+        ("evidence.sensed", equipment.sensed),
+        ("evidence.remote_diagnosis", equipment.remote_diagnosis),
+        ("evidence.standard_interface", equipment.standard_interface),
+        ("evidence.hmi", equipment.hmi),
+        ("evidence.model_3d", equipment.model_3d),
+        ("evidence.adaptive", equipment.adaptive),
+    ] {
+        let answer = if has { "evidence.yes" } else { "evidence.no" };
+        row(ui, words.get(key), words.get(answer).to_owned());
+    }
+}
+
+fn kind_key(kind: &str) -> &'static str {
+    match kind {
+        "Source" => "kind.source",
+        "Machine" => "kind.machine",
+        "Buffer" => "kind.buffer",
+        "Inspection" => "kind.inspection",
+        "Delay" => "kind.delay",
+        _ => "kind.sink",
+    }
+}

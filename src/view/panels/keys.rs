@@ -1,0 +1,236 @@
+//! What keys do. The help lists this table, so that it tells all of them and nothing else.
+
+use bevy_egui::egui::{Context, Key, Modifiers};
+
+use super::super::desk::{Desk, Look, Tab};
+
+/// What a key does to the desk.
+type Deed = fn(&mut Desk);
+
+/// A line of the help, with the keys that do it.
+pub struct Shortcut {
+    /// The keys as the help shows them.
+    pub face: &'static str,
+    /// What they do, by its key in the locales.
+    pub told: &'static str,
+    /// The keys that the panels handle; none where the picture does.
+    pub keys: &'static [(Key, Deed)],
+}
+
+const fn of(face: &'static str, told: &'static str, keys: &'static [(Key, Deed)]) -> Shortcut {
+    Shortcut { face, told, keys }
+}
+
+/// All keys and moves of the pointer, in the order of the help. Keys without a deed are the picture's own:
+/// `scene::camera` handles them.
+pub const SHORTCUTS: &[Shortcut] = &[
+    of(
+        "Space",
+        "help.play",
+        &[(Key::Space, |desk| {
+            desk.playback.is_playing = !desk.playback.is_playing;
+        })],
+    ),
+    of(".", "help.step", &[(Key::Period, Desk::step)]),
+    of(
+        "+  −",
+        "help.speed",
+        &[
+            (Key::Plus, faster),
+            (Key::Equals, faster),
+            (Key::Minus, |desk| desk.playback.change_speed(-1)),
+        ],
+    ),
+    of(
+        "R",
+        "help.restart",
+        &[(Key::R, |desk| desk.restart(desk.twin().seed()))],
+    ),
+    of(
+        "[  ]",
+        "help.neighbour",
+        &[
+            (Key::OpenBracket, |desk| {
+                super::tree::select_neighbour(desk, -1)
+            }),
+            (Key::CloseBracket, |desk| {
+                super::tree::select_neighbour(desk, 1)
+            }),
+        ],
+    ),
+    of("B", "help.bottleneck", &[(Key::B, Desk::select_bottleneck)]),
+    of("F", "help.frame", &[(Key::F, |desk| desk.frame_all = true)]),
+    of("T", "help.tree", &[(Key::T, |desk| desk.tree = !desk.tree)]),
+    of(
+        "I",
+        "help.inspector",
+        &[(Key::I, |desk| desk.inspector = !desk.inspector)],
+    ),
+    of(
+        "1 … 6",
+        "help.tabs",
+        &[
+            (Key::Num1, |desk| toggle(desk, 0)),
+            (Key::Num2, |desk| toggle(desk, 1)),
+            (Key::Num3, |desk| toggle(desk, 2)),
+            (Key::Num4, |desk| toggle(desk, 3)),
+            (Key::Num5, |desk| toggle(desk, 4)),
+            (Key::Num6, |desk| toggle(desk, 5)),
+        ],
+    ),
+    of(
+        "L",
+        "help.look",
+        &[(Key::L, |desk| {
+            desk.look = match desk.look {
+                Look::Light => Look::Dark,
+                Look::Dark => Look::Light,
+            };
+        })],
+    ),
+    of(
+        "Esc",
+        "help.escape",
+        &[(Key::Escape, |desk| match desk.help {
+            true => desk.help = false,
+            false => desk.selected = None,
+        })],
+    ),
+    of(
+        "F1",
+        "help.help",
+        &[(Key::F1, |desk| desk.help = !desk.help)],
+    ),
+    of("Tab  Enter", "help.controls", &[]),
+    of("Ctrl+Z  Ctrl+Y", "help.undo", &[]),
+    of("Ctrl+S", "help.save", &[]),
+    of("F12", "help.picture", &[]),
+    of("← ↑ → ↓", "help.move", &[]),
+    of("Q  E", "help.turn", &[]),
+    of("PgUp  PgDn", "help.zoom", &[]),
+];
+
+fn faster(desk: &mut Desk) {
+    desk.playback.change_speed(1);
+}
+
+fn toggle(desk: &mut Desk, tab: usize) {
+    let tab = Tab::ALL.get(tab).copied();
+    desk.tab = tab.filter(|_| desk.tab != tab);
+}
+
+/// Does what the keys pressed in this frame say. While a person types, only those that are no text; while a
+/// control has the focus, it gets the space bar.
+pub fn handle(ctx: &Context, desk: &mut Desk) {
+    super::trial::keys(ctx, desk);
+    let types = ctx.text_edit_focused();
+    let is_focused = ctx.memory(|memory| memory.focused().is_some());
+    for (key, deed) in SHORTCUTS.iter().flat_map(|shortcut| shortcut.keys) {
+        let belongs_to_control = match key {
+            Key::F1 => false,
+            Key::Space | Key::Escape => is_focused,
+            _ => types,
+        };
+        if !belongs_to_control && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, *key)) {
+            deed(desk);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::desk::tests::desk;
+
+    fn press(desk: &mut Desk, key: Key) {
+        let ctx = Context::default();
+        let event = bevy_egui::egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        let input = bevy_egui::egui::RawInput {
+            events: vec![event],
+            ..Default::default()
+        };
+        ctx.run_ui(input, |ui| handle(ui.ctx(), desk))
+            .drop_without_applying_deltas();
+    }
+
+    #[test]
+    fn no_key_has_two_meanings_and_the_help_shows_each() {
+        let mut seen = Vec::new();
+        for shortcut in SHORTCUTS {
+            assert!(!shortcut.face.is_empty() && shortcut.told.starts_with("help."));
+            for (key, _) in shortcut.keys {
+                assert!(!seen.contains(key), "{key:?}");
+                seen.push(*key);
+                let name = match key {
+                    Key::Equals => "+",
+                    Key::Num2 | Key::Num3 | Key::Num4 | Key::Num5 => "…",
+                    Key::Escape => "Esc",
+                    Key::Space => "Space",
+                    Key::Minus => "−",
+                    key => key.symbol_or_name(),
+                };
+                assert!(shortcut.face.contains(name), "{key:?}: {name}");
+            }
+        }
+    }
+
+    /// What the table leaves to the picture, the picture's source handles.
+    #[test]
+    fn the_pictures_keys_are_handled_there() {
+        let camera = include_str!("../scene/camera.rs");
+        for key in [
+            "ArrowRight",
+            "ArrowLeft",
+            "ArrowDown",
+            "ArrowUp",
+            "KeyQ",
+            "KeyE",
+            "PageUp",
+            "PageDown",
+        ] {
+            assert!(camera.contains(&format!("KeyCode::{key}")), "{key}");
+        }
+        let own = camera.matches("KeyCode::").count();
+        assert_eq!(own, 8, "a new key of the picture belongs into the help");
+    }
+
+    #[test]
+    fn keys_do_what_the_help_says() {
+        let (_folder, mut desk) = desk("lingang-body-shop");
+        let was = desk.playback.is_playing;
+        press(&mut desk, Key::Space);
+        assert_eq!(desk.playback.is_playing, !was);
+        let due = desk.twin().next_due().unwrap();
+        press(&mut desk, Key::Period);
+        assert_eq!(desk.twin().now(), due);
+        press(&mut desk, Key::Num3);
+        assert_eq!(desk.tab, Some(Tab::Gantt));
+        press(&mut desk, Key::Num3);
+        assert_eq!(desk.tab, None);
+        press(&mut desk, Key::CloseBracket);
+        let first = desk.selected.unwrap();
+        assert_eq!(desk.twin().names().nth(first), Some("coils"));
+        press(&mut desk, Key::OpenBracket);
+        assert_eq!(
+            desk.twin().names().nth(desk.selected.unwrap()),
+            Some("to paint")
+        );
+        press(&mut desk, Key::F1);
+        assert!(desk.help);
+        press(&mut desk, Key::Escape);
+        assert!(!desk.help && desk.selected.is_some());
+        press(&mut desk, Key::Escape);
+        assert_eq!(desk.selected, None);
+        press(&mut desk, Key::R);
+        assert_eq!(desk.twin().now(), 0);
+        let speed = desk.playback.speed;
+        press(&mut desk, Key::Plus);
+        assert_eq!(desk.playback.speed, speed + 1);
+    }
+}

@@ -1,0 +1,314 @@
+//! The panels by their accessibility tree: what a person who cannot see the picture finds and does.
+
+mod robust;
+
+use bevy_egui::egui::{self, accesskit::Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{By, Queryable as _};
+
+use super::style::{duration, number, percent};
+use crate::kpi;
+use crate::view::desk::tests::desk;
+use crate::view::{Desk, Language, Tab, Words};
+
+const HOUR: u64 = 3_600_000_000_000;
+
+/// A window of a size on a desk, drawn once.
+fn window<'a>(desk: Desk, size: (f32, f32)) -> Harness<'a, Desk> {
+    let draw = |ui: &mut egui::Ui, desk: &mut Desk| {
+        let ctx = ui.ctx().clone();
+        let root = egui::UiBuilder::new()
+            .layer_id(egui::LayerId::background())
+            .max_rect(ctx.viewport_rect());
+        let mut root = egui::Ui::new(ctx, egui::Id::new("window"), root);
+        super::show(&mut root, desk);
+    };
+    let mut window = Harness::builder()
+        .with_size(size)
+        .build_ui_state(draw, desk);
+    window.run_steps(3);
+    window
+}
+
+fn shows(window: &Harness<'_, Desk>, text: &str) -> bool {
+    window.query_all_by_label(text).next().is_some()
+}
+
+fn click(window: &mut Harness<'_, Desk>, name: &str) {
+    let found = window.query_all_by_label(name).next();
+    found.unwrap_or_else(|| panic!("no control {name}")).click();
+    window.run_steps(3);
+}
+
+/// The flagship some way into its run.
+fn later(hours: u64) -> (tempfile::TempDir, Desk) {
+    let (folder, mut desk) = desk("lingang-body-shop");
+    desk.playback.is_playing = false;
+    desk.jump(hours * HOUR);
+    desk.pass(0.0, f64::INFINITY, &|| 0.0);
+    desk.refresh();
+    (folder, desk)
+}
+
+#[test]
+fn play_pause_and_step_are_found_by_name() {
+    let (_folder, mut desk) = later(6);
+    desk.tab = None;
+    let mut window = window(desk, (1280.0, 720.0));
+    click(&mut window, "let time go");
+    assert!(window.state().playback.is_playing);
+    click(&mut window, "pause");
+    assert!(!window.state().playback.is_playing);
+    let due = window.state().twin().next_due().unwrap();
+    click(&mut window, "one step");
+    assert_eq!(window.state().twin().now(), due);
+    click(&mut window, "from the beginning");
+    assert_eq!(window.state().twin().now(), 0);
+}
+
+#[test]
+fn arrow_keys_on_the_time_line_jump() {
+    let (_folder, mut desk) = later(6);
+    desk.tab = None;
+    let mut window = window(desk, (1280.0, 720.0));
+    window.get_by_label("time line").focus();
+    window.run_steps(2);
+    let hundredth = window.state().twin().until() / 100;
+    window.key_press(egui::Key::ArrowRight);
+    window.run_steps(2);
+    let target = window.state().playback.target;
+    assert_eq!(target, Some(6 * HOUR + hundredth));
+    window.key_press(egui::Key::ArrowLeft);
+    window.run_steps(2);
+    let desk = window.state();
+    assert_eq!((desk.playback.target, desk.twin().now()), (Some(0), 0));
+}
+
+#[test]
+fn every_tab_opens_by_its_name_and_closes() {
+    let (_folder, desk) = later(6);
+    let mut window = window(desk, (1280.0, 720.0));
+    for tab in Tab::ALL.into_iter().rev() {
+        let name = window.state().words.get(super::tab_key(tab)).to_owned();
+        click(&mut window, &name);
+        assert_eq!(window.state().tab, Some(tab), "{name}");
+    }
+    click(&mut window, "close");
+    assert_eq!(window.state().tab, None);
+}
+
+#[test]
+fn a_search_leaves_what_it_finds_and_a_click_selects() {
+    let (_folder, mut desk) = later(6);
+    desk.tab = None;
+    let mut window = window(desk, (1280.0, 720.0));
+    assert!(shows(&window, "press line") && shows(&window, "framing"));
+    window.get_by_role(Role::TextInput).focus();
+    window.run_steps(2);
+    window.get_by_role(Role::TextInput).type_text("Fram");
+    window.run_steps(3);
+    assert!(!shows(&window, "press line") && shows(&window, "framing"));
+    click(&mut window, "framing");
+    let desk = window.state();
+    assert_eq!(desk.selected, desk.twin().number("framing"));
+}
+
+/// A person who types a name does not pause the run with its spaces, or close panels with its letters.
+#[test]
+fn typing_in_the_search_is_no_shortcut() {
+    let (_folder, mut desk) = later(6);
+    desk.tab = None;
+    let mut window = window(desk, (1280.0, 720.0));
+    window.get_by_role(Role::TextInput).focus();
+    window.run_steps(2);
+    for key in [egui::Key::T, egui::Key::Space, egui::Key::R] {
+        window.key_press(key);
+    }
+    window.run_steps(3);
+    let desk = window.state();
+    assert!(desk.tree && !desk.playback.is_playing && desk.twin().now() == 6 * HOUR);
+    window.key_press(egui::Key::Escape);
+    window.run_steps(2);
+    window.key_press(egui::Key::T);
+    window.run_steps(2);
+    assert!(!window.state().tree);
+}
+
+#[test]
+fn the_inspector_shows_the_measured_numbers() {
+    let (_folder, mut desk) = later(200);
+    desk.tab = None;
+    desk.select_bottleneck();
+    let station = desk.selected.unwrap();
+    let window = window(desk, (1280.0, 1600.0));
+    let desk = window.state();
+    let kpis = kpi::measure(desk.twin().factory(), &desk.twin().snapshot);
+    let of = &kpis.stations[station];
+    let machine = of.machine.as_ref().unwrap();
+    for (name, value) in [
+        ("OEE", percent(machine.oee.oee)),
+        ("availability", percent(machine.oee.availability)),
+        ("effectiveness", percent(machine.oee.effectiveness)),
+        ("working", percent(machine.states.working_share)),
+        ("down", percent(machine.states.down_share)),
+        ("MTBF", duration(machine.failures.mtbf_s.unwrap())),
+        ("MTTR", duration(machine.failures.mttr_s.unwrap())),
+        (
+            "parts/h",
+            number(of.throughput.throughput_per_calendar_hour.unwrap()),
+        ),
+        (
+            "mean content",
+            number(of.content.mean_content_parts.unwrap()),
+        ),
+    ] {
+        let inspector = egui::Rect::everything_right_of(940.0);
+        let row = |text: &str| {
+            let all = window.query_all_by_label(text);
+            let ys: Vec<f32> = all
+                .map(|node| node.rect())
+                .filter(|rect| inspector.contains_rect(*rect))
+                .map(|rect| rect.center().y)
+                .collect();
+            ys
+        };
+        let (names, values) = (row(name), row(&value));
+        let beside = names
+            .iter()
+            .any(|y| values.iter().any(|v| (v - y).abs() < 6.0));
+        assert!(beside, "{name} {value}: {names:?} {values:?}");
+    }
+}
+
+#[test]
+fn a_click_on_a_bar_a_server_or_a_line_of_the_log_selects() {
+    let (_folder, desk) = later(30);
+    let mut window = window(desk, (1280.0, 900.0));
+    window.state_mut().tree = false;
+    for (tab, name) in [(Tab::States, "press line"), (Tab::Gantt, "blanking")] {
+        window.state_mut().tab = Some(tab);
+        window.state_mut().selected = None;
+        window.run_steps(3);
+        click(&mut window, name);
+        let desk = window.state();
+        assert_eq!(desk.selected, desk.twin().number(name), "{name}");
+    }
+    window.state_mut().tab = Some(Tab::Log);
+    window.state_mut().selected = None;
+    window.run_steps(3);
+    let line = By::new().role(Role::Button).label_contains(" d ");
+    let mut lines = window.query_all(line);
+    let first = lines.next();
+    first.expect("a line of the log").click();
+    drop(lines);
+    window.run_steps(2);
+    let newest = window
+        .state()
+        .twin()
+        .history
+        .log()
+        .next_back()
+        .copied()
+        .unwrap();
+    assert_eq!(window.state().selected, Some(newest.station as usize));
+}
+
+#[test]
+fn the_window_speaks_chinese() {
+    let (_folder, mut desk) = later(6);
+    desk.words = Words::of(Language::Chinese);
+    desk.help = true;
+    let window = window(desk, (1280.0, 900.0));
+    for text in [
+        "播放",
+        "单步",
+        "甘特图",
+        "曲线",
+        "点击一个工位。",
+        "帮助",
+        "本帮助",
+    ] {
+        assert!(shows(&window, text), "{text}");
+    }
+    for text in ["pause", "charts", "help"] {
+        assert!(!shows(&window, text), "{text}");
+    }
+}
+
+#[test]
+fn the_help_shows_every_shortcut() {
+    let (_folder, desk) = later(1);
+    let mut window = window(desk, (1280.0, 900.0));
+    window.key_press(egui::Key::F1);
+    window.run_steps(4);
+    for shortcut in super::keys::SHORTCUTS {
+        let told = window.state().words.get(shortcut.told).to_owned();
+        assert!(
+            shows(&window, shortcut.face) && shows(&window, &told),
+            "{told}"
+        );
+    }
+    window.key_press(egui::Key::F1);
+    window.run_steps(4);
+    assert!(!shows(&window, "PgUp  PgDn"));
+}
+
+#[test]
+fn a_narrow_window_leaves_the_picture_its_share() {
+    for (size, least) in [
+        ((640.0, 360.0), 0.6),
+        ((1280.0, 720.0), 0.4),
+        ((1600.0, 900.0), 0.4),
+    ] {
+        let (_folder, desk) = later(6);
+        let window = window(desk, size);
+        let (from, to) = window.state().clear;
+        let share = (to.x - from.x) * (to.y - from.y) / (size.0 * size.1);
+        assert!(share >= least, "{size:?}: {share}");
+    }
+}
+
+/// Every text key in the sources of the panels has a text, also those that go through tables.
+#[test]
+fn every_key_of_the_panels_has_a_text() {
+    let words = Words::english();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/view/panels");
+    let starts = [
+        "charts.",
+        "evidence.",
+        "gantt.",
+        "help.",
+        "inspector.",
+        "kind.",
+        "kpi.",
+        "lead.",
+        "log.",
+        "panel.",
+        "playback.",
+        "scene.",
+        "side.",
+        "state.",
+        "states.",
+        "tab.",
+        "tree.",
+        "written.",
+    ];
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        for literal in text
+            .split('"')
+            .filter(|piece| starts.iter().any(|s| piece.starts_with(s)))
+        {
+            let is_key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._".contains(c);
+            if literal.chars().all(is_key) && !literal.ends_with('.') {
+                assert_ne!(words.get(literal), literal, "{}", path.display());
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 120, "{seen}");
+}

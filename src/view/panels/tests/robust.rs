@@ -1,0 +1,134 @@
+//! No plant, moment or size of the window ends the program.
+
+use super::*;
+use crate::text;
+use crate::view::{Document, Look};
+
+/// A desk on a plant written here.
+fn written(plant: &str) -> (tempfile::TempDir, Desk) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plant.ron");
+    std::fs::write(&path, plant).unwrap();
+    let source = text::Source {
+        name: path.display().to_string(),
+        text: plant.to_owned(),
+    };
+    let reading = text::read(source, &text::NoFiles);
+    let factory = reading.factory.clone().unwrap();
+    let document = Document {
+        path,
+        reading,
+        factory,
+    };
+    let desk = Desk::new(document, 1, Words::english()).unwrap();
+    (folder, desk)
+}
+
+/// Draws every tab in windows of several sizes.
+fn draw_all(desk: Desk, sizes: &[(f32, f32)]) -> Desk {
+    let mut window = window(desk, (1280.0, 720.0));
+    for size in sizes {
+        window.set_size(egui::vec2(size.0, size.1));
+        for tab in Tab::ALL {
+            window.state_mut().tab = Some(tab);
+            window.run_steps(2);
+        }
+    }
+    window.into_state()
+}
+
+const SIZES: [(f32, f32); 5] = [
+    (1600.0, 900.0),
+    (800.0, 430.0),
+    (640.0, 360.0),
+    (5.0, 600.0),
+    (900.0, 5.0),
+];
+
+#[test]
+fn every_shipped_plant_at_the_start_and_later() {
+    let folder = format!("{}/factories", env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "ron") || path.to_string_lossy().contains(".layout")
+        {
+            continue;
+        }
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let (_folder, mut desk) = desk(&name);
+        desk.help = true;
+        desk.selected = Some(0);
+        let mut desk = draw_all(desk, &[(1280.0, 720.0)]);
+        desk.help = false;
+        desk.look = Look::Dark;
+        desk.words = Words::of(Language::Chinese);
+        let to = desk.twin().until() / 10;
+        desk.jump(to);
+        desk.pass(0.0, f64::INFINITY, &|| 0.0);
+        desk.refresh();
+        desk.select_bottleneck();
+        draw_all(desk, &[(1280.0, 720.0)]);
+        seen += 1;
+    }
+    assert!(seen >= 11);
+}
+
+#[test]
+fn every_station_and_shelf_has_an_inspector() {
+    for hours in [0, 30] {
+        let (_folder, mut desk) = later(hours);
+        desk.tab = None;
+        let count = desk.twin().names().count();
+        let mut window = window(desk, (1280.0, 900.0));
+        for station in 0..=count {
+            window.state_mut().selected = Some(station);
+            window.run_steps(1);
+        }
+    }
+}
+
+#[test]
+fn windows_of_every_size_with_one_run_and_with_two() {
+    let (_folder, mut desk) = later(30);
+    desk.select_bottleneck();
+    let mut desk = draw_all(desk, &SIZES);
+    let mut changed = desk.twin().factory().clone();
+    changed.run.seed = 9;
+    desk.set_beside("another plan", &changed).unwrap();
+    desk.choices.side = 1;
+    let desk = draw_all(desk, &SIZES);
+    let window = window(desk, (1600.0, 900.0));
+    assert!(shows(&window, "another plan") && shows(&window, "as it is"));
+}
+
+#[test]
+fn a_locked_plant_one_station_and_no_products() {
+    let locked = r#"Factory(name: "locked", run: (until: "1 h"), stations: {
+        "in": Source(saturated: true),
+        "a": Machine(cycle: "1 s"),
+        "b": Machine(cycle: "1 s"),
+        "out": Sink(),
+    }, flow: [
+        ["in", "a", "b"], (from: "b", to: "a", share: "99 %"), (from: "b", to: "out", share: "1 %"),
+    ])"#;
+    let (_folder, mut desk) = written(locked);
+    desk.jump(desk.twin().until());
+    desk.pass(0.0, f64::INFINITY, &|| 0.0);
+    desk.refresh();
+    let desk = draw_all(desk, &SIZES);
+    assert!(matches!(
+        desk.twin().ended(),
+        Some(crate::view::Ended::Locked(_))
+    ));
+
+    let one = r#"Factory(name: "one", run: (until: "1 h"), stations: {
+        "in": Source(every: "10 s"), "out": Sink(),
+    }, flow: [["in", "out"]])"#;
+    let (_folder, mut desk) = written(one);
+    draw_all(written(one).1, &SIZES);
+    desk.jump(desk.twin().until());
+    desk.pass(0.0, f64::INFINITY, &|| 0.0);
+    desk.refresh();
+    draw_all(desk, &SIZES);
+}
