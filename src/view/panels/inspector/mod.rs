@@ -187,10 +187,11 @@ fn equipment(ui: &mut egui::Ui, desk: &Desk, declared: &Station) {
     let equipment = &declared.equipment;
     section(ui, words.get("inspector.evidence"));
     let control = match equipment.control {
-        Control::Manual => "evidence.manual",
-        Control::Plc => "evidence.plc",
-        Control::Cnc => "evidence.cnc",
-        Control::Robot => "evidence.robot",
+        Some(Control::Manual) => "evidence.manual",
+        Some(Control::Plc) => "evidence.plc",
+        Some(Control::Cnc) => "evidence.cnc",
+        Some(Control::Robot) => "evidence.robot",
+        None => "evidence.unsaid",
     };
     row(
         ui,
@@ -206,7 +207,11 @@ fn equipment(ui: &mut egui::Ui, desk: &Desk, declared: &Station) {
         ("evidence.model_3d", equipment.model_3d),
         ("evidence.adaptive", equipment.adaptive),
     ] {
-        let answer = if has { "evidence.yes" } else { "evidence.no" };
+        let answer = match has {
+            Some(true) => "evidence.yes",
+            Some(false) => "evidence.no",
+            None => "evidence.unsaid",
+        };
         row(ui, words.get(key), words.get(answer).to_owned());
     }
 }
