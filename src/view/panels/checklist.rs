@@ -53,6 +53,12 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             (width * 0.23).clamp(190.0, 330.0),
             high,
             |ui| {
+                // First, so that no window is too low for it.
+                let mut said = words.get("checklist.disclaimer").to_owned();
+                if desk.document.factory.profile.synthetic {
+                    said = format!("{said}. {}", words.get("checklist.synthetic"));
+                }
+                ui.label(RichText::new(said).small().weak());
                 for (at, score) in as_is.iter().enumerate() {
                     let after = tried
                         .as_ref()
@@ -61,11 +67,6 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
                         desk.background.board.chosen = at;
                     }
                 }
-                let mut said = words.get("checklist.disclaimer").to_owned();
-                if desk.document.factory.profile.synthetic {
-                    said = format!("{said}. {}", words.get("checklist.synthetic"));
-                }
-                ui.label(RichText::new(said).small().weak());
                 if now.basis.fingerprint.is_none() {
                     ui.label(RichText::new(words.get("checklist.no_run")).small());
                 }
