@@ -13,6 +13,8 @@ use crate::model::checklist::Names;
 
 /// Things that are missing and told.
 const BLOCKERS: usize = 12;
+/// From this width on the domains stand in two columns \[points\].
+const TWO_COLUMNS: f32 = 460.0;
 /// A level in a bar \[points\].
 const CELL: f32 = 15.0;
 
@@ -51,6 +53,12 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             (width * 0.23).clamp(190.0, 330.0),
             high,
             |ui| {
+                // First, so that no window is too low for it.
+                let mut said = words.get("checklist.disclaimer").to_owned();
+                if desk.document.factory.profile.synthetic {
+                    said = format!("{said}. {}", words.get("checklist.synthetic"));
+                }
+                ui.label(RichText::new(said).small().weak());
                 for (at, score) in as_is.iter().enumerate() {
                     let after = tried
                         .as_ref()
@@ -59,11 +67,6 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
                         desk.background.board.chosen = at;
                     }
                 }
-                let mut said = words.get("checklist.disclaimer").to_owned();
-                if desk.document.factory.profile.synthetic {
-                    said = format!("{said}. {}", words.get("checklist.synthetic"));
-                }
-                ui.label(RichText::new(said).small().weak());
                 if now.basis.fingerprint.is_none() {
                     ui.label(RichText::new(words.get("checklist.no_run")).small());
                 }
@@ -148,7 +151,7 @@ fn card(
         );
         let mut proven = in_full(&score.proven);
         if let Some(after) = after {
-            proven = format!("{proven} → {}", in_full(&after.proven));
+            proven = format!("{proven} » {}", in_full(&after.proven));
         }
         told("checklist.proven", proven.clone(), proven);
         told(
@@ -183,19 +186,30 @@ fn standing(standing: &Standing, words: &Words) -> String {
 fn domains(ui: &mut egui::Ui, now: &Score, after: Option<&Score>, words: &Words) {
     let highest = now.topics.iter().map(highest).max().unwrap_or(1);
     legend(ui, after.is_some(), words);
-    let mut group = None;
-    for topic in &now.topics {
-        if group != Some(&topic.group) {
-            group = Some(&topic.group);
-            ui.add_space(3.0);
-            ui.label(
-                RichText::new(in_language(&topic.group_names, words))
-                    .small()
-                    .strong(),
-            );
+    let all = now.topics.as_slice();
+    let halves = match ui.available_width() >= TWO_COLUMNS {
+        true => all.split_at(all.len().div_ceil(2)),
+        false => (all, &all[..0]),
+    };
+    let list = |ui: &mut egui::Ui, topics: &[TopicScore]| {
+        let mut group = None;
+        for topic in topics {
+            if group != Some(&topic.group) {
+                group = Some(&topic.group);
+                let name = in_language(&topic.group_names, words);
+                ui.label(RichText::new(name).small().weak());
+            }
+            let same = |other: &&TopicScore| other.topic == topic.topic;
+            let after = after.and_then(|score| score.topics.iter().find(same));
+            domain(ui, topic, after, highest, words);
         }
-        let after = after.and_then(|score| score.topics.iter().find(|t| t.topic == topic.topic));
-        domain(ui, topic, after, highest, words);
+    };
+    match halves.1.is_empty() {
+        true => list(ui, halves.0),
+        false => ui.columns(2, |columns| {
+            list(&mut columns[0], halves.0);
+            list(&mut columns[1], halves.1);
+        }),
     }
 }
 
@@ -232,7 +246,7 @@ fn domain(
 ) {
     let row = ui.horizontal(|ui| {
         let wide = CELL * f32::from(highest) + 2.0;
-        let name = (ui.available_width() - wide - 84.0).max(60.0);
+        let name = (ui.available_width() - wide - 62.0).max(60.0);
         let high = ui.spacing().interact_size.y * 0.8;
         let layout = egui::Layout::left_to_right(egui::Align::Center);
         ui.allocate_ui_with_layout(egui::vec2(name, high), layout, |ui| {
@@ -259,7 +273,7 @@ fn domain(
             }
         }
         let mut text = match after.filter(|after| after.proven != topic.proven) {
-            Some(after) => format!("{} → {}", topic.proven, after.proven),
+            Some(after) => format!("{} » {}", topic.proven, after.proven),
             None => topic.proven.to_string(),
         };
         if let Some(claimed) = topic.claimed {
@@ -347,6 +361,16 @@ mod tests {
             words.get("checklist.disclaimer"),
             crate::maturity::DISCLAIMER
         );
+    }
+
+    #[test]
+    fn the_fonts_have_every_sign_that_these_panels_draw() {
+        let ctx = egui::Context::default();
+        super::super::dress(&ctx, crate::view::Look::Light);
+        let mut out = ctx.run_ui(egui::RawInput::default(), |_| {});
+        out.textures_delta.clear();
+        let id = egui::FontId::proportional(12.0);
+        ctx.fonts_mut(|fonts| assert!(fonts.has_glyphs(&id, "»•±−×–…")));
     }
 
     #[test]

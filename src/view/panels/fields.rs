@@ -58,7 +58,7 @@ fn field_row(ui: &mut egui::Ui, desk: &mut Desk, field: &FieldAt, tried: Option<
         .hint_text(hint)
         .desired_width(f32::INFINITY);
     let name = match tried {
-        Some(_) => RichText::new(format!("● {label}")).strong(),
+        Some(_) => RichText::new(format!("• {label}")).strong(),
         None => RichText::new(&label).weak(),
     };
     let name = egui::Label::new(name).truncate();
@@ -187,6 +187,7 @@ mod tests {
         let (_folder, mut desk) = desk("lingang-body-shop");
         let ctx = egui::Context::default();
         desk.selected = desk.twin().number("framing");
+        shown(&ctx, &mut desk);
         let path: Path = "framing.setup.takes".parse().unwrap();
         desk.enter(&path, "6");
         let texts = shown(&ctx, &mut desk);

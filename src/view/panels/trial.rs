@@ -217,11 +217,7 @@ fn interval(ui: &mut egui::Ui, one: &Compared, words: &Words) {
         return;
     };
     let half = estimate.half_width.unwrap_or(f64::INFINITY);
-    let mut text = change(one.figure, estimate.mean, words);
-    if half.is_finite() {
-        text.push_str(" ± ");
-        text.push_str(&size(one.figure, half, words));
-    }
+    let text = with_width(one.figure, estimate.mean, half, words);
     let text = RichText::new(text);
     ui.label(match estimate.mean.abs() > half {
         true => text.strong(),
@@ -254,13 +250,38 @@ fn size(figure: Figure, value: f64, words: &Words) -> String {
     }
 }
 
-fn change(figure: Figure, value: f64, words: &Words) -> String {
-    let sign = match value {
+/// "+3.69 ± 0.24": both in one unit.
+fn with_width(figure: Figure, mean: f64, half: f64, words: &Words) -> String {
+    if !half.is_finite() {
+        return change(figure, mean, words);
+    }
+    let (scale, unit) = match (figure, mean.abs().max(half)) {
+        (Figure::Output | Figure::Wip, _) => (1.0, ""),
+        (Figure::Oee, _) => (0.01, words.get("trial.points")),
+        (Figure::LeadTime, size) if size < 120.0 => (1.0, "s"),
+        (Figure::LeadTime, size) if size < 7_200.0 => (60.0, "min"),
+        (Figure::LeadTime, _) => (3_600.0, "h"),
+    };
+    let (mean, half) = (mean / scale, half / scale);
+    let text = format!(
+        "{}{} ± {} {unit}",
+        sign(mean),
+        number(mean.abs()),
+        number(half)
+    );
+    text.trim_end().to_owned()
+}
+
+fn sign(value: f64) -> &'static str {
+    match value {
         v if v > 0.0 => "+",
         v if v < 0.0 => "−",
         _ => "±",
-    };
-    format!("{sign}{}", size(figure, value.abs(), words))
+    }
+}
+
+fn change(figure: Figure, value: f64, words: &Words) -> String {
+    format!("{}{}", sign(value), size(figure, value.abs(), words))
 }
 
 #[cfg(test)]
@@ -364,5 +385,9 @@ pub(super) mod tests {
         assert_eq!(change(Figure::LeadTime, -446.0, &words), "−7.43 min");
         assert_eq!(change(Figure::Oee, 0.073, &words), "+7.3 pt");
         assert_eq!(change(Figure::Wip, 0.0, &words), "±0");
+        let wide = |figure, mean, half| with_width(figure, mean, half, &words);
+        assert_eq!(wide(Figure::Output, 3.69, 0.24), "+3.69 ± 0.24");
+        assert_eq!(wide(Figure::LeadTime, 213.0, 95.6), "+3.55 ± 1.59 min");
+        assert_eq!(wide(Figure::Oee, -0.079, 0.005), "−7.90 ± 0.50 pt");
     }
 }
