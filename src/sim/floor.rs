@@ -274,11 +274,14 @@ fn entries(shop: &mut Shop<'_>, clock: &mut Clock, until: u64) -> Result<(), Run
         shop.now = at;
         shop.totals.entries += 1;
         let (station, alarm) = shop.agenda.alarm(timer);
-        match alarm {
+        let is_served = match alarm {
             Alarm::Work { server } => work::due(shop, station.at(), usize::from(server), ticket),
-            _ => shop.fire(station, alarm, ticket),
-        }
-        if !shop.agenda.has_more_at(at) {
+            _ => {
+                shop.fire(station, alarm, ticket);
+                false
+            }
+        };
+        if is_served || !shop.agenda.has_more_at(at) {
             shop.start_all();
             if shop.filled > MOST_AT_ONCE {
                 return Err(stands_still(at));

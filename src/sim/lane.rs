@@ -220,16 +220,6 @@ pub fn put(behind: &mut BufferRow<'_>, lane: Lane, now: u64, id: PartId, part: &
     is_free
 }
 
-/// After [`put`]: the machine behind the lane looks, if a server stands idle.
-#[inline(always)]
-pub fn tell(shop: &mut Shop<'_>, lane: Lane) {
-    let taker = &mut shop.rows.machines[lane.taker as usize];
-    if !taker.body.listed && taker.idle_server().is_some() {
-        taker.body.listed = true;
-        shop.ready.push(lane.taker);
-    }
-}
-
 /// The records of a part that was done and put into a lane.
 #[cold]
 pub fn record_hand_on(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId, lane: Lane) {
@@ -240,7 +230,9 @@ pub fn record_hand_on(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId,
 /// A finished part finds no place in its lane.
 #[inline(never)]
 pub fn stay(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId, lane: Lane) {
-    shop.parts[id].next = buffer(lane.buffer);
+    let part = &mut shop.parts[id];
+    part.since = shop.now;
+    part.next = buffer(lane.buffer);
     if shop.recording {
         shop.record(me(at), What::Finished, server as u16, Some(id));
     }

@@ -4,6 +4,7 @@
 //! [`Plan::new`], then [`Run::new`] for each replication; the one way to look is [`observe`].
 
 mod agenda;
+mod area;
 mod buffer;
 mod build;
 mod change;
@@ -23,6 +24,7 @@ mod plan;
 mod port;
 mod queue;
 mod reserve;
+mod ring;
 mod sample;
 mod server;
 mod setup;
