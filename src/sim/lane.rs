@@ -13,6 +13,7 @@ use super::observe::What;
 use super::part::{Part, PartId};
 use super::server::{Phase, Server};
 use super::shop::{KindTag, Rows, Shop, StationRef};
+use super::straight::Straight;
 use super::work::{self, begin, free};
 
 /// A buffer, by place among its kind, and the machine that alone takes from it.
@@ -45,6 +46,8 @@ pub struct Ways {
     pub giver: Option<u32>,
     /// All its good parts go into this lane.
     pub behind: Option<Lane>,
+    /// It is plain, and has a lane before and behind it.
+    pub straight: Option<Straight>,
 }
 
 /// The machine that alone takes from a buffer, first come first served: a buffer without places is only a
@@ -91,23 +94,35 @@ fn giver(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Option<u32> {
     ways.behind.map(|_| giver.at() as u32)
 }
 
+fn straight(machine: &MachineRow<'_>) -> Option<Straight> {
+    let (Before::Lane(before), Some(behind)) = (machine.ways.before, machine.ways.behind) else {
+        return None;
+    };
+    let is_plain = machine.body.servers.len() == 1
+        && machine.setup.is_none()
+        && machine.inspection.is_none();
+    is_plain.then_some(Straight { before, behind })
+}
+
 /// Finds the lanes of all machines.
 pub fn find(rows: &mut Rows<'_>) {
     for at in 0..rows.machines.len() {
         rows.machines[at].ways.before = before(rows, &rows.machines[at]);
         rows.machines[at].ways.behind = behind(rows, &rows.machines[at]);
+        rows.machines[at].ways.straight = straight(&rows.machines[at]);
     }
     for at in 0..rows.machines.len() {
         rows.machines[at].ways.giver = giver(rows, &rows.machines[at]);
     }
 }
 
-fn buffer(at: u32) -> StationRef {
+/// A buffer as others name it.
+pub fn buffer(at: u32) -> StationRef {
     StationRef::new(KindTag::Buffer, at as usize)
 }
 
 /// An idle server takes the front of a lane.
-#[inline(always)]
+#[inline]
 pub fn serve(shop: &mut Shop<'_>, at: usize, server: usize, lane: u32) {
     let now = shop.now;
     let row = &mut shop.rows.machines[at];
@@ -162,7 +177,7 @@ pub fn serve_longest(shop: &mut Shop<'_>, at: usize, server: usize) {
 
 /// Fills the place that a part left behind in a lane.
 #[inline(never)]
-fn refill(shop: &mut Shop<'_>, taker: usize, lane: u32) {
+pub fn refill(shop: &mut Shop<'_>, taker: usize, lane: u32) {
     let before = &shop.rows.buffers[lane as usize];
     if before.ports.wanted == 0 || before.body.capacity == u32::MAX {
         return;

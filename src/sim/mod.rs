@@ -34,6 +34,7 @@ mod sink;
 mod source;
 mod special;
 mod station;
+mod straight;
 mod stream;
 mod tally;
 mod totals;

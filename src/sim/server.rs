@@ -175,6 +175,18 @@ impl Crew {
         1 + self.more.len()
     }
 
+    /// The first of them.
+    #[inline(always)]
+    pub fn first(&self) -> &Server {
+        &self.first
+    }
+
+    /// The first of them, to change.
+    #[inline(always)]
+    pub fn lead(&mut self) -> &mut Server {
+        &mut self.first
+    }
+
     /// Never: a station has at least one server.
     pub fn is_empty(&self) -> bool {
         false

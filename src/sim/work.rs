@@ -13,6 +13,7 @@ use super::part::{Part, PartId};
 use super::reserve;
 use super::server::{Phase, Server};
 use super::shop::Shop;
+use super::straight;
 
 /// Serves a machine whose turn it is on the ready list.
 #[inline(always)]
@@ -20,9 +21,9 @@ pub fn serve_in_turn(shop: &mut Shop<'_>, at: usize) {
     let row = &mut shop.rows.machines[at];
     let body = &mut *row.body;
     body.listed = false;
-    match row.ways.before {
-        Before::Lane(lane) if body.servers.len() == 1 && body.may_load(&body.servers[0]) => {
-            lane::serve(shop, at, 0, lane);
+    match row.ways.straight {
+        Some(way) if body.may_load(body.servers.first()) && !shop.recording => {
+            straight::serve(shop, at, way);
         }
         _ => serve(shop, at),
     }
@@ -140,7 +141,7 @@ pub fn begin(
 
 /// Lets a server run on the work it has left: to its end, or to the failure that comes before.
 #[inline(always)]
-fn run(agenda: &mut Agenda, now: u64, here: &mut Server) {
+pub fn run(agenda: &mut Agenda, now: u64, here: &mut Server) {
     here.ran_from = now;
     let (after, fails) = here.runs_for();
     let class = if fails {
@@ -187,6 +188,9 @@ pub fn list(shop: &mut Shop<'_>, at: usize) {
 /// machine has been served again already.
 #[inline(always)]
 pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> bool {
+    if let Some(is_served) = straight::due(shop, at, ticket) {
+        return is_served;
+    }
     let row = &mut shop.rows.machines[at];
     let here = &mut row.body.servers[server];
     if here.ticket != ticket {
