@@ -265,7 +265,7 @@ fn entries(shop: &mut Shop<'_>, clock: &mut Clock, until: u64) -> Result<(), Run
         if at != instant {
             (instant, last_of_instant) = (at, shop.totals.entries + MOST_AT_ONCE);
             shop.filled = 0;
-            if shop.agenda.is_full() {
+            if shop.agenda.is_used_up() {
                 break;
             }
         } else if shop.totals.entries >= last_of_instant {

@@ -14,7 +14,7 @@ use super::part::{Part, PartId};
 use super::server::{Phase, Server};
 use super::shop::{KindTag, Rows, Shop, StationRef};
 use super::straight::Straight;
-use super::work::{self, begin, free};
+use super::work::{self, begin};
 
 /// A buffer, by place among its kind, and the machine that alone takes from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,26 +195,33 @@ pub fn refill(shop: &mut Shop<'_>, taker: usize, lane: u32) {
 #[inline(always)]
 fn release(shop: &mut Shop<'_>, at: usize, lane: u32, taker: usize) {
     let now = shop.now;
-    let body = &shop.rows.machines[at].body;
+    let body = &mut *shop.rows.machines[at].body;
     let since = |server: &Server| {
         let part = server.part.filter(|_| server.phase == Phase::Held)?;
         Some(shop.parts[part].since)
     };
-    let longest = match body.servers.len() {
-        1 => since(&body.servers[0]).map(|_| 0),
-        servers => (0..servers)
-            .filter_map(|server| since(&body.servers[server]).map(|since| (since, server)))
-            .min()
-            .map(|(_, server)| server),
+    let server = match body.servers.len() {
+        1 => 0,
+        servers => {
+            let held = (0..servers)
+                .filter_map(|server| since(&body.servers[server]).map(|since| (since, server)));
+            held.min().map_or(0, |(_, server)| server)
+        }
     };
-    let Some((server, id)) = longest.and_then(|s| free(shop, at, s).map(|id| (s, id))) else {
+    let here = &mut body.servers[server];
+    let Some(id) = here.part.filter(|_| here.phase == Phase::Held) else {
         return;
     };
+    // What the server does next is settled when the ready list is served.
+    here.unload(now);
     let part = &mut shop.parts[id];
     part.next = me(taker);
-    let body = &mut *shop.rows.machines[at].body;
+    body.trace.left += 1;
     body.trace.fold(now, What::Left, server as u16, part.number);
-    body.settle(now, server);
+    if !body.listed {
+        body.listed = true;
+        shop.ready.push(at as u32);
+    }
     let behind = &mut shop.rows.buffers[lane as usize];
     behind.ports.wanted -= 1;
     behind.body.line_up(now, id, part);
