@@ -54,6 +54,8 @@ pub struct BufferRow<'w> {
     pub ports: &'w mut Ports,
     /// State.
     pub body: &'w mut Buffer,
+    /// It is a lane: the machine that alone takes from it, by place among the machines.
+    pub taker: Option<u32>,
 }
 
 impl Buffer {

@@ -129,6 +129,7 @@ impl Floor<'_, '_> {
                     slot: item.slot.view,
                     ports: item.ports.bypass_change_detection(),
                     body: item.body.bypass_change_detection(),
+                    taker: None,
                 })
                 .collect(),
             delays: delays

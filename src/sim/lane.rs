@@ -46,7 +46,7 @@ pub struct Ways {
     pub giver: Option<u32>,
     /// All its good parts go into this lane.
     pub behind: Option<Lane>,
-    /// It is plain, and has a lane before and behind it.
+    /// It is plain.
     pub straight: Option<Straight>,
 }
 
@@ -60,7 +60,7 @@ fn taker(row: &BufferRow<'_>) -> Option<StationRef> {
 }
 
 fn is_lane(rows: &Rows<'_>, station: StationRef) -> bool {
-    station.kind() == Some(KindTag::Buffer) && taker(&rows.buffers[station.at()]).is_some()
+    to(rows, station).is_some()
 }
 
 fn before(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Before {
@@ -74,14 +74,8 @@ fn before(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Before {
 }
 
 fn behind(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Option<Lane> {
-    let to = machine.ports.only()?;
-    if machine.body.before_service || to.kind() != Some(KindTag::Buffer) {
-        return None;
-    }
-    taker(&rows.buffers[to.at()]).map(|taker| Lane {
-        buffer: to.at() as u32,
-        taker: taker.at() as u32,
-    })
+    let only = machine.ports.only()?;
+    to(rows, only).filter(|_| !machine.body.before_service)
 }
 
 fn giver(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Option<u32> {
@@ -95,17 +89,34 @@ fn giver(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Option<u32> {
 }
 
 fn straight(machine: &MachineRow<'_>) -> Option<Straight> {
-    let (Before::Lane(before), Some(behind)) = (machine.ways.before, machine.ways.behind) else {
-        return None;
-    };
     let is_plain = machine.body.servers.len() == 1
+        && !machine.body.before_service
         && machine.setup.is_none()
         && machine.inspection.is_none();
+    let before = match machine.ways.before {
+        Before::Lane(lane) => Some(lane),
+        Before::Lanes | Before::Any => None,
+    };
+    let behind = machine.ways.behind;
     is_plain.then_some(Straight { before, behind })
+}
+
+/// The lane into which a part goes that goes to this station, if it is one.
+#[inline(always)]
+pub fn to(rows: &Rows<'_>, station: StationRef) -> Option<Lane> {
+    if station.kind() != Some(KindTag::Buffer) {
+        return None;
+    }
+    let buffer = station.at() as u32;
+    let taker = rows.buffers[station.at()].taker?;
+    Some(Lane { buffer, taker })
 }
 
 /// Finds the lanes of all machines.
 pub fn find(rows: &mut Rows<'_>) {
+    for row in &mut rows.buffers {
+        row.taker = taker(row).map(|taker| taker.at() as u32);
+    }
     for at in 0..rows.machines.len() {
         rows.machines[at].ways.before = before(rows, &rows.machines[at]);
         rows.machines[at].ways.behind = behind(rows, &rows.machines[at]);

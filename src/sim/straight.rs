@@ -1,6 +1,5 @@
-//! The short way of a plain machine: one server, nothing to set up and nothing to judge, one lane before it
-//! and one behind it. Its part is done, goes on, and the next one starts, in one go and with one look at each
-//! station that takes part.
+//! The short way of a plain machine: one server, nothing to set up and nothing to judge. Its part is done,
+//! goes on, and the next one starts, in one go and with one look at each station that takes part.
 //!
 //! What is rare or concerns others (a failure, several entries at one instant, records that somebody keeps)
 //! is left to `work` and `lane`, whose rules are the same: the short way changes no bit of a result.
@@ -11,18 +10,18 @@ use super::deadlock;
 use super::lane::{self, Lane};
 use super::machine::{MachineRow, me};
 use super::observe::{State, What};
-use super::part::Parts;
+use super::part::{PartId, Parts};
 use super::server::Phase;
 use super::shop::Shop;
-use super::work::{list, run};
+use super::work::{self, hold, list, run};
 
-/// The lanes of a plain machine.
+/// The ways of a plain machine.
 #[derive(Debug, Clone, Copy)]
 pub struct Straight {
-    /// All its parts come from this lane, by place among the buffers.
-    pub before: u32,
-    /// All its parts go into this one.
-    pub behind: Lane,
+    /// All its parts come from this lane, by place among the buffers; `None`: from elsewhere.
+    pub before: Option<u32>,
+    /// All its parts go into this one; `None`: each goes where its route says.
+    pub behind: Option<Lane>,
 }
 
 /// Takes the first part of the lane and starts it. Whether anybody waits for the place that it leaves.
@@ -59,18 +58,18 @@ fn take_next(
     before.ports.wanted > 0
 }
 
-/// Serves a plain machine whose server may take a part.
+/// Serves a plain machine whose server may take a part from the lane before it.
 #[inline(always)]
-pub fn serve(shop: &mut Shop<'_>, at: usize, way: Straight) {
+pub fn serve(shop: &mut Shop<'_>, at: usize, lane: u32) {
     let is_awaited = take_next(
         &mut shop.rows.machines[at],
-        &mut shop.rows.buffers[way.before as usize],
+        &mut shop.rows.buffers[lane as usize],
         shop.parts,
         shop.agenda,
         shop.now,
     );
     if is_awaited {
-        lane::refill(shop, at, way.before);
+        lane::refill(shop, at, lane);
     }
 }
 
@@ -83,11 +82,6 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
     if !shop.ready.is_empty() || shop.recording {
         return None;
     }
-    let taker = way.behind.taker as usize;
-    let is_asked = {
-        let row = &shop.rows.machines[taker];
-        !row.body.listed && row.idle_server().is_some()
-    };
     let row = &mut shop.rows.machines[at];
     let body = &mut *row.body;
     let here = body.servers.lead();
@@ -101,10 +95,25 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
     body.processed[usize::from(part.product)] += 1;
     body.trace.fold(now, What::Finished, 0, part.number);
     shop.totals.operations += 1;
-    let behind = &mut shop.rows.buffers[way.behind.buffer as usize];
-    if !lane::put(behind, way.behind, now, id, part) {
+    let lane = match way.behind {
+        Some(lane) => lane,
+        None => {
+            let next = row.ports.choose(part.product);
+            part.since = now;
+            part.next = next;
+            match lane::to(&shop.rows, next) {
+                Some(lane) => lane,
+                None => return Some(leave(shop, at, id, way)),
+            }
+        }
+    };
+    let row = &mut shop.rows.machines[at];
+    let body = &mut *row.body;
+    let here = body.servers.lead();
+    let behind = &mut shop.rows.buffers[lane.buffer as usize];
+    if !lane::put(behind, lane, now, id, part) {
         part.since = now;
-        part.next = lane::buffer(way.behind.buffer);
+        part.next = lane::buffer(lane.buffer);
         here.phase = Phase::Held;
         body.settle(now, 0);
         body.trace.fold(now, What::Blocked, 0, part.number);
@@ -116,16 +125,49 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
     }
     body.trace.left += 1;
     here.unload(now);
-    if is_asked || shop.agenda.has_more_at(now) || !body.may_load(body.servers.first()) {
-        if is_asked {
-            list(shop, taker);
-        }
+    let taker = lane.taker as usize;
+    let is_asked = {
+        let row = &shop.rows.machines[taker];
+        !row.body.listed && row.idle_server().is_some()
+    };
+    if is_asked {
+        list(shop, taker);
+    }
+    Some(next_turn(shop, at, way))
+}
+
+/// A part that is done goes where its route says, not into a lane.
+#[inline(never)]
+fn leave(shop: &mut Shop<'_>, at: usize, id: PartId, way: Straight) -> bool {
+    if !shop.pass(id, me(at)) {
+        hold(shop, at, 0, id);
+        return false;
+    }
+    let body = &mut *shop.rows.machines[at].body;
+    body.trace.left += 1;
+    body.servers.lead().unload(shop.now);
+    next_turn(shop, at, way)
+}
+
+/// A plain machine has no part any more. If nothing else is due and nobody else is asked, its turn is now.
+#[inline(always)]
+fn next_turn(shop: &mut Shop<'_>, at: usize, way: Straight) -> bool {
+    let row = &mut shop.rows.machines[at];
+    let body = &*row.body;
+    if !shop.ready.is_empty()
+        || shop.agenda.has_more_at(shop.now)
+        || !body.may_load(body.servers.first())
+    {
         list(shop, at);
-        return Some(false);
+        return false;
     }
-    let before = &mut shop.rows.buffers[way.before as usize];
-    if take_next(row, before, shop.parts, shop.agenda, now) {
-        lane::refill(shop, at, way.before);
+    let Some(lane) = way.before else {
+        work::serve(shop, at);
+        return true;
+    };
+    let before = &mut shop.rows.buffers[lane as usize];
+    if take_next(row, before, shop.parts, shop.agenda, shop.now) {
+        lane::refill(shop, at, lane);
     }
-    Some(true)
+    true
 }

@@ -13,7 +13,7 @@ use super::part::{Part, PartId};
 use super::reserve;
 use super::server::{Phase, Server};
 use super::shop::Shop;
-use super::straight;
+use super::straight::{self, Straight};
 
 /// Serves a machine whose turn it is on the ready list.
 #[inline(always)]
@@ -22,8 +22,10 @@ pub fn serve_in_turn(shop: &mut Shop<'_>, at: usize) {
     let body = &mut *row.body;
     body.listed = false;
     match row.ways.straight {
-        Some(way) if body.may_load(body.servers.first()) && !shop.recording => {
-            straight::serve(shop, at, way);
+        Some(Straight {
+            before: Some(lane), ..
+        }) if body.may_load(body.servers.first()) && !shop.recording => {
+            straight::serve(shop, at, lane);
         }
         _ => serve(shop, at),
     }
@@ -308,7 +310,8 @@ pub fn pass_or_hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId)
     }
 }
 
-fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
+/// A finished part stays on its server until somebody takes it.
+pub fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     let body = &mut *shop.rows.machines[at].body;
     body.servers[server].phase = Phase::Held;
     body.settle(shop.now, server);
