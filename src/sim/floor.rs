@@ -151,7 +151,7 @@ impl Floor<'_, '_> {
         };
         let clock = &mut *self.clock;
         if !clock.is_roundabout {
-            lane::find(&mut rows);
+            lane::find(&mut rows, self.recorder.is_on());
         }
         let mut shop = Shop {
             rows,

@@ -60,7 +60,7 @@ fn taker(row: &BufferRow<'_>) -> Option<StationRef> {
 }
 
 fn is_lane(rows: &Rows<'_>, station: StationRef) -> bool {
-    to(rows, station).is_some()
+    to(&rows.buffers, station).is_some()
 }
 
 fn before(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Before {
@@ -75,7 +75,7 @@ fn before(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Before {
 
 fn behind(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Option<Lane> {
     let only = machine.ports.only()?;
-    to(rows, only).filter(|_| !machine.body.before_service)
+    to(&rows.buffers, only).filter(|_| !machine.body.before_service)
 }
 
 fn giver(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Option<u32> {
@@ -103,24 +103,24 @@ fn straight(machine: &MachineRow<'_>) -> Option<Straight> {
 
 /// The lane into which a part goes that goes to this station, if it is one.
 #[inline(always)]
-pub fn to(rows: &Rows<'_>, station: StationRef) -> Option<Lane> {
+pub fn to(buffers: &[BufferRow<'_>], station: StationRef) -> Option<Lane> {
     if station.kind() != Some(KindTag::Buffer) {
         return None;
     }
     let buffer = station.at() as u32;
-    let taker = rows.buffers[station.at()].taker?;
+    let taker = buffers[station.at()].taker?;
     Some(Lane { buffer, taker })
 }
 
-/// Finds the lanes of all machines.
-pub fn find(rows: &mut Rows<'_>) {
+/// Finds the lanes of all machines, and the short way of plain ones unless records are kept.
+pub fn find(rows: &mut Rows<'_>, is_recording: bool) {
     for row in &mut rows.buffers {
         row.taker = taker(row).map(|taker| taker.at() as u32);
     }
     for at in 0..rows.machines.len() {
         rows.machines[at].ways.before = before(rows, &rows.machines[at]);
         rows.machines[at].ways.behind = behind(rows, &rows.machines[at]);
-        rows.machines[at].ways.straight = straight(&rows.machines[at]);
+        rows.machines[at].ways.straight = straight(&rows.machines[at]).filter(|_| !is_recording);
     }
     for at in 0..rows.machines.len() {
         rows.machines[at].ways.giver = giver(rows, &rows.machines[at]);

@@ -79,7 +79,7 @@ pub fn serve(shop: &mut Shop<'_>, at: usize, lane: u32) {
 pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
     let now = shop.now;
     let way = shop.rows.machines[at].ways.straight?;
-    if !shop.ready.is_empty() || shop.recording {
+    if !shop.ready.is_empty() {
         return None;
     }
     let row = &mut shop.rows.machines[at];
@@ -101,15 +101,12 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
             let next = row.ports.choose(part.product);
             part.since = now;
             part.next = next;
-            match lane::to(&shop.rows, next) {
+            match lane::to(&shop.rows.buffers, next) {
                 Some(lane) => lane,
                 None => return Some(leave(shop, at, id, way)),
             }
         }
     };
-    let row = &mut shop.rows.machines[at];
-    let body = &mut *row.body;
-    let here = body.servers.lead();
     let behind = &mut shop.rows.buffers[lane.buffer as usize];
     if !lane::put(behind, lane, now, id, part) {
         part.since = now;

@@ -24,7 +24,7 @@ pub fn serve_in_turn(shop: &mut Shop<'_>, at: usize) {
     match row.ways.straight {
         Some(Straight {
             before: Some(lane), ..
-        }) if body.may_load(body.servers.first()) && !shop.recording => {
+        }) if body.may_load(body.servers.first()) => {
             straight::serve(shop, at, lane);
         }
         _ => serve(shop, at),
@@ -34,7 +34,9 @@ pub fn serve_in_turn(shop: &mut Shop<'_>, at: usize) {
 /// Serves what waits: loads idle servers and starts loaded ones.
 #[inline(never)]
 pub fn serve(shop: &mut Shop<'_>, at: usize) {
-    for server in 0..shop.rows.machines[at].body.servers.len() {
+    let servers = shop.rows.machines[at].body.servers.len();
+    serve_one(shop, at, 0);
+    for server in 1..servers {
         serve_one(shop, at, server);
     }
 }
