@@ -191,17 +191,18 @@ impl Agenda {
     #[inline(always)]
     pub fn has_more_at(&self, at: u64) -> bool {
         // All entries left are due at that instant or later, so the first two behind the hole tell.
-        let is_at = |key: u128| (key >> 64) as u64 == at && key as u64 != NEVER as u64;
+        let is_at = |key: u128| (key >> 64) as u64 == at;
         match self.heap.as_slice() {
-            [_, _, second, third, ..] if self.hole => is_at(*second) || is_at(*third),
-            [_, first, ..] if !self.hole => is_at(*first),
+            [_, _, second, third, ..] if self.hole => {
+                (is_at(*second) || is_at(*third)) && self.next_time() == Some(at)
+            }
+            [_, first, ..] if !self.hole => is_at(*first) && self.next_time() == Some(at),
             _ => false,
         }
     }
 
     /// When the next entry is due, stale ones included; `None` on an empty agenda.
-    #[cfg(test)]
-    #[inline]
+    #[cold]
     pub fn next_time(&self) -> Option<u64> {
         let next = match self.heap.as_slice() {
             [_, _, second, third, ..] if self.hole => *second.min(third),
