@@ -112,7 +112,8 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
         part.since = now;
         part.next = lane::buffer(lane.buffer);
         here.phase = Phase::Held;
-        body.settle(now, 0);
+        // It ran until now, so it is up and on shift.
+        here.turn(now, State::Blocked);
         body.trace.fold(now, What::Blocked, 0, part.number);
         behind.ports.wanted += 1;
         if shop.may_lock {
