@@ -97,7 +97,9 @@ impl Ring {
             (0..at).for_each(|to| self.swap(to, to + 1));
         } else {
             self.push_back(part);
-            (at + 1..self.len).rev().for_each(|to| self.swap(to, to - 1));
+            (at + 1..self.len)
+                .rev()
+                .for_each(|to| self.swap(to, to - 1));
         }
     }
 
@@ -145,7 +147,9 @@ mod tests {
         let (mut ring, mut line) = (Ring::default(), VecDeque::new());
         let mut random = 1u64;
         for step in 0..20_000u32 {
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             let at = (random >> 33) as usize % (line.len() + 1);
             match random >> 60 {
                 0..6 => {
@@ -163,13 +167,19 @@ mod tests {
                 }
                 _ => assert_eq!(ring.remove(at), line.remove(at)),
             }
-            assert_eq!((ring.len(), ring.front()), (line.len(), line.front().copied()));
+            assert_eq!(
+                (ring.len(), ring.front()),
+                (line.len(), line.front().copied())
+            );
             assert_eq!(ring.get(at), line.get(at).copied());
             assert!(ring.iter().eq(line.iter().copied()));
         }
         let mut sorted = Ring::default();
         (0..9).for_each(|n| sorted.push_back(PartId(n / 3)));
-        assert_eq!([0, 1, 2].map(|n| sorted.partition_point(|id| id.0 <= n)), [3, 6, 9]);
+        assert_eq!(
+            [0, 1, 2].map(|n| sorted.partition_point(|id| id.0 <= n)),
+            [3, 6, 9]
+        );
         assert_eq!(ring.take(), Vec::from(line));
         assert!(ring.is_empty());
     }
