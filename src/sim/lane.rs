@@ -46,7 +46,7 @@ pub struct Ways {
     pub giver: Option<u32>,
     /// All its good parts go into this lane.
     pub behind: Option<Lane>,
-    /// It is plain.
+    /// It is plain: one server, nothing to set up or to judge, and a part that it takes starts at once.
     pub straight: Option<Straight>,
 }
 
@@ -91,6 +91,7 @@ fn giver(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Option<u32> {
 fn straight(machine: &MachineRow<'_>) -> Option<Straight> {
     let is_plain = machine.body.servers.len() == 1
         && !machine.body.before_service
+        && !machine.body.accepts_down
         && machine.setup.is_none()
         && machine.inspection.is_none();
     let before = match machine.ways.before {

@@ -1,5 +1,6 @@
-//! The short way of a plain machine: one server, nothing to set up and nothing to judge. Its part is done,
-//! goes on, and the next one starts, in one go and with one look at each station that takes part.
+//! The short way of a plain machine: one server, nothing to set up and nothing to judge, and no part taken while
+//! it is down. Its part is done, goes on, and the next one starts, in one go and with one look at each station
+//! that takes part.
 //!
 //! What is rare or concerns others (a failure, several entries at one instant, records that somebody keeps)
 //! is left to `work` and `lane`, whose rules are the same: the short way changes no bit of a result.
