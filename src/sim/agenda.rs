@@ -1,7 +1,8 @@
 //! The agenda: what is due, in order of (time, class, sequence).
 //!
 //! A binary min-heap of packed 128-bit keys with *replace-top*: taking an entry leaves a hole at the
-//! root that the next entry fills, so the usual take-one-schedule-one costs a single sift.
+//! root that the next entry fills, so the usual take-one-schedule-one costs a single sift. The heap counts
+//! from 1, so that the two entries below a place lie side by side and are looked at together.
 
 use bevy::prelude::Resource;
 
@@ -74,8 +75,11 @@ const GIVEN_UP: usize = 32;
 /// The agenda of one run.
 #[derive(Resource, Debug, Clone, Default)]
 pub struct Agenda {
-    /// Min-heap of time(64) | class(2) | sequence(38) | timer(24).
+    /// Min-heap of time(64) | class(2) | sequence(38) | timer(24) from place 1 on; an even number of places,
+    /// of which the first, and one that may be over, hold [`NEVER`].
     heap: Vec<u128>,
+    /// Entries on the heap, the hole included.
+    count: usize,
     /// The root was taken and waits to be overwritten.
     hole: bool,
     /// Next sequence number; from 1, so that no ticket equals [`Ticket::NONE`].
@@ -99,7 +103,13 @@ impl Agenda {
 
     /// Whether some field of the key is full.
     pub fn is_full(&self) -> bool {
-        self.sequence >> SEQUENCE_BITS != 0 || self.timers.len() >= 1 << TIMER_BITS
+        self.is_used_up() || self.timers.len() >= 1 << TIMER_BITS
+    }
+
+    /// Whether the last number of the sequence is given.
+    #[inline(always)]
+    pub fn is_used_up(&self) -> bool {
+        self.sequence >> SEQUENCE_BITS != 0
     }
 
     /// Puts an entry on the agenda.
@@ -121,8 +131,14 @@ impl Agenda {
 
     #[inline(never)]
     fn push(&mut self, key: u128) {
-        self.heap.push(key);
-        self.sift_up(self.heap.len() - 1, key);
+        if self.count == 0 {
+            self.heap.resize(2, NEVER);
+        }
+        self.count += 1;
+        if self.count == self.heap.len() {
+            self.heap.extend([NEVER; 2]);
+        }
+        self.sift_up(self.count, key);
     }
 
     /// Tells that an entry will not be wanted. It is skipped when it comes up; before such entries
@@ -130,7 +146,7 @@ impl Agenda {
     #[inline]
     pub fn give_up(&mut self, ticket: Ticket) {
         self.given_up.push(ticket.0);
-        if self.given_up.len() > GIVEN_UP + self.heap.len() / 2 {
+        if self.given_up.len() > GIVEN_UP + self.count / 2 {
             self.clean();
         }
     }
@@ -143,15 +159,16 @@ impl Agenda {
         }
         self.given_up.sort_unstable();
         let given_up = std::mem::take(&mut self.given_up);
-        self.heap
-            .retain(|key| given_up.binary_search(&(*key as u64)).is_err());
-        // A sorted list is a heap.
-        self.heap.sort_unstable();
+        let is_wanted = |key: &u128| given_up.binary_search(&(*key as u64)).is_err();
+        let mut keys = std::mem::take(&mut self.heap);
+        keys.retain(|key| *key != NEVER && is_wanted(key));
+        self.count = 0;
+        keys.into_iter().for_each(|key| self.push(key));
     }
 
     /// Entries on the heap, those given up included.
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.count
     }
 
     /// Takes the first entry due at or before `until`.
@@ -160,9 +177,9 @@ impl Agenda {
         if self.hole {
             self.fill_hole();
         }
-        let key = *self.heap.first()?;
+        let key = *self.heap.get(1)?;
         let at = (key >> 64) as u64;
-        if at > until {
+        if at > until || key as u64 == NEVER as u64 {
             return None;
         }
         self.hole = true;
@@ -174,24 +191,23 @@ impl Agenda {
     #[inline(always)]
     pub fn has_more_at(&self, at: u64) -> bool {
         // All entries left are due at that instant or later, so the first two behind the hole tell.
-        let is_at = |key: &u128| (*key >> 64) as u64 == at;
+        let is_at = |key: u128| (key >> 64) as u64 == at;
         match self.heap.as_slice() {
-            [_, second, third, ..] if self.hole => is_at(second) || is_at(third),
-            [_, second] if self.hole => is_at(second),
-            [first, ..] if !self.hole => is_at(first),
+            [_, _, second, third, ..] if self.hole => {
+                (is_at(*second) || is_at(*third)) && self.next_time() == Some(at)
+            }
+            [_, first, ..] if !self.hole => is_at(*first) && self.next_time() == Some(at),
             _ => false,
         }
     }
 
     /// When the next entry is due, stale ones included; `None` on an empty agenda.
-    #[inline]
+    #[cold]
     pub fn next_time(&self) -> Option<u64> {
-        let next = if self.hole {
-            let second = self.heap.get(1).copied().unwrap_or(NEVER);
-            let third = self.heap.get(2).copied().unwrap_or(NEVER);
-            second.min(third)
-        } else {
-            self.heap.first().copied().unwrap_or(NEVER)
+        let next = match self.heap.as_slice() {
+            [_, _, second, third, ..] if self.hole => *second.min(third),
+            [_, first, ..] if !self.hole => *first,
+            _ => NEVER,
         };
         (next != NEVER).then_some((next >> 64) as u64)
     }
@@ -199,9 +215,12 @@ impl Agenda {
     #[inline(never)]
     fn fill_hole(&mut self) {
         self.hole = false;
-        if let Some(last) = self.heap.pop()
-            && !self.heap.is_empty()
-        {
+        let last = std::mem::replace(&mut self.heap[self.count], NEVER);
+        if self.count.is_multiple_of(2) {
+            self.heap.truncate(self.count);
+        }
+        self.count -= 1;
+        if self.count > 0 {
             self.sift_from_root(last);
         }
     }
@@ -210,29 +229,24 @@ impl Agenda {
     /// key is usually late, so comparing it on the way down would be wasted.
     fn sift_from_root(&mut self, key: u128) {
         let heap = self.heap.as_mut_slice();
-        let mut at = 0;
-        let mut child = 1;
-        while let Some(&[left, right]) = heap.get(child..child + 2) {
+        let mut at = 1;
+        while let Some(&[left, right]) = heap.as_chunks::<2>().0.get(at) {
             let is_right = right < left;
             heap[at] = if is_right { right } else { left };
-            at = child + usize::from(is_right);
-            child = 2 * at + 1;
-        }
-        if child < heap.len() {
-            heap[at] = heap[child];
-            at = child;
+            at = 2 * at + usize::from(is_right);
         }
         self.sift_up(at, key);
     }
 
     fn sift_up(&mut self, mut at: usize, key: u128) {
         let heap = self.heap.as_mut_slice();
-        while at > 0 {
-            let parent = (at - 1) / 2;
-            if heap[parent] <= key {
+        while at > 1 {
+            let parent = at / 2;
+            let above = heap[parent];
+            if above <= key {
                 break;
             }
-            heap[at] = heap[parent];
+            heap[at] = above;
             at = parent;
         }
         heap[at] = key;

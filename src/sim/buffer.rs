@@ -8,6 +8,7 @@
 use bevy::ecs::query::QueryData;
 use bevy::prelude::Component;
 
+use super::area::Area;
 use super::observe::{Glance, PartGlance, StationView, What};
 use super::part::{Part, PartId, Parts};
 use super::port::Ports;
@@ -29,9 +30,8 @@ pub struct Buffer {
     pub queue: Queue,
     /// Its history.
     pub trace: Trace,
-    /// ∫ content dt up to `since`, window \[part·ns\].
-    integral: u128,
-    since: u64,
+    /// ∫ content dt, window.
+    area: Area,
 }
 
 /// The buffers of the world.
@@ -54,6 +54,8 @@ pub struct BufferRow<'w> {
     pub ports: &'w mut Ports,
     /// State.
     pub body: &'w mut Buffer,
+    /// It is a lane: the machine that alone takes from it, by place among the machines.
+    pub taker: Option<u32>,
 }
 
 impl Buffer {
@@ -72,19 +74,13 @@ impl Buffer {
         self.capacity == u32::MAX || self.queue.len() as u32 + self.reserved < self.capacity
     }
 
-    #[inline(always)]
-    fn flow(&mut self, now: u64) {
-        self.integral += self.queue.len() as u128 * u128::from(now - self.since);
-        self.since = now;
-    }
-
     /// Puts a part at its place; where it goes next is known.
     #[inline(always)]
     pub fn put(&mut self, now: u64, part: PartId, parts: &mut Parts) {
         let entering = &mut parts[part];
         entering.since = now;
         let number = entering.number;
-        self.flow(now);
+        self.area.up(now);
         self.queue.insert(part, parts);
         self.trace.entered += 1;
         self.trace.fold(now, What::Entered, 0, number);
@@ -94,7 +90,7 @@ impl Buffer {
     #[inline(always)]
     pub fn line_up(&mut self, now: u64, id: PartId, part: &mut Part) {
         part.since = now;
-        self.flow(now);
+        self.area.up(now);
         self.queue.push_last(id);
         self.trace.entered += 1;
         self.trace.fold(now, What::Entered, 0, part.number);
@@ -103,7 +99,7 @@ impl Buffer {
     /// Takes out the first part of the line, which is this one.
     #[inline(always)]
     pub fn call_up(&mut self, now: u64, part: &Part) {
-        self.flow(now);
+        self.area.down(now);
         self.queue.remove(0);
         self.trace.left += 1;
         self.trace.fold(now, What::Left, 0, part.number);
@@ -112,11 +108,8 @@ impl Buffer {
     /// Takes out the part at a place of the queue.
     #[inline(always)]
     pub fn pop(&mut self, now: u64, place: usize, parts: &Parts) -> Option<PartId> {
-        if self.queue.is_empty() {
-            return None;
-        }
-        self.flow(now);
         let part = self.queue.remove(place)?;
+        self.area.down(now);
         self.trace.left += 1;
         self.trace.fold(now, What::Left, 0, parts[part].number);
         Some(part)
@@ -188,7 +181,7 @@ impl Buffer {
 
     /// ∫ content dt over the window \[part·ns\].
     pub fn integral(&self, now: u64) -> u128 {
-        self.integral + self.queue.len() as u128 * u128::from(now - self.since)
+        self.area.until(now, self.queue.len())
     }
 }
 
@@ -354,8 +347,7 @@ impl Kind for Buffer {
 
     fn new_window(shop: &mut Shop<'_>, at: usize) {
         let body = &mut *shop.rows.buffers[at].body;
-        body.flow(shop.now);
-        body.integral = 0;
+        body.area.restart(shop.now, body.queue.len());
         body.trace.new_window();
     }
 

@@ -129,6 +129,7 @@ impl Floor<'_, '_> {
                     slot: item.slot.view,
                     ports: item.ports.bypass_change_detection(),
                     body: item.body.bypass_change_detection(),
+                    taker: None,
                 })
                 .collect(),
             delays: delays
@@ -150,7 +151,7 @@ impl Floor<'_, '_> {
         };
         let clock = &mut *self.clock;
         if !clock.is_roundabout {
-            lane::find(&mut rows);
+            lane::find(&mut rows, self.recorder.is_on());
         }
         let mut shop = Shop {
             rows,
@@ -265,7 +266,7 @@ fn entries(shop: &mut Shop<'_>, clock: &mut Clock, until: u64) -> Result<(), Run
         if at != instant {
             (instant, last_of_instant) = (at, shop.totals.entries + MOST_AT_ONCE);
             shop.filled = 0;
-            if shop.agenda.is_full() {
+            if shop.agenda.is_used_up() {
                 break;
             }
         } else if shop.totals.entries >= last_of_instant {
@@ -274,11 +275,14 @@ fn entries(shop: &mut Shop<'_>, clock: &mut Clock, until: u64) -> Result<(), Run
         shop.now = at;
         shop.totals.entries += 1;
         let (station, alarm) = shop.agenda.alarm(timer);
-        match alarm {
+        let is_served = match alarm {
             Alarm::Work { server } => work::due(shop, station.at(), usize::from(server), ticket),
-            _ => shop.fire(station, alarm, ticket),
-        }
-        if !shop.agenda.has_more_at(at) {
+            _ => {
+                shop.fire(station, alarm, ticket);
+                false
+            }
+        };
+        if is_served || !shop.agenda.has_more_at(at) {
             shop.start_all();
             if shop.filled > MOST_AT_ONCE {
                 return Err(stands_still(at));

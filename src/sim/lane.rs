@@ -13,7 +13,8 @@ use super::observe::What;
 use super::part::{Part, PartId};
 use super::server::{Phase, Server};
 use super::shop::{KindTag, Rows, Shop, StationRef};
-use super::work::{self, begin, free};
+use super::straight::Straight;
+use super::work::{self, begin};
 
 /// A buffer, by place among its kind, and the machine that alone takes from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub struct Ways {
     pub giver: Option<u32>,
     /// All its good parts go into this lane.
     pub behind: Option<Lane>,
+    /// It is plain: one server, nothing to set up or to judge, and a part that it takes starts at once.
+    pub straight: Option<Straight>,
 }
 
 /// The machine that alone takes from a buffer, first come first served: a buffer without places is only a
@@ -57,7 +60,7 @@ fn taker(row: &BufferRow<'_>) -> Option<StationRef> {
 }
 
 fn is_lane(rows: &Rows<'_>, station: StationRef) -> bool {
-    station.kind() == Some(KindTag::Buffer) && taker(&rows.buffers[station.at()]).is_some()
+    to(&rows.buffers, station).is_some()
 }
 
 fn before(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Before {
@@ -71,14 +74,8 @@ fn before(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Before {
 }
 
 fn behind(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Option<Lane> {
-    let to = machine.ports.only()?;
-    if machine.body.before_service || to.kind() != Some(KindTag::Buffer) {
-        return None;
-    }
-    taker(&rows.buffers[to.at()]).map(|taker| Lane {
-        buffer: to.at() as u32,
-        taker: taker.at() as u32,
-    })
+    let only = machine.ports.only()?;
+    to(&rows.buffers, only).filter(|_| !machine.body.before_service)
 }
 
 fn giver(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Option<u32> {
@@ -91,23 +88,53 @@ fn giver(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Option<u32> {
     ways.behind.map(|_| giver.at() as u32)
 }
 
-/// Finds the lanes of all machines.
-pub fn find(rows: &mut Rows<'_>) {
+fn straight(machine: &MachineRow<'_>) -> Option<Straight> {
+    let is_plain = machine.body.servers.len() == 1
+        && !machine.body.before_service
+        && !machine.body.accepts_down
+        && machine.setup.is_none()
+        && machine.inspection.is_none();
+    let before = match machine.ways.before {
+        Before::Lane(lane) => Some(lane),
+        Before::Lanes | Before::Any => None,
+    };
+    let behind = machine.ways.behind;
+    is_plain.then_some(Straight { before, behind })
+}
+
+/// The lane into which a part goes that goes to this station, if it is one.
+#[inline(always)]
+pub fn to(buffers: &[BufferRow<'_>], station: StationRef) -> Option<Lane> {
+    if station.kind() != Some(KindTag::Buffer) {
+        return None;
+    }
+    let buffer = station.at() as u32;
+    let taker = buffers[station.at()].taker?;
+    Some(Lane { buffer, taker })
+}
+
+/// Finds the lanes of all machines, and the short way of plain ones unless records are kept.
+pub fn find(rows: &mut Rows<'_>, is_recording: bool) {
+    for row in &mut rows.buffers {
+        row.taker = taker(row).map(|taker| taker.at() as u32);
+    }
     for at in 0..rows.machines.len() {
         rows.machines[at].ways.before = before(rows, &rows.machines[at]);
         rows.machines[at].ways.behind = behind(rows, &rows.machines[at]);
+        rows.machines[at].ways.straight = straight(&rows.machines[at]).filter(|_| !is_recording);
     }
     for at in 0..rows.machines.len() {
         rows.machines[at].ways.giver = giver(rows, &rows.machines[at]);
     }
 }
 
-fn buffer(at: u32) -> StationRef {
+/// A buffer as others name it.
+pub fn buffer(at: u32) -> StationRef {
     StationRef::new(KindTag::Buffer, at as usize)
 }
 
 /// An idle server takes the front of a lane.
-#[inline(always)]
+#[inline]
 pub fn serve(shop: &mut Shop<'_>, at: usize, server: usize, lane: u32) {
     let now = shop.now;
     let row = &mut shop.rows.machines[at];
@@ -162,7 +189,7 @@ pub fn serve_longest(shop: &mut Shop<'_>, at: usize, server: usize) {
 
 /// Fills the place that a part left behind in a lane.
 #[inline(never)]
-fn refill(shop: &mut Shop<'_>, taker: usize, lane: u32) {
+pub fn refill(shop: &mut Shop<'_>, taker: usize, lane: u32) {
     let before = &shop.rows.buffers[lane as usize];
     if before.ports.wanted == 0 || before.body.capacity == u32::MAX {
         return;
@@ -180,26 +207,33 @@ fn refill(shop: &mut Shop<'_>, taker: usize, lane: u32) {
 #[inline(always)]
 fn release(shop: &mut Shop<'_>, at: usize, lane: u32, taker: usize) {
     let now = shop.now;
-    let body = &shop.rows.machines[at].body;
+    let body = &mut *shop.rows.machines[at].body;
     let since = |server: &Server| {
         let part = server.part.filter(|_| server.phase == Phase::Held)?;
         Some(shop.parts[part].since)
     };
-    let longest = match body.servers.len() {
-        1 => since(&body.servers[0]).map(|_| 0),
-        servers => (0..servers)
-            .filter_map(|server| since(&body.servers[server]).map(|since| (since, server)))
-            .min()
-            .map(|(_, server)| server),
+    let server = match body.servers.len() {
+        1 => 0,
+        servers => {
+            let held = (0..servers)
+                .filter_map(|server| since(&body.servers[server]).map(|since| (since, server)));
+            held.min().map_or(0, |(_, server)| server)
+        }
     };
-    let Some((server, id)) = longest.and_then(|s| free(shop, at, s).map(|id| (s, id))) else {
+    let here = &mut body.servers[server];
+    let Some(id) = here.part.filter(|_| here.phase == Phase::Held) else {
         return;
     };
+    // What the server does next is settled when the ready list is served.
+    here.unload(now);
     let part = &mut shop.parts[id];
     part.next = me(taker);
-    let body = &mut *shop.rows.machines[at].body;
+    body.trace.left += 1;
     body.trace.fold(now, What::Left, server as u16, part.number);
-    body.settle(now, server);
+    if !body.listed {
+        body.listed = true;
+        shop.ready.push(at as u32);
+    }
     let behind = &mut shop.rows.buffers[lane as usize];
     behind.ports.wanted -= 1;
     behind.body.line_up(now, id, part);
@@ -220,16 +254,6 @@ pub fn put(behind: &mut BufferRow<'_>, lane: Lane, now: u64, id: PartId, part: &
     is_free
 }
 
-/// After [`put`]: the machine behind the lane looks, if a server stands idle.
-#[inline(always)]
-pub fn tell(shop: &mut Shop<'_>, lane: Lane) {
-    let taker = &mut shop.rows.machines[lane.taker as usize];
-    if !taker.body.listed && taker.idle_server().is_some() {
-        taker.body.listed = true;
-        shop.ready.push(lane.taker);
-    }
-}
-
 /// The records of a part that was done and put into a lane.
 #[cold]
 pub fn record_hand_on(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId, lane: Lane) {
@@ -240,7 +264,9 @@ pub fn record_hand_on(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId,
 /// A finished part finds no place in its lane.
 #[inline(never)]
 pub fn stay(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId, lane: Lane) {
-    shop.parts[id].next = buffer(lane.buffer);
+    let part = &mut shop.parts[id];
+    part.since = shop.now;
+    part.next = buffer(lane.buffer);
     if shop.recording {
         shop.record(me(at), What::Finished, server as u16, Some(id));
     }

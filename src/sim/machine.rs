@@ -98,7 +98,11 @@ impl MachineRow<'_> {
         if self.body.may_load(&self.body.servers[0]) {
             return Some(0);
         }
-        (1..self.body.servers.len()).find(|at| self.body.may_load(&self.body.servers[*at]))
+        let servers = self.body.servers.len();
+        if servers == 1 {
+            return None;
+        }
+        (1..servers).find(|at| self.body.may_load(&self.body.servers[*at]))
     }
 }
 

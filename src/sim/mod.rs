@@ -4,6 +4,7 @@
 //! [`Plan::new`], then [`Run::new`] for each replication; the one way to look is [`observe`].
 
 mod agenda;
+mod area;
 mod buffer;
 mod build;
 mod change;
@@ -24,6 +25,7 @@ mod plan;
 mod port;
 mod queue;
 mod reserve;
+mod ring;
 mod sample;
 mod server;
 mod setup;
@@ -33,6 +35,7 @@ mod sink;
 mod source;
 mod special;
 mod station;
+mod straight;
 mod stream;
 mod tally;
 mod totals;

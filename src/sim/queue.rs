@@ -1,8 +1,7 @@
 //! Parts that wait in a buffer or a yard, in the order in which they go.
 
-use std::collections::VecDeque;
-
 use super::part::{PartId, Parts};
+use super::ring::Ring;
 use super::sample::Uniforms;
 use super::shop::{Offer, Shop, StationRef};
 use crate::model::Order;
@@ -10,7 +9,7 @@ use crate::model::Order;
 /// A waiting line. The front goes first, except in random order.
 #[derive(Debug, Clone, Default)]
 pub struct Queue {
-    waiting: VecDeque<PartId>,
+    waiting: Ring,
     order: Order,
     /// Rank by product for [`Order::Priority`]; the lowest goes first.
     ranks: Vec<i32>,
@@ -22,7 +21,7 @@ impl Queue {
     /// An empty line.
     pub fn new(order: Order, ranks: Vec<i32>, draws: Option<Box<Uniforms>>) -> Self {
         Self {
-            waiting: VecDeque::new(),
+            waiting: Ring::default(),
             order,
             ranks,
             draws,
@@ -43,7 +42,7 @@ impl Queue {
 
     /// The parts in their order.
     pub fn iter(&self) -> impl Iterator<Item = PartId> + '_ {
-        self.waiting.iter().copied()
+        self.waiting.iter()
     }
 
     /// Adds a part at its place.
@@ -65,7 +64,7 @@ impl Queue {
     /// The first in line.
     #[inline(always)]
     pub fn front(&self) -> Option<PartId> {
-        self.waiting.front().copied()
+        self.waiting.front()
     }
 
     fn insert_by_order(&mut self, part: PartId, parts: &Parts) {
@@ -75,7 +74,7 @@ impl Queue {
             Order::Priority => {
                 let rank = |id: PartId| self.ranks[usize::from(parts[id].product)];
                 let mine = rank(part);
-                let at = self.waiting.partition_point(|other| rank(*other) <= mine);
+                let at = self.waiting.partition_point(|other| rank(other) <= mine);
                 self.waiting.insert(at, part);
             }
         }
@@ -85,11 +84,10 @@ impl Queue {
     #[inline]
     fn find(&self, shop: &Shop<'_>, from: StationRef, to: StationRef) -> Option<(usize, PartId)> {
         if shop.ports(from).only().is_some() {
-            return self.waiting.front().map(|part| (0, *part));
+            return self.waiting.front().map(|part| (0, part));
         }
         self.waiting
             .iter()
-            .copied()
             .enumerate()
             .find(|(_, part)| shop.goes_to(*part, from, to))
     }
@@ -111,7 +109,7 @@ impl Queue {
         if shop.ports(from).only().is_some() {
             return self.waiting.len().min(most);
         }
-        let may_go = |part: &&PartId| shop.goes_to(**part, from, to);
+        let may_go = |part: &PartId| shop.goes_to(*part, from, to);
         self.waiting.iter().filter(may_go).take(most).count()
     }
 
@@ -139,8 +137,10 @@ impl Queue {
         to: StationRef,
         u: f64,
     ) -> Option<usize> {
-        let able: Vec<usize> = (0..self.waiting.len())
-            .filter(|at| shop.goes_to(self.waiting[*at], from, to))
+        let waiting = self.waiting.iter().enumerate();
+        let able: Vec<usize> = waiting
+            .filter(|(_, part)| shop.goes_to(*part, from, to))
+            .map(|(at, _)| at)
             .collect();
         able.get(((1.0 - u) * able.len() as f64) as usize).copied()
     }
@@ -170,7 +170,7 @@ impl Queue {
         if self.draws.is_none() {
             self.draws = fresh.draws;
         }
-        let mut waiting: Vec<PartId> = self.waiting.drain(..).collect();
+        let mut waiting = self.waiting.take();
         waiting.sort_by_key(|part| (parts[*part].since, parts[*part].number));
         for part in waiting {
             self.insert(part, parts);

@@ -175,6 +175,18 @@ impl Crew {
         1 + self.more.len()
     }
 
+    /// The first of them.
+    #[inline(always)]
+    pub fn first(&self) -> &Server {
+        &self.first
+    }
+
+    /// The first of them, to change.
+    #[inline(always)]
+    pub fn lead(&mut self) -> &mut Server {
+        &mut self.first
+    }
+
     /// Never: a station has at least one server.
     pub fn is_empty(&self) -> bool {
         false
@@ -195,22 +207,17 @@ impl std::ops::Index<usize> for Crew {
     type Output = Server;
     #[inline(always)]
     fn index(&self, at: usize) -> &Server {
-        if at == 0 {
-            &self.first
-        } else {
-            &self.more[at - 1]
-        }
+        debug_assert!(at < self.len());
+        self.more.get(at.wrapping_sub(1)).unwrap_or(&self.first)
     }
 }
 
 impl std::ops::IndexMut<usize> for Crew {
     #[inline(always)]
     fn index_mut(&mut self, at: usize) -> &mut Server {
-        if at == 0 {
-            &mut self.first
-        } else {
-            &mut self.more[at - 1]
-        }
+        debug_assert!(at < self.len());
+        let more = self.more.get_mut(at.wrapping_sub(1));
+        more.unwrap_or(&mut self.first)
     }
 }
 

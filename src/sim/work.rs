@@ -13,6 +13,7 @@ use super::part::{Part, PartId};
 use super::reserve;
 use super::server::{Phase, Server};
 use super::shop::Shop;
+use super::straight::{self, Straight};
 
 /// Serves a machine whose turn it is on the ready list.
 #[inline(always)]
@@ -20,9 +21,11 @@ pub fn serve_in_turn(shop: &mut Shop<'_>, at: usize) {
     let row = &mut shop.rows.machines[at];
     let body = &mut *row.body;
     body.listed = false;
-    match row.ways.before {
-        Before::Lane(lane) if body.servers.len() == 1 && body.may_load(&body.servers[0]) => {
-            lane::serve(shop, at, 0, lane);
+    match row.ways.straight {
+        Some(Straight {
+            before: Some(lane), ..
+        }) if body.may_load(body.servers.first()) => {
+            straight::serve(shop, at, lane);
         }
         _ => serve(shop, at),
     }
@@ -31,7 +34,9 @@ pub fn serve_in_turn(shop: &mut Shop<'_>, at: usize) {
 /// Serves what waits: loads idle servers and starts loaded ones.
 #[inline(never)]
 pub fn serve(shop: &mut Shop<'_>, at: usize) {
-    for server in 0..shop.rows.machines[at].body.servers.len() {
+    let servers = shop.rows.machines[at].body.servers.len();
+    serve_one(shop, at, 0);
+    for server in 1..servers {
         serve_one(shop, at, server);
     }
 }
@@ -140,7 +145,7 @@ pub fn begin(
 
 /// Lets a server run on the work it has left: to its end, or to the failure that comes before.
 #[inline(always)]
-fn run(agenda: &mut Agenda, now: u64, here: &mut Server) {
+pub fn run(agenda: &mut Agenda, now: u64, here: &mut Server) {
     here.ran_from = now;
     let (after, fails) = here.runs_for();
     let class = if fails {
@@ -183,23 +188,30 @@ pub fn list(shop: &mut Shop<'_>, at: usize) {
     }
 }
 
-/// The entry of a server's work has come up: its set-up or its part is done, or it fails.
+/// The entry of a server's work has come up: its set-up or its part is done, or it fails. Whether the
+/// machine has been served again already.
 #[inline(always)]
-pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) {
+pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> bool {
+    if let Some(is_served) = straight::due(shop, at, ticket) {
+        return is_served;
+    }
     let row = &mut shop.rows.machines[at];
     let here = &mut row.body.servers[server];
     if here.ticket != ticket {
         shop.totals.entries -= 1;
-        return;
+        return false;
     }
     let failure = here.is_failing.then_some(here.fails_by);
     here.stop(shop.now);
     match (failure, here.part) {
-        (None, Some(part)) if here.phase == Phase::Working => complete(shop, at, server, part),
+        (None, Some(part)) if here.phase == Phase::Working => {
+            return complete(shop, at, server, part);
+        }
         (None, Some(part)) => ready_to_start(shop, at, server, part),
         (Some(mode), _) => failure::fail(shop, at, server as u16, mode),
         (None, None) => debug_assert!(false, "work ends only with a part"),
     }
+    false
 }
 
 /// A set-up is done.
@@ -216,9 +228,9 @@ fn ready_to_start(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     list(shop, at);
 }
 
-/// A part is done.
+/// A part is done. Whether the machine has been served again already.
 #[inline(always)]
-fn complete(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) {
+fn complete(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) -> bool {
     let now = shop.now;
     let row = &mut shop.rows.machines[at];
     let body = &mut *row.body;
@@ -234,23 +246,34 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) {
         verdict = inspection.judge(id, part.number);
     }
     let Some(lane) = row.ways.behind.filter(|_| verdict == Verdict::Good) else {
-        return dispatch(shop, at, server, id, verdict);
+        dispatch(shop, at, server, id, verdict);
+        return false;
     };
-    part.since = now;
     let behind = &mut shop.rows.buffers[lane.buffer as usize];
     if !lane::put(behind, lane, now, id, part) {
-        return lane::stay(shop, at, server, id, lane);
+        lane::stay(shop, at, server, id, lane);
+        return false;
     }
     body.trace.left += 1;
     here.unload(now);
-    let is_new = !std::mem::replace(&mut body.listed, true);
-    lane::tell(shop, lane);
-    if is_new {
-        shop.ready.push(at as u32);
-    }
     if shop.recording {
         lane::record_hand_on(shop, at, server, id, lane);
     }
+    let taker = lane.taker as usize;
+    let is_asked = {
+        let row = &shop.rows.machines[taker];
+        !row.body.listed && row.idle_server().is_some()
+    };
+    if is_asked || !shop.ready.is_empty() || shop.agenda.has_more_at(now) {
+        if is_asked {
+            list(shop, taker);
+        }
+        list(shop, at);
+        return false;
+    }
+    // Nothing else is due and nobody else is asked: its turn is now.
+    serve_in_turn(shop, at);
+    true
 }
 
 /// A part that has no lane to go goes where its verdict, its route or its reservation says.
@@ -289,7 +312,8 @@ pub fn pass_or_hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId)
     }
 }
 
-fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
+/// A finished part stays on its server until somebody takes it.
+pub fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     let body = &mut *shop.rows.machines[at].body;
     body.servers[server].phase = Phase::Held;
     body.settle(shop.now, server);
