@@ -140,7 +140,7 @@ pub fn pieces<'a>(
                 all.extend(table(z, server, shapes, paint));
                 all.extend(match (judges, station.equipment.control) {
                     (true, _) => gate(z, server, shapes, paint),
-                    (false, control) => worker(control.into(), z, shapes, paint),
+                    (false, control) => worker(control, z, shapes, paint),
                 });
             }
             all

@@ -29,22 +29,45 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             // Numbers at the right edge keep clear of the scroll bar.
             ui.set_max_width((ui.available_width() - 8.0).max(1.0));
             station_panel(ui, desk, station);
-            super::fields::show(ui, desk, station);
         });
 }
 
-fn station_panel(ui: &mut egui::Ui, desk: &Desk, station: usize) {
-    let twin = desk.twin();
-    let all = twin.snapshot.stations.iter().chain(&twin.snapshot.shelves);
-    let Some(view) = all.into_iter().nth(station) else {
+fn station_panel(ui: &mut egui::Ui, desk: &mut Desk, station: usize) {
+    at_present(ui, desk, station);
+    super::fields::show(ui, desk, station);
+    so_far(ui, desk, station);
+    ui.add_space(8.0);
+}
+
+fn view_of(desk: &Desk, station: usize) -> Option<&StationView> {
+    let snapshot = &desk.twin().snapshot;
+    snapshot
+        .stations
+        .iter()
+        .chain(&snapshot.shelves)
+        .nth(station)
+}
+
+/// What it is, what it does now, and where its time went.
+fn at_present(ui: &mut egui::Ui, desk: &Desk, station: usize) {
+    let Some(view) = view_of(desk, station) else {
         return;
     };
-    let declared = twin.factory().stations.get(&view.name);
-    let kpis = twin.kpis.stations.get(station);
+    let declared = desk.twin().factory().stations.get(&view.name);
     head(ui, desk, view, declared);
     now(ui, desk, station, view, declared);
-    if let Some(kpis) = kpis {
+    if let Some(kpis) = desk.twin().kpis.stations.get(station) {
         results::time(ui, desk, kpis);
+    }
+}
+
+/// How it did, and what its file says of it.
+fn so_far(ui: &mut egui::Ui, desk: &Desk, station: usize) {
+    let Some(view) = view_of(desk, station) else {
+        return;
+    };
+    let declared = desk.twin().factory().stations.get(&view.name);
+    if let Some(kpis) = desk.twin().kpis.stations.get(station) {
         results::results(ui, desk, kpis, view);
         results::failures(ui, desk, view, declared);
     }
@@ -52,7 +75,6 @@ fn station_panel(ui: &mut egui::Ui, desk: &Desk, station: usize) {
         written(ui, desk, declared);
         equipment(ui, desk, declared);
     }
-    ui.add_space(8.0);
 }
 
 fn head(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&Station>) {
