@@ -12,7 +12,9 @@ use crate::experiment::RunOptions;
 use crate::model::Seconds;
 use crate::text;
 
-pub(super) use window::{Lang, PanelName, ShotCommand, Showing, ViewCommand};
+#[cfg(feature = "view")]
+pub(super) use window::{Lang, PanelName, Showing};
+pub(super) use window::{ShotCommand, ViewCommand};
 
 /// Examples stand before the options: most people read no further.
 const TEMPLATE: &str =
