@@ -97,7 +97,18 @@ fn the_page_tells_the_gap_and_what_holds_the_plant_back() {
     let csv = folder.done(&["score", "line.ron", "--format", "csv"]);
     let mut rows = csv::Reader::from_reader(csv.as_bytes());
     let rows: Vec<csv::StringRecord> = rows.records().map(|row| row.expect("a row")).collect();
-    assert_eq!(rows.iter().filter(|row| &row[2] == "cmmm").count(), 100);
+    assert_eq!(rows.iter().filter(|row| &row[2] == "cmmm").count(), 101);
+    // The first row of each checklist sums it up.
+    let sums: Vec<&str> = rows
+        .iter()
+        .filter(|row| &row[6] == "summary")
+        .map(|row| &row[2])
+        .collect();
+    assert_eq!(sums, ["cmmm", "miit", "siri", "impuls"]);
+    assert_eq!(
+        (&rows[0][3], &rows[0][6], &rows[0][5]),
+        ("cmmm", "summary", "0")
+    );
 }
 
 #[test]

@@ -9,6 +9,8 @@
 //! | `claim-kind` | error | an answer for a whole checklist, or a level for one criterion |
 //! | `claim-level` | error | a level above 9 |
 //! | `empty-document` | error | a document that shows nothing |
+//! | `document-date` | error | a document older than the factories it could speak of |
+//! | `future-document` | warning | a document of a day to come |
 //! | `idle-measure` | error | a measure with no scenario, changes or criteria |
 //! | `unknown-scenario` | error | the scenario of a measure that is not declared |
 //! | `mixed-currencies` | error | costs in another currency than the values of the products |
@@ -17,7 +19,25 @@
 
 use super::laws::{Least, number_in_range};
 use super::structure::{scenario, twice};
-use crate::model::{Claim, Diagnostic, Factory, Measure, Money, Path};
+use crate::model::{Claim, Diagnostic, Document, Factory, Measure, Money, Path};
+
+/// No paper on digital production is older; what is, is a slip of the pen.
+const FIRST_YEAR: &str = "1949";
+
+/// Warnings of documents that are dated after `today`, as `2026-11-22`: an assessor will not have seen them.
+pub fn check_dates(factory: &Factory, today: &str) -> Vec<Diagnostic> {
+    let ahead = factory.documents.iter().filter_map(|(title, document)| {
+        let date = document.date.as_deref()?;
+        let to_come = date != Document::WHEN_CARRIED_OUT && date > today;
+        to_come.then(|| {
+            let path = Path::of(["documents", title, "date"]);
+            let message = format!("`{title}` is dated {date}, which is still to come");
+            let problem = Diagnostic::warning("future-document", path, message);
+            problem.hint("it counts as a dated document all the same")
+        })
+    });
+    ahead.collect()
+}
 
 /// The highest level, band or grade that any checklist may have.
 const MOST: u8 = 9;
@@ -25,6 +45,14 @@ const MOST: u8 = 9;
 pub(super) fn check(factory: &Factory, found: &mut Vec<Diagnostic>) {
     topics(&factory.profile.not_applicable, found);
     for (title, document) in &factory.documents {
+        if let Some(date) = &document.date
+            && date.as_str() < FIRST_YEAR
+        {
+            let path = Path::of(["documents", title, "date"]);
+            let message = format!("`{title}` cannot be of {date}");
+            let problem = Diagnostic::error("document-date", path, message);
+            found.push(problem.hint("write the day of issue: \"2023-04-01\""));
+        }
         let path = Path::of(["documents", title, "shows"]);
         if document.shows.is_empty() {
             found.push(
@@ -214,6 +242,29 @@ mod tests {
                 "said-twice documents.b.shows.3",
             ]
         );
+    }
+
+    #[test]
+    fn a_document_of_another_age_is_refused_and_one_of_tomorrow_is_told() {
+        let paper = |date: &str| Document {
+            date: Some(date.to_owned()),
+            ..document(&["cmmm.data.l1.a"])
+        };
+        let found = bent(|f| {
+            f.documents.insert("a".into(), paper("1023-04-01"));
+            f.documents.insert("b".into(), paper("1949-01-01"));
+            f.documents.insert("c".into(), paper("2199-01-01"));
+        });
+        assert_eq!(found, ["document-date documents.a.date"]);
+        let mut factory = Factory::default();
+        factory.documents.insert("now".into(), paper("2026-11-22"));
+        factory.documents.insert("then".into(), paper("2026-11-23"));
+        let plan = paper(Document::WHEN_CARRIED_OUT);
+        factory.documents.insert("plan".into(), plan);
+        let ahead = super::check_dates(&factory, "2026-11-22");
+        let told: Vec<String> = ahead.iter().map(|d| d.path.to_string()).collect();
+        assert_eq!(told, ["documents.then.date"]);
+        assert!(ahead.iter().all(|problem| !problem.is_error()));
     }
 
     #[test]

@@ -28,7 +28,10 @@ mod traffic;
 mod values;
 mod words;
 
-pub use checklist::{check_checklist, check_checklist_draft, check_checklists, check_names};
+pub use checklist::{
+    check_checklist, check_checklist_draft, check_checklists, check_names, check_stand_in,
+};
+pub use evidence::check_dates;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;

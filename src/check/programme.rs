@@ -34,13 +34,61 @@ pub fn check_programme(programme: &Programme, checklists: &[&Checklist]) -> Vec<
         found.condition(&rule.strict, &path.join("strict"));
         if let Some(lenient) = &rule.lenient {
             found.condition(lenient, &path.join("lenient"));
+            let implies = |one, other| implied(one, other, &found.checklists);
+            if implies(lenient, &rule.strict) && !implies(&rule.strict, lenient) {
+                found.error(
+                    "stricter-lenient",
+                    path.join("lenient"),
+                    format!(
+                        "the milder reading of `{}` asks more than the strict one",
+                        rule.id
+                    ),
+                    "change the two about",
+                );
+            }
         }
     }
     for target in &programme.targets {
+        if let Some(growth) = target.growth
+            && growth.since >= target.by
+        {
+            let path = Path::of(["targets", target.id.as_str(), "growth", "since"]);
+            let message = format!(
+                "growth since {} leaves no year before {}",
+                growth.since, target.by
+            );
+            found.error(
+                "contradiction",
+                path,
+                message,
+                "name an earlier year, or leave the growth out",
+            );
+        }
         let path = Path::of(["targets", target.id.as_str()]);
         found.measured(programme, &target.measured, target.amount.is_share, &path);
     }
     found.problems
+}
+
+/// Whether who fulfils one condition fulfils the other, as far as that can be told from the conditions.
+fn implied(one: &Condition, other: &Condition, lists: &BTreeMap<&str, &Checklist>) -> bool {
+    let implied = |one, other| implied(one, other, lists);
+    match (one, other) {
+        (_, Condition::All(parts)) => parts.iter().all(|part| implied(one, part)),
+        (Condition::Any(parts), _) => parts.iter().all(|part| implied(part, other)),
+        (_, Condition::Any(parts)) => parts.iter().any(|part| implied(one, part)),
+        (Condition::All(parts), _) => parts.iter().any(|part| implied(part, other)),
+        (Condition::Level(a, high), Condition::Level(b, low)) => a == b && high >= low,
+        (Condition::Points(a, high), Condition::Points(b, low)) => a == b && high >= low,
+        (Condition::Grade(a, high), Condition::Grade(b, low)) => {
+            let gates = match lists.get(a.as_str()).map(|list| &list.rule) {
+                Some(Rule::Gates(gates)) => gates,
+                _ => return one == other,
+            };
+            a == b && gates.rank(high) >= gates.rank(low)
+        }
+        _ => one == other,
+    }
 }
 
 struct Found<'c> {
@@ -87,7 +135,20 @@ impl Found<'_> {
                     self.error("unknown-level", path.clone(), message, hint);
                 }
             }
-            Condition::Points(id, _) => drop(self.checklist(id, path)),
+            Condition::Points(id, points) => {
+                let most = self.checklist(id, path).map(|list| match &list.rule {
+                    Rule::Gates(_) => 0.0,
+                    _ => f64::from(list.highest()),
+                });
+                if let Some(most) = most.filter(|most| points > most) {
+                    let message = format!("nobody reaches {points} points of `{id}`");
+                    let hint = match most > 0.0 {
+                        true => format!("its total goes up to {most}"),
+                        false => format!("`{id}` has grades: write Grade(\"{id}\", \"..\")"),
+                    };
+                    self.error("unknown-level", path.clone(), message, hint);
+                }
+            }
             Condition::Facility(_) | Condition::Sector(_) | Condition::AboveScale => {}
         }
     }

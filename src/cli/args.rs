@@ -116,7 +116,8 @@ Examples:
   twinline count shanghai-2025 city/ --scores city.jsonl --resume   go on after an interruption
   twinline count mine.ron factories/*.ron --format md > count.md
 
-A file that cannot be scored is told and counted apart; the rest goes on.")]
+A file that cannot be scored, or not even read, is told and counted apart; the rest goes on, and the exit code is
+0 as long as one facility was scored, 1 when none was.")]
     Count(CountCommand),
     /// Make up a city of plausible facilities, to try a count on. All of them are synthetic.
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
@@ -268,7 +269,7 @@ pub(super) struct VerifyCommand {
 
 #[derive(Debug, Args)]
 pub(super) struct ReferenceCommand {
-    /// Only this element, such as Machine, failure or run.
+    /// Only this element, such as Machine, failure or run; or `checklist` or `programme` for their files.
     #[arg(value_name = "ELEMENT")]
     pub element: Option<String>,
 }

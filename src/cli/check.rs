@@ -71,7 +71,7 @@ fn examine(files: &[PathBuf]) -> (Vec<Examined>, Vec<CliError>) {
         .collect();
     let shipped = shipped();
     let known = checklist::known(&lists, &shipped);
-    let mut of_lists = checklist::problems(&lists, &known).into_iter();
+    let mut of_lists = checklist::problems(&lists, &known, &shipped).into_iter();
     let examined = sources.into_iter().map(|(path, kind, source)| match kind {
         FileKind::Factory => plant::examine(path, source, &known),
         FileKind::Checklist => (source, of_lists.next().unwrap_or_default()),

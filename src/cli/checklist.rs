@@ -1,6 +1,6 @@
 //! Checklists from their files: read, checked, and held against each other.
 
-use crate::check::{check_checklist_draft, check_checklists};
+use crate::check::{check_checklist_draft, check_checklists, check_stand_in};
 use crate::model::Diagnostic;
 use crate::model::checklist::Checklist;
 use crate::text::ChecklistReading;
@@ -26,6 +26,7 @@ pub(super) fn known<'l>(
 pub(super) fn problems(
     readings: &[ChecklistReading],
     known: &[&Checklist],
+    shipped: &[Checklist],
 ) -> Vec<Vec<Diagnostic>> {
     let mut across = check_checklists(known).into_iter();
     let of_one = |reading: &ChecklistReading| {
@@ -34,7 +35,8 @@ pub(super) fn problems(
             found.extend(check_checklist_draft(&draft.checklist, &draft.failed));
         }
         // The known ones open with those that could be read, in this order.
-        if reading.checklist.is_some() {
+        if let Some(checklist) = &reading.checklist {
+            found.extend(check_stand_in(checklist, shipped));
             found.extend(across.next().unwrap_or_default());
         }
         reading.locate(found)

@@ -38,7 +38,7 @@ pub(super) fn checklists(
         .collect::<Result<Vec<ChecklistReading>, CliError>>()?;
     let mut wrong = false;
     let known = known(&readings, &shipped);
-    for (reading, found) in readings.iter().zip(problems(&readings, &known)) {
+    for (reading, found) in readings.iter().zip(problems(&readings, &known, &shipped)) {
         if !found.is_empty() {
             let source = &reading.source;
             printer.note(&diagnostics::text(&source.name, &source.text, &found, true));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::CliError;
 use super::file::{read_text, text_of};
 use super::printer::Printer;
-use crate::check::{check, check_draft, check_names};
+use crate::check::{check, check_dates, check_draft, check_names};
 use crate::model::checklist::Checklist;
 use crate::model::{self, Diagnostic, Factory};
 use crate::report::diagnostics;
@@ -104,6 +104,7 @@ pub(super) fn examine(
         .filter(|draft| draft.failed.is_empty())
     {
         found.extend(check_names(&draft.factory, checklists));
+        found.extend(check_dates(&draft.factory, &today()));
     }
     let found = reading.locate(found);
     (reading.source, found)
@@ -236,6 +237,11 @@ pub(super) fn locked_text(label: &str, replication: u32, deadlock: &Deadlock) ->
         replication + 1,
         waits.join(", ")
     )
+}
+
+/// Today in universal time, as `2026-11-22`: the day that documents are held against, for a warning alone.
+pub(super) fn today() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
 }
 
 #[cfg(test)]

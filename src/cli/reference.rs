@@ -1,4 +1,4 @@
-//! `twinline reference`: what a plant's file may hold.
+//! `twinline reference`: what the file of a plant, a checklist or a programme may hold.
 
 use super::args::ReferenceCommand;
 use super::printer::Printer;

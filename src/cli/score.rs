@@ -4,12 +4,12 @@ use std::io;
 
 use super::args::{ScoreCommand, SheetFormat};
 use super::chosen::{Behind, checklists};
-use super::plant::Plant;
+use super::plant::{Plant, today};
 use super::printer::Printer;
 use super::run::ended;
 use super::way_up::way_up;
 use super::{CliError, Exit, watch};
-use crate::check::check_names;
+use crate::check::{check_dates, check_names};
 use crate::maturity::{Evidence, score_all, shipped};
 use crate::model::{Checklist, Factory};
 use crate::report::score::{Scores, sheet};
@@ -35,7 +35,9 @@ pub(super) fn score(command: &ScoreCommand, printer: &mut Printer) -> Result<Exi
         .iter()
         .filter(|one| !lists.iter().any(|list| list.id == one.id));
     let known: Vec<&Checklist> = lists.iter().chain(others).collect();
-    plant.print(&check_names(&plant.factory, &known), printer);
+    let mut odd = check_names(&plant.factory, &known);
+    odd.extend(check_dates(&plant.factory, &today()));
+    plant.print(&odd, printer);
     let lists = applying(lists, &factory, command)?;
     if command.way_up {
         watch::end_at_once();

@@ -7,10 +7,13 @@
 //! | run | met | the interval holds the threshold | attested |
 //! | model and run | both | the fact holds; the interval holds the threshold, or the threshold has no value | the fact alone; or attested, unless the plant says the opposite |
 //! | document beside these | a dated document and all of these | the same, the run at 8 | one of the two sides |
+//! | what is not simulated yet | | | a dated document shows it; a bare statement earns nothing |
 //!
-//! All else earns nothing. A threshold without a value caps the criterion at 8. What the engine does not
-//! simulate yet earns nothing, or 5 when attested. Attested means: a document, dated or not, shows the
-//! criterion, or the factory claims it fully or mostly met.
+//! All else earns nothing. A threshold without a value caps the criterion at 8. Attested means: a document,
+//! dated or not, shows the criterion, or the factory claims it fully or mostly met.
+//!
+//! What is possible is an upper bound: no answer to an unknown, no further replication, and no paper where
+//! the factory has not refused the criterion itself can earn more.
 
 use super::Status;
 
@@ -96,7 +99,7 @@ impl Asked {
         credit.min(if self.capped { CAP } else { 10 })
     }
 
-    /// Credit if every unknown were met \[tenths\].
+    /// Credit if every unknown were met, papers included that nobody has refused \[tenths\].
     pub fn possible(&self) -> u8 {
         let met = Self {
             model: self.model.map(|truth| match truth {
@@ -104,11 +107,11 @@ impl Asked {
                 known => known,
             }),
             run: self.run.map(|ran| match ran {
-                Ran::Unknown | Ran::Untestable | Ran::NotYet => Ran::Met,
+                Ran::Unknown | Ran::Untestable | Ran::NotYet | Ran::Straddles => Ran::Met,
                 known => known,
             }),
             word: match self.word {
-                Word::Nothing | Word::Stated if self.document => Word::Dated,
+                Word::Nothing | Word::Stated => Word::Dated,
                 word => word,
             },
             ..*self
@@ -116,11 +119,15 @@ impl Asked {
         met.proven().max(self.proven())
     }
 
-    /// How the criterion stands.
+    /// How the criterion stands. What the plant or its run shows to fail is not met, though a paper might
+    /// still attest it.
     pub fn status(&self) -> Status {
+        let unknown = (self.document && matches!(self.word, Word::Nothing | Word::Stated))
+            || self.model == Some(Truth::Unknown)
+            || matches!(self.run, Some(Ran::NotYet | Ran::Unknown | Ran::Untestable));
         match (self.proven(), self.possible()) {
             (10, _) => Status::Met,
-            (proven, possible) if possible > proven => Status::NeedsEvidence,
+            (proven, possible) if possible > proven && unknown => Status::NeedsEvidence,
             (0, _) => Status::NotMet,
             _ => Status::PartlyMet,
         }
@@ -132,6 +139,8 @@ impl Asked {
         Some(match (self.model, self.run) {
             (None, None) => return None,
             (Some(Truth::Denied), _) => 0,
+            // What nothing can show yet takes more than somebody's word.
+            (_, Some(Ran::NotYet)) if self.word != Word::Dated => 0,
             (Some(Truth::No | Truth::Unknown), _) | (_, Some(Ran::NotYet)) => attested,
             (Some(Truth::Yes), None) | (_, Some(Ran::Met)) => 10,
             (_, Some(Ran::Straddles)) | (Some(Truth::Yes), Some(Ran::Untestable)) => 8,
@@ -185,7 +194,7 @@ mod tests {
             assert_eq!(row(false, Some(model), None), expected, "{model:?}");
         }
         for (run, alone, with_model) in [
-            (NotYet, [0, 0, 5, 5], [0, 0, 5, 5]),
+            (NotYet, [0, 0, 0, 5], [0, 0, 0, 5]),
             (Missed, [0, 0, 5, 5], [5, 5, 5, 5]),
             (Ran::Unknown, [0, 0, 5, 5], [5, 5, 5, 5]),
             (Untestable, [0, 0, 5, 5], [8, 8, 8, 8]),
@@ -199,6 +208,10 @@ mod tests {
                 (No, [0, 0, 5, 5]),
                 (unknown, [0, 0, 5, 5]),
             ] {
+                let expected = match run {
+                    NotYet => [0, 0, 0, expected[3]],
+                    _ => expected,
+                };
                 assert_eq!(
                     row(false, Some(model), Some(run)),
                     expected,
@@ -217,7 +230,7 @@ mod tests {
             (Some(Yes), Some(Met), [5, 5, 5, 10]),
             (Some(Yes), Some(Ran::Unknown), [0, 0, 5, 5]),
             (Some(Denied), Some(Met), [0, 0, 0, 5]),
-            (None, Some(NotYet), [0, 0, 5, 5]),
+            (None, Some(NotYet), [0, 0, 0, 5]),
         ] {
             assert_eq!(row(true, model, run), expected, "{model:?} {run:?}");
         }
@@ -260,13 +273,37 @@ mod tests {
         }
     }
 
+    /// Whatever an unknown turns out to be, and whatever paper is found, what was possible is not exceeded.
+    #[test]
+    fn no_answer_to_an_unknown_earns_more_than_was_possible() {
+        for a in all() {
+            for b in all() {
+                let grows = |from: Word, to: Word| match from {
+                    Word::Refused => from == to,
+                    _ => from <= to,
+                };
+                let model =
+                    a.model == b.model || (a.model == Some(Truth::Unknown) && b.model.is_some());
+                let run = a.run == b.run
+                    || (matches!(a.run, Some(Ran::Unknown | Ran::Straddles | Ran::NotYet))
+                        && b.run.is_some());
+                let same = a.document == b.document && a.capped == b.capped;
+                if same && model && run && grows(a.word, b.word) {
+                    assert!(b.proven() <= a.possible(), "{a:?} {b:?}");
+                    assert!(b.possible() <= a.possible(), "{a:?} {b:?}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_possible_covers_the_proven_and_is_all_when_nothing_is_known() {
         for a in all() {
             assert!(a.proven() <= a.possible(), "{a:?}");
             assert!(!a.capped || a.possible() <= 8, "{a:?}");
             if a.status() == Status::NotMet {
-                assert_eq!((a.proven(), a.possible()), (0, 0));
+                // At most a paper could still attest it.
+                assert!(a.proven() == 0 && a.possible() <= 5, "{a:?}");
             }
         }
         let nothing = asked(
@@ -279,11 +316,14 @@ mod tests {
         assert_eq!(nothing.status(), Status::NeedsEvidence);
         let later = asked(false, None, Some(Ran::NotYet), Word::Dated);
         assert_eq!((later.proven(), later.possible()), (5, 10));
+        let said = asked(false, None, Some(Ran::NotYet), Word::Stated);
+        assert_eq!((said.proven(), said.possible()), (0, 10));
         let denied = asked(false, Some(Truth::Denied), Some(Ran::Unknown), Word::Dated);
         assert_eq!((denied.possible(), denied.status()), (0, Status::NotMet));
         let refused = asked(true, None, None, Word::Refused);
         assert_eq!((refused.possible(), refused.status()), (0, Status::NotMet));
         let straddles = asked(false, None, Some(Ran::Straddles), Word::Nothing);
         assert_eq!(straddles.status(), Status::PartlyMet);
+        assert_eq!((straddles.proven(), straddles.possible()), (8, 10));
     }
 }

@@ -95,6 +95,7 @@ mod tests {
             origin: Default::default(),
         };
         Bands {
+            origin: crate::model::checklist::Origin::default(),
             most: 5,
             share: Share(0.8),
             priorities: vec![priority],

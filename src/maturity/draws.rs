@@ -60,8 +60,14 @@ fn predicate(tape: &mut Tape, depth: usize) -> Predicate {
         3 => P::Is(Fact::MainMeter),
         4 => P::Has(tape.one(&FUNCTIONS)),
         5 => P::Linked(Function::Erp, Function::Mes),
-        6 => P::Models(Activity::Quality),
-        7 => P::Learns(Activity::Quality),
+        6 => P::Models(
+            Activity::Quality,
+            tape.one(&[Feedback::Shows, Feedback::Acts]),
+        ),
+        7 => P::Learns(
+            Activity::Quality,
+            tape.one(&[Feedback::Shows, Feedback::Acts]),
+        ),
         8 => P::Skilled(Skill::It),
         9 => P::AtLeast(Fact::ActivitiesConnected, limit),
         10 => P::AtLeast(Fact::ActivitiesServed, limit),
@@ -104,14 +110,17 @@ fn rule(tape: &mut Tape) -> Rule {
             levels: ["one", "two", "three"].map(names).to_vec(),
             pass: Share(0.8),
             needs_run_from: Some(2),
+            origin: crate::model::checklist::Origin::default(),
         }),
         1 => Rule::Bands(Bands {
             most: 3,
             share: Share(0.8),
             priorities: Vec::new(),
+            origin: crate::model::checklist::Origin::default(),
         }),
         2 => {
             let grade = |id: &str, needs| Grade {
+                origin: crate::model::checklist::Origin::default(),
                 id: id.into(),
                 names: names(id),
                 needs,
@@ -122,6 +131,7 @@ fn rule(tape: &mut Tape) -> Rule {
                     grade("high", vec![Need::Grade("low".into()), Need::Conditions]),
                 ],
                 scenes_per_area: 1,
+                origin: crate::model::checklist::Origin::default(),
                 conditions: vec!["t0".into()],
             })
         }
@@ -129,6 +139,7 @@ fn rule(tape: &mut Tape) -> Rule {
             most: 3,
             normalise: true,
             standings: Vec::new(),
+            origin: crate::model::checklist::Origin::default(),
         }),
     }
 }
@@ -181,8 +192,14 @@ impl Case {
         let mut factory = plant(&MACHINES);
         for name in MACHINES {
             let mut station = machine();
-            station.equipment.networked = tape.pick(2) == 0;
-            station.equipment.control = tape.one(&[Control::Manual, Control::Plc, Control::Cnc]);
+            station.equipment.networked = tape.one(&[Some(true), Some(false), None]);
+            station.equipment.standard_interface = tape.one(&[None, Some(true), Some(false)]);
+            station.equipment.control = tape.one(&[
+                Some(Control::Manual),
+                Some(Control::Plc),
+                Some(Control::Cnc),
+                None,
+            ]);
             factory.stations.insert(name.into(), station);
         }
         let structure = &mut factory.structure;
@@ -207,8 +224,8 @@ impl Case {
         if tape.pick(2) == 0 {
             let model = AnalysisModel {
                 serves: tape.one(&[Activity::Quality, Activity::Sales]),
-                ai: tape.pick(2) == 0,
-                acts: tape.one(&[Feedback::Shows, Feedback::Acts]),
+                ai: tape.one(&[Some(true), Some(false), None]),
+                acts: tape.one(&[Some(Feedback::Shows), Some(Feedback::Acts), None]),
             };
             structure.data.models = Some([("m".to_owned(), model)].into());
         }
@@ -260,8 +277,8 @@ impl Case {
             3 => {
                 let name = tape.one(&MACHINES);
                 let station = self.factory.stations.get_mut(name).unwrap();
-                station.equipment.networked = true;
-                station.equipment.control = Control::Cnc;
+                station.equipment.networked = Some(true);
+                station.equipment.control = Some(Control::Cnc);
             }
             4 => structure.network.office = Some(true),
             5 => structure.metering.main_meter = Some(true),
@@ -282,8 +299,8 @@ impl Case {
             7 => {
                 let model = AnalysisModel {
                     serves: Activity::Quality,
-                    ai: true,
-                    acts: Feedback::Acts,
+                    ai: Some(true),
+                    acts: Some(Feedback::Acts),
                 };
                 let models = structure.data.models.get_or_insert_default();
                 models.insert("new".into(), model);
@@ -304,6 +321,75 @@ impl Case {
                 let results = self.results.get_or_insert_default();
                 let at = tape.pick(3);
                 results[at] = sure([0.99, 0.01, 0.99][at]);
+            }
+        }
+    }
+
+    /// Fills in something that the plant has not said; what it has said stays.
+    pub fn fill(&mut self, tape: &mut Tape, checklist: &Checklist) {
+        let structure = &mut self.factory.structure;
+        let flag = tape.one(&[true, false]);
+        match tape.pick(9) {
+            0 => {
+                let name = some_criterion(tape, checklist);
+                let refused = Some(&Claim::Answer(Answer::No));
+                if self.factory.claims.get(&name) != refused {
+                    let title = format!("found {}", self.factory.documents.len());
+                    self.factory.documents.insert(title, dated(&[&name]));
+                }
+            }
+            1 => {
+                let name = some_criterion(tape, checklist);
+                let answers = [Answer::No, Answer::Partly, Answer::Mostly, Answer::Fully];
+                let claim = Claim::Answer(tape.one(&answers));
+                self.factory.claims.entry(name).or_insert(claim);
+            }
+            2 => {
+                let name = tape.one(&MACHINES);
+                let equipment = &mut self.factory.stations.get_mut(name).unwrap().equipment;
+                equipment.networked.get_or_insert(flag);
+                equipment.standard_interface.get_or_insert(flag);
+                let kinds = [Control::Manual, Control::Plc, Control::Robot];
+                equipment.control.get_or_insert(tape.one(&kinds));
+            }
+            3 => drop(structure.network.office.get_or_insert(flag)),
+            4 => drop(structure.metering.main_meter.get_or_insert(flag)),
+            5 => {
+                let systems = (0..4).map(|at| {
+                    let does = [tape.one(&FUNCTIONS), tape.one(&FUNCTIONS)];
+                    (format!("s{at}"), system(&does))
+                });
+                structure.systems.get_or_insert(systems.collect());
+            }
+            6 => {
+                let by = [Exchange::File, Exchange::Automatic];
+                let links = (0..3).map(|at| data_link(&format!("s{at}"), "s3", tape.one(&by)));
+                structure.data_links.get_or_insert(links.collect());
+            }
+            7 => {
+                let model = AnalysisModel {
+                    serves: Activity::Quality,
+                    ai: None,
+                    acts: None,
+                };
+                let models = structure.data.models.get_or_insert_default();
+                if models.is_empty() {
+                    models.insert("new".into(), model);
+                }
+                for model in models.values_mut() {
+                    model.ai.get_or_insert(flag);
+                    let acts = [Feedback::Shows, Feedback::Acts];
+                    model.acts.get_or_insert(tape.one(&acts));
+                }
+                structure.skills.get_or_insert(vec![Skill::It]);
+                let channels = vec!["phone".to_owned(), "portal".to_owned()];
+                structure.service_channels.get_or_insert(channels);
+            }
+            _ => {
+                let results = self.results.get_or_insert_default();
+                for result in results {
+                    *result = result.or_else(|| estimate(tape));
+                }
             }
         }
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::found::{
-    Found, Value, count, declared, flag, meaning, missing, rank, section, share, share_of, tally,
+    Found, Value, count, counted, declared, flag, meaning, missing, rank, section, share, share_of,
+    tally,
 };
 use super::machines::{Works, key_machines, machines};
 use super::systems::{Joined, is_automatic};
@@ -37,10 +38,10 @@ impl Facts {
         &self.0[&fact]
     }
 
-    /// A fact that is a number; `None` when it is not declared, or no number.
+    /// A fact that is a number, as far as it is declared; `None` when it is not, or no number.
     pub fn count(&self, fact: Fact) -> Option<u64> {
         match self.get(fact).value {
-            Some(Value::Count(count)) => Some(count),
+            Some(Value::Count { count, .. }) => Some(count),
             _ => None,
         }
     }
@@ -59,11 +60,11 @@ impl Plant<'_> {
         use Fact as F;
         let structure = &self.factory.structure;
         let (network, data) = (&structure.network, &structure.data);
-        let key = |does, test: fn(&Equipment) -> bool| {
+        let key = |does, test: fn(&Equipment) -> Option<bool>| {
             share_of(&self.key, "key machines", does, |m| test(m.equipment))
         };
         match fact {
-            F::KeyAutomated => key("are automated", |e| e.control != Control::Manual),
+            F::KeyAutomated => key("are automated", is_automated),
             F::KeyDigital => key("are digitally controlled", is_digital),
             F::KeyStandardInterface => key("have a standard interface", |e| e.standard_interface),
             F::KeyHmi => key("have an operator panel", |e| e.hmi),
@@ -71,7 +72,7 @@ impl Plant<'_> {
             F::KeyNetworked => key("are networked", |e| e.networked),
             F::KeySensed => key("are sensed", |e| e.sensed),
             F::KeyStateCaptured => key("report their state by themselves", |e| {
-                e.networked && e.sensed
+                both(e.networked, e.sensed)
             }),
             F::KeyRemoteDiagnosis => key("can be diagnosed from afar", |e| e.remote_diagnosis),
             F::KeyAdaptive => key("adapt themselves", |e| e.adaptive),
@@ -80,16 +81,16 @@ impl Plant<'_> {
             }),
             F::Metered => match &structure.metering.stations {
                 Some(metered) => share_of(&self.all, "machines", "have an energy meter", |m| {
-                    metered.iter().any(|name| name == m.name)
+                    Some(metered.iter().any(|name| name == m.name))
                 }),
                 None => missing("structure.metering.stations"),
             },
             F::Robots => {
-                let robots = self
-                    .all
-                    .iter()
-                    .filter(|m| m.equipment.control == Control::Robot);
-                count(fact, robots.map(|m| m.servers).sum())
+                let under = |control| -> u64 {
+                    let under = self.all.iter().filter(|m| m.equipment.control == control);
+                    under.map(|m| m.servers).sum()
+                };
+                counted(fact, under(Some(Control::Robot)), under(None))
             }
             F::BuffersAutomated => {
                 self.automated("buffers", |kind| matches!(kind, Kind::Buffer(_)))
@@ -105,11 +106,25 @@ impl Plant<'_> {
                     .copied()
                     .collect();
                 share_of(&made, "key machines", "are inspected in line", |m| {
-                    self.ways.reached.contains(m.name) && !self.ways.uninspected.contains(m.name)
+                    let behind = self.ways.uninspected.contains(m.name);
+                    Some(self.ways.reached.contains(m.name) && !behind)
                 })
             }
             F::RoutesComplete => flag(fact, self.ways.without_time.is_empty()),
-            F::Scenarios => count(fact, self.factory.scenarios.len() as u64),
+            F::Scenarios => {
+                // The baseline undoes what was done; it tries out nothing new.
+                let baseline = self.factory.profile.baseline.as_ref();
+                let names = self.factory.scenarios.keys();
+                count(
+                    fact,
+                    names.filter(|name| Some(*name) != baseline).count() as u64,
+                )
+            }
+            F::Buffers => {
+                let stations = self.factory.stations.values();
+                let buffers = stations.filter(|s| matches!(s.kind, Kind::Buffer(_)));
+                count(fact, buffers.count() as u64)
+            }
             F::Identification => rank(fact, data.identification.map(Rank::Identification)),
             F::Traceability => rank(fact, data.traceability.map(Rank::Traceability)),
             F::OneDictionary => declared(fact, data.one_dictionary),
@@ -119,11 +134,19 @@ impl Plant<'_> {
             },
             F::Feedback => match &data.models {
                 Some(models) => {
-                    let most = models.values().map(|model| model.acts).max();
-                    let found = rank(fact, Some(Rank::Feedback(most.unwrap_or(Feedback::Shows))));
-                    Found {
-                        explicit: false,
-                        ..found
+                    let most = models.values().filter_map(|model| model.acts).max();
+                    let open = models.values().any(|model| model.acts.is_none());
+                    match most {
+                        // What a silent model does may be the most there is.
+                        Some(Feedback::Shows | Feedback::Advises) | None if open => Found {
+                            value: None,
+                            says: "not declared: what the models' answers do (`acts`)".into(),
+                            explicit: false,
+                        },
+                        most => Found {
+                            explicit: false,
+                            ..rank(fact, Some(Rank::Feedback(most.unwrap_or(Feedback::Shows))))
+                        },
                     }
                 }
                 None => missing("structure.data.models"),
@@ -178,6 +201,8 @@ impl Plant<'_> {
             F::MainMeter => declared(fact, structure.metering.main_meter),
             F::Scheduling => rank(fact, structure.scheduling.map(Rank::Scheduling)),
             F::Maintenance => rank(fact, structure.maintenance.map(Rank::Maintenance)),
+            F::Suppliers => self.number_of(fact, Role::Supplier),
+            F::Customers => self.number_of(fact, Role::Customer),
             F::SuppliersLinked => self.partners("suppliers", Role::Supplier),
             F::CustomersLinked => self.partners("customers", Role::Customer),
             F::ProductsConnected => self.products("send data when in use", |p| p.connected),
@@ -186,11 +211,11 @@ impl Plant<'_> {
             }
             F::HazardsMonitored | F::HazardsInterlocked => match &structure.hazards {
                 Some(hazards) => {
-                    let (does, test): (_, fn(&_) -> _) = match fact {
-                        F::HazardsMonitored => ("are monitored on line", is_monitored),
-                        _ => ("stop their cause by themselves", is_interlocked),
+                    let (does, test): (_, fn(&Hazard) -> _) = match fact {
+                        F::HazardsMonitored => ("are monitored on line", |h| h.monitored),
+                        _ => ("stop their cause by themselves", |h| h.interlock),
                     };
-                    let held = hazards.values().map(|hazard| Some(test(hazard)));
+                    let held = hazards.values().map(test);
                     share("hazards and emissions", does, tally(held))
                 }
                 None => missing("structure.hazards"),
@@ -204,8 +229,16 @@ impl Plant<'_> {
 
     fn automated(&self, what: &str, is: fn(&Kind) -> bool) -> Found {
         let stations = self.factory.stations.values().filter(|s| is(&s.kind));
-        let automated = stations.map(|s| Some(s.equipment.control != Control::Manual));
+        let automated = stations.map(|s| is_automated(&s.equipment));
         share(what, "are automated", tally(automated))
+    }
+
+    fn number_of(&self, fact: Fact, role: Role) -> Found {
+        let Some(partners) = &self.factory.structure.partners else {
+            return missing("structure.partners");
+        };
+        let of_role = partners.values().filter(|partner| partner.role == role);
+        count(fact, of_role.count() as u64)
     }
 
     fn partners(&self, what: &str, role: Role) -> Found {
@@ -234,20 +267,25 @@ impl Plant<'_> {
 const ACTIVITIES: u64 = 11;
 
 /// CNC and robot controllers, and programmable controllers that others can talk to.
-fn is_digital(equipment: &Equipment) -> bool {
-    match equipment.control {
-        Control::Cnc | Control::Robot => true,
+fn is_digital(equipment: &Equipment) -> Option<bool> {
+    match equipment.control? {
+        Control::Cnc | Control::Robot => Some(true),
         Control::Plc => equipment.standard_interface,
-        Control::Manual => false,
+        Control::Manual => Some(false),
     }
 }
 
-fn is_monitored(hazard: &Hazard) -> bool {
-    hazard.monitored
+fn is_automated(equipment: &Equipment) -> Option<bool> {
+    Some(equipment.control? != Control::Manual)
 }
 
-fn is_interlocked(hazard: &Hazard) -> bool {
-    hazard.interlock
+/// One `no` decides, whatever the other is.
+fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
+    match (one, other) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -276,23 +314,78 @@ mod tests {
             weld.servers = 6;
         }
         equip(&mut factory, "weld", |e| {
-            e.networked = true;
-            e.control = Control::Robot;
+            e.networked = Some(true);
+            e.control = Some(Control::Robot);
         });
-        equip(&mut factory, "press", |e| e.control = Control::Plc);
+        equip(&mut factory, "press", |e| {
+            e.networked = Some(false);
+            e.control = Some(Control::Plc);
+            e.standard_interface = Some(false);
+        });
+        equip(&mut factory, "check", |e| {
+            e.networked = Some(false);
+            e.control = Some(Control::Manual);
+        });
         let networked = of(&factory, Fact::KeyNetworked);
         assert_eq!(networked.value, share(6, 0, 8));
         assert_eq!(networked.says, "6 of 8 key machines are networked: 75 %");
         assert!(networked.explicit);
         assert_eq!(of(&factory, Fact::KeyDigital).value, share(6, 0, 8));
         assert_eq!(of(&factory, Fact::KeyAutomated).value, share(7, 0, 8));
-        assert_eq!(of(&factory, Fact::Robots).value, Some(Value::Count(6)));
-        equip(&mut factory, "press", |e| e.standard_interface = true);
+        assert_eq!(
+            of(&factory, Fact::Robots).value,
+            Some(Value::Count { count: 6, open: 0 })
+        );
+        equip(&mut factory, "press", |e| e.standard_interface = Some(true));
         assert_eq!(of(&factory, Fact::KeyDigital).value, share(7, 0, 8));
         // Once some are marked, only these are key machines.
         equip(&mut factory, "press", |e| e.key_equipment = true);
         assert_eq!(of(&factory, Fact::KeyNetworked).value, share(0, 0, 1));
         assert_eq!(of(&factory, Fact::Networked).value, share(6, 0, 8));
+    }
+
+    #[test]
+    fn a_station_that_does_not_say_so_is_not_a_no() {
+        let mut factory = plant(&["press", "weld", "check"]);
+        let none = of(&factory, Fact::KeyNetworked);
+        assert_eq!(none.value, share(0, 3, 3));
+        assert_eq!(
+            none.says,
+            "not declared: whether the key machines are networked"
+        );
+        equip(&mut factory, "press", |e| e.networked = Some(true));
+        equip(&mut factory, "weld", |e| e.networked = Some(false));
+        let networked = of(&factory, Fact::KeyNetworked);
+        assert_eq!(networked.value, share(1, 1, 3));
+        assert_eq!(
+            networked.says,
+            "1 of 3 key machines are networked: 33.3 % to 66.7 % (1 not declared)"
+        );
+        // A machine off the network reports nothing, sensed or not.
+        equip(&mut factory, "press", |e| e.sensed = Some(true));
+        assert_eq!(of(&factory, Fact::KeyStateCaptured).value, share(1, 1, 3));
+        // A controller of unknown kind may be digital, one with unknown interface too.
+        equip(&mut factory, "weld", |e| e.control = Some(Control::Plc));
+        equip(&mut factory, "check", |e| e.control = Some(Control::Manual));
+        assert_eq!(of(&factory, Fact::KeyDigital).value, share(0, 2, 3));
+        assert_eq!(of(&factory, Fact::KeyAutomated).value, share(1, 1, 3));
+        assert_eq!(
+            of(&factory, Fact::Robots).value,
+            Some(Value::Count { count: 0, open: 1 })
+        );
+    }
+
+    #[test]
+    fn the_baseline_is_no_scenario_that_tries_something_out() {
+        let mut factory = plant(&["press"]);
+        for name in ["before", "faster"] {
+            let scenario = crate::model::Scenario::default();
+            factory.scenarios.insert(name.into(), scenario);
+        }
+        let count = |count| Some(Value::Count { count, open: 0 });
+        assert_eq!(of(&factory, Fact::Scenarios).value, count(2));
+        factory.profile.baseline = Some("before".into());
+        assert_eq!(of(&factory, Fact::Scenarios).value, count(1));
     }
 
     #[test]
@@ -360,7 +453,7 @@ mod tests {
         assert_eq!(found.value, share(1, 1, 3));
         assert_eq!(
             found.says,
-            "1 of 3 products send data when in use: 33.3 % (1 not declared)"
+            "1 of 3 products send data when in use: 33.3 % to 66.7 % (1 not declared)"
         );
     }
 
@@ -378,8 +471,8 @@ mod tests {
             .into(),
         );
         let hazard = Hazard {
-            monitored: true,
-            interlock: false,
+            monitored: Some(true),
+            interlock: Some(false),
         };
         structure.hazards = Some([("fumes".to_owned(), hazard)].into());
         structure.metering.stations = Some(vec!["weld".into()]);

@@ -33,7 +33,12 @@ pub enum Value {
     /// A share that the plant states, as a fraction.
     Stated(f64),
     /// A number.
-    Count(u64),
+    Count {
+        /// Counted in.
+        count: u64,
+        /// Neither in nor out, since that is not declared.
+        open: u64,
+    },
     /// A word of an ordered scale.
     Rank(Rank),
 }
@@ -52,28 +57,34 @@ pub(super) fn share_of(
     machines: &[Works],
     what: &str,
     does: &str,
-    test: impl Fn(&Works) -> bool,
+    test: impl Fn(&Works) -> Option<bool>,
 ) -> Found {
-    let servers = |counted: &dyn Fn(&&Works) -> bool| -> u64 {
-        let counted = machines.iter().filter(counted);
-        counted.map(|m| m.servers).sum()
-    };
-    let value = Value::Share {
-        part: servers(&|m| test(m)),
-        open: 0,
-        whole: servers(&|_| true),
-    };
-    share(what, does, value)
+    let (mut part, mut open, mut whole) = (0, 0, 0);
+    for machine in machines {
+        match test(machine) {
+            Some(true) => part += machine.servers,
+            Some(false) => {}
+            None => open += machine.servers,
+        }
+        whole += machine.servers;
+    }
+    share(what, does, Value::Share { part, open, whole })
 }
 
 pub(super) fn share(what: &str, does: &str, value: Value) -> Found {
     let says = match value {
         Value::Share { whole: 0, .. } => format!("there are no {what}"),
+        Value::Share { open, whole, .. } if open == whole => {
+            format!("not declared: whether the {what} {does}")
+        }
         Value::Share { part, open, whole } => {
             let value = percent(part as f64 / whole as f64);
             let more = match open {
                 0 => String::new(),
-                open => format!(" ({open} not declared)"),
+                open => {
+                    let most = percent((part + open) as f64 / whole as f64);
+                    format!(" to {most} ({open} not declared)")
+                }
             };
             format!("{part} of {whole} {what} {does}: {value}{more}")
         }
@@ -99,9 +110,18 @@ pub(super) fn declared(fact: Fact, value: Option<bool>) -> Found {
 }
 
 pub(super) fn count(fact: Fact, value: u64) -> Found {
+    counted(fact, value, 0)
+}
+
+/// A number of which some may be more that do not say so.
+pub(super) fn counted(fact: Fact, count: u64, open: u64) -> Found {
+    let more = match open {
+        0 => String::new(),
+        open => format!(" ({open} not declared)"),
+    };
     Found {
-        value: Some(Value::Count(value)),
-        says: format!("{}: {value}", meaning(fact)),
+        value: Some(Value::Count { count, open }),
+        says: format!("{}: {count}{more}", meaning(fact)),
         explicit: false,
     }
 }

@@ -206,6 +206,7 @@ mod tests {
 
     fn grade(id: &str, needs: Vec<Need>) -> Grade {
         Grade {
+            origin: crate::model::checklist::Origin::default(),
             id: id.into(),
             names: names(id),
             needs,
@@ -215,7 +216,7 @@ mod tests {
     fn scene(id: &str, area: &str, fact: Fact) -> crate::model::checklist::Topic {
         let asks = Criterion {
             model: Some(Predicate::Is(fact)),
-            ai: Some(Predicate::Learns(Activity::Quality)),
+            ai: Some(Predicate::Learns(Activity::Quality, Feedback::Shows)),
             ..criterion("a", 1)
         };
         let mut scene = topic(id, 0.0, vec![asks]);
@@ -247,6 +248,7 @@ mod tests {
                 ),
             ],
             scenes_per_area: 1,
+            origin: crate::model::checklist::Origin::default(),
             conditions: vec!["general".into()],
         };
         let mut office = scene("office", "selling", Fact::OfficeNetwork);
@@ -339,14 +341,14 @@ mod tests {
         factory.structure.network.office = Some(true);
         let model = AnalysisModel {
             serves: Activity::Quality,
-            ai: true,
-            acts: Feedback::Acts,
+            ai: Some(true),
+            acts: Some(Feedback::Acts),
         };
         factory.structure.data.models = Some([("m".to_owned(), model)].into());
         // One of two.
         assert_eq!(grades(&factory), some("excellent", "excellent"));
         let models = factory.structure.data.models.as_mut().unwrap();
-        models.get_mut("m").unwrap().ai = false;
+        models.get_mut("m").unwrap().ai = Some(false);
         assert_eq!(grades(&factory), some("advanced", "advanced"));
         let held = scored(&factory).held_back_by;
         assert_eq!(

@@ -151,8 +151,10 @@ pub(super) fn blocker(line: &super::sheet::Line) -> Blocker {
 mod tests {
     use super::*;
     use crate::maturity::Evidence;
-    use crate::maturity::sample::{by_document, checklist, dated, ladder, plant, topic};
+    use crate::maturity::sample::{by_document, checklist, dated, ladder, plant, system, topic};
     use crate::model::checklist::{Checklist, Rule};
+    use crate::model::evidence::Predicate;
+    use crate::model::structure::Function;
     use crate::model::structure::Sector;
     use crate::model::{Factory, Share};
 
@@ -268,6 +270,25 @@ mod tests {
             )]
         );
         assert_eq!(of(&sheet, &rule(), View::Proven).passed, 2);
+    }
+
+    #[test]
+    fn a_topic_that_the_plant_itself_contradicts_stays_in_and_says_why() {
+        let mut factory = shows(&["c.strategy.l1.a", "c.strategy.l1.b"]);
+        factory.profile.not_applicable = vec!["c.sales".into()];
+        let mut checklist = two();
+        checklist.topics[1].contradicted_by = Some(Predicate::Has(Function::Crm));
+        let left_out = |factory: &Factory| {
+            let evidence = Evidence::of_plant(factory);
+            let sheet = Sheet::new(&checklist, &evidence);
+            (sheet.left_out.len(), sheet.kept_in.clone())
+        };
+        // Nothing contradicts what is not declared.
+        assert_eq!(left_out(&factory), (1, Vec::new()));
+        let systems = [("book".to_owned(), system(&[Function::Crm]))];
+        factory.structure.systems = Some(systems.into());
+        let why = ("sales".to_owned(), "Crm is done by book".to_owned());
+        assert_eq!(left_out(&factory), (0, vec![why]));
     }
 
     #[test]

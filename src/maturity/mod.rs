@@ -19,6 +19,7 @@ mod evidence;
 mod facts;
 mod found;
 mod fraction;
+mod gain;
 mod gates;
 mod lacking;
 mod ladder;
@@ -39,6 +40,7 @@ mod trial;
 pub mod way_up;
 mod ways;
 mod words;
+mod yardsticks;
 
 pub use evidence::Evidence;
 pub use facts::Facts;
@@ -50,6 +52,7 @@ pub use score::{
 };
 pub use scoring::{score, score_all};
 pub use shipped::{SHIPPED, shipped};
+pub use yardsticks::{Kind as YardstickKind, Yardstick};
 
 /// Said with every score.
 pub const DISCLAIMER: &str = "self-assessment, not a certificate";

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::gain;
 use super::machines::key_machines;
 use super::words::percent;
 use crate::experiment::{self, Replication, estimate};
 use crate::kpi::{Estimate, Row, Scope};
 use crate::model::evidence::Outcome;
-use crate::sim::observe::{State, StationView};
+use crate::model::{Distribution, Factory, Inspection, Interrupted, Kind, Machine};
 
 /// Every result of a plant's run.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,27 +28,30 @@ impl Outcomes {
     /// baseline by number, so both must have run with the same seed.
     pub fn of(run: &experiment::Outcome, baseline: Option<&experiment::Outcome>) -> Self {
         let keys = servers_of_keys(run);
-        let base_keys = baseline.map(servers_of_keys).unwrap_or_default();
         let shown = |&outcome: &Outcome| {
-            let values: Vec<f64> = match gain(outcome) {
-                None => {
+            let measured = match (not_modelled(outcome, &run.factory), gain::of(outcome)) {
+                (Some(why), _) => Err(format!("not modelled: {why}")),
+                (None, Some(gain)) => gain.over(run, baseline),
+                (None, None) => {
                     let each = run.replications.iter();
-                    each.filter_map(|r| measure(outcome, &keys, r)).collect()
-                }
-                Some(gain) => {
-                    let base = baseline.map_or(&[][..], |b| &b.replications);
-                    let pairs = run.replications.iter().zip(base);
-                    pairs
-                        .filter_map(|(is, was)| gain.of(&keys, is, &base_keys, was))
-                        .collect()
+                    let values: Vec<f64> =
+                        each.filter_map(|r| measure(outcome, &keys, r)).collect();
+                    estimate(&values).ok_or_else(|| why_none(outcome, run))
                 }
             };
-            let value = estimate(&values);
             let name = outcome.word().replace('_', " ");
-            let says = match value {
-                Some(value) => format!("{name}: {}", with_interval(&value)),
-                None => format!("{name}: {}", why_none(outcome, run, baseline)),
+            let says = match &measured {
+                Ok(value) => {
+                    let all = run.replications.len() as u32;
+                    let silent = match all - value.n {
+                        0 => String::new(),
+                        silent => format!("; {silent} of {all} had nothing to measure it on"),
+                    };
+                    format!("{name}: {}{silent}", with_interval(value))
+                }
+                Err(why) => format!("{name}: {why}"),
             };
+            let value = measured.ok();
             (outcome, Shown { value, says })
         };
         Self(Outcome::ALL.iter().map(shown).collect())
@@ -72,9 +76,9 @@ impl Outcomes {
 }
 
 /// Key machines with their servers.
-type Keys = BTreeMap<String, u64>;
+pub(super) type Keys = BTreeMap<String, u64>;
 
-fn servers_of_keys(run: &experiment::Outcome) -> Keys {
+pub(super) fn servers_of_keys(run: &experiment::Outcome) -> Keys {
     let keys = key_machines(&run.factory).into_iter();
     keys.map(|m| (m.name.to_owned(), m.servers)).collect()
 }
@@ -107,87 +111,69 @@ fn measure(outcome: Outcome, keys: &Keys, replication: &Replication) -> Option<f
     }
 }
 
-/// A result that is relative to the baseline.
-struct Gain {
-    of: fn(&Keys, &Replication) -> Option<f64>,
-    /// Whether less is better.
-    cut: bool,
-    /// Whether the baseline has something to measure it on.
-    on: fn(&Keys, &Replication) -> bool,
+/// Whether more of a station is modelled than one fixed time: one that varies or differs by product, a
+/// setup, failures, or what an inspection finds.
+fn has_more(kind: &Kind) -> bool {
+    let Some(machine) = kind.machine() else {
+        return false;
+    };
+    let mut cycles = machine.cycle.values();
+    let first = cycles.next();
+    let fixed = matches!(first, None | Some(Distribution::Constant(_)));
+    !fixed
+        || cycles.any(|cycle| Some(cycle) != first)
+        || machine.setup.is_some()
+        || !machine.failures.is_empty()
+        || matches!(kind, Kind::Inspection(i) if i.scrap.0 > 0.0 || i.rework.is_some())
 }
 
-fn gain(outcome: Outcome) -> Option<Gain> {
-    let any = |_: &Keys, _: &Replication| true;
-    let gain = |of| {
-        Some(Gain {
-            of,
-            cut: false,
-            on: any,
+/// What a plant would have to model before a result says anything of it: what never happens in the model
+/// is not shown to be rare.
+fn not_modelled(outcome: Outcome, factory: &Factory) -> Option<&'static str> {
+    let keys = key_machines(factory);
+    let machines = || {
+        keys.iter()
+            .filter_map(|m| factory.stations[m.name].kind.machine())
+    };
+    let every = || factory.stations.values().filter_map(|s| s.kind.machine());
+    let inspections = || {
+        let kinds = factory.stations.values().map(|station| &station.kind);
+        kinds.filter_map(|kind| match kind {
+            Kind::Inspection(inspection) => Some(inspection),
+            _ => None,
         })
     };
-    let cut = |of| {
-        Some(Gain {
-            of,
-            cut: true,
-            on: any,
-        })
-    };
+    let mends = |i: &Inspection| i.rework.as_ref().is_some_and(|rework| rework.share.0 > 0.0);
+    let judges = |i: &Inspection| i.scrap.0 > 0.0 || mends(i);
+    let loses = |m: &Machine| m.failures.values().any(|f| f.part == Interrupted::Scrap);
     match outcome {
-        Outcome::ThroughputGain => gain(|_, r| plant_row(&r.rows, "good_parts_per_scheduled_hour")),
-        Outcome::OeeGain => gain(|_, r| plant_row(&r.rows, "plant_oee")),
-        Outcome::MtbfGain => Some(Gain {
-            of: time_to_failure,
-            cut: false,
-            on: |keys, was| key_views(keys, was).any(|v| v.failures.iter().any(|f| f.count > 0)),
-        }),
-        Outcome::ScrapCut => cut(|_, r| plant_row(&r.rows, "scrap_ratio")),
-        Outcome::LeadTimeCut => cut(|_, r| plant_row(&r.rows, "lead_time_mean_s")),
-        Outcome::WipCut => cut(|_, r| plant_row(&r.rows, "wip_mean_parts")),
+        Outcome::UnplannedDowntime if machines().all(|m| m.failures.is_empty()) => {
+            Some("no key machine has failures")
+        }
+        Outcome::SetupShare if machines().all(|m| m.setup.is_none()) => {
+            Some("no key machine has a setup")
+        }
+        Outcome::ScrapRatio | Outcome::ScrapCut
+            if inspections().all(|i| i.scrap.0 <= 0.0) && !every().any(loses) =>
+        {
+            Some("nothing is ever scrapped")
+        }
+        Outcome::OperationsSimulated
+            if !keys
+                .iter()
+                .any(|m| has_more(&factory.stations[m.name].kind)) =>
+        {
+            Some("no key machine has more than one fixed time")
+        }
+        Outcome::ReworkRatio if !inspections().any(mends) => Some("nothing is ever reworked"),
+        Outcome::FirstPassYield if inspections().next().is_some() && !inspections().any(judges) => {
+            Some("no inspection ever finds anything")
+        }
         _ => None,
     }
 }
 
-impl Gain {
-    /// (is − was) ÷ was of one pair of replications, or the opposite of it for a cut; none on nothing.
-    fn of(
-        &self,
-        keys: &Keys,
-        is: &Replication,
-        base_keys: &Keys,
-        was: &Replication,
-    ) -> Option<f64> {
-        if !(self.on)(base_keys, was) {
-            return None;
-        }
-        let (is, was) = ((self.of)(keys, is)?, (self.of)(base_keys, was)?);
-        let change = (is - was) / was;
-        (was > 0.0 && change.is_finite()).then_some(if self.cut { -change } else { change })
-    }
-}
-
-/// Working time of the key machines for each failure, pooled \[ns\]: repair leaves it alone, so that a longer
-/// repair is no gain. Without any failure the time itself is a lower bound.
-fn time_to_failure(keys: &Keys, replication: &Replication) -> Option<f64> {
-    let (mut time, mut failures) = (0u128, 0u64);
-    for view in key_views(keys, replication) {
-        let servers = view.servers.iter();
-        time += servers
-            .map(|server| u128::from(server.times[State::Working as usize]))
-            .sum::<u128>();
-        failures += view.failures.iter().map(|f| f.count).sum::<u64>();
-    }
-    (time > 0).then(|| time as f64 / failures.max(1) as f64)
-}
-
-fn key_views<'a>(
-    keys: &'a Keys,
-    replication: &'a Replication,
-) -> impl Iterator<Item = &'a StationView> {
-    let views = replication.snapshot.stations.iter();
-    views.filter(|view| keys.contains_key(&view.name))
-}
-
-fn plant_row(rows: &[Row], name: &str) -> Option<f64> {
+pub(super) fn plant_row(rows: &[Row], name: &str) -> Option<f64> {
     let row = rows
         .iter()
         .find(|row| row.scope == Scope::Plant && row.name == name)?;
@@ -230,22 +216,13 @@ fn with_interval(value: &Estimate) -> String {
     }
 }
 
-fn why_none(
-    outcome: Outcome,
-    run: &experiment::Outcome,
-    baseline: Option<&experiment::Outcome>,
-) -> String {
+fn why_none(outcome: Outcome, run: &experiment::Outcome) -> String {
     match outcome {
         Outcome::FirstPassYield => "nothing was inspected in the run".into(),
         Outcome::TaktAdherence | Outcome::DemandMet if run.factory.demand.is_none() => {
             "not declared: `demand`".into()
         }
         Outcome::TaktAdherence => "no whole working day lies in the run's window".into(),
-        _ if gain(outcome).is_some() && baseline.is_none() => match &run.factory.profile.baseline {
-            None => "not declared: `profile.baseline`, the scenario to measure against".into(),
-            Some(name) => format!("the baseline {name} was not run"),
-        },
-        _ if gain(outcome).is_some() => "the baseline has nothing to measure it against".into(),
         _ => "nothing to measure it on in the run".into(),
     }
 }
@@ -254,8 +231,8 @@ fn why_none(
 mod tests {
     use super::*;
     use crate::maturity::Evidence;
-    use crate::maturity::sample::{machine, plant};
-    use crate::model::{ByProduct, Demand, Distribution, Factory, Failure, Kind, Rate, Seconds};
+    use crate::maturity::sample::{inspection, machine, plant};
+    use crate::model::{ByProduct, Demand, Failure, Rate, Seconds, Share};
     use std::num::NonZeroUsize;
     use std::sync::atomic::AtomicBool;
 
@@ -266,14 +243,19 @@ mod tests {
         gathered.unwrap().outcomes.unwrap()
     }
 
+    fn working(cycle: f64) -> Machine {
+        Machine {
+            cycle: ByProduct::All(Distribution::Constant(Seconds(cycle))),
+            ..Machine::default()
+        }
+    }
+
     fn fixed(cycles: &[(&str, f64)]) -> Factory {
         let names: Vec<&str> = cycles.iter().map(|(name, _)| *name).collect();
         let mut factory = plant(&names);
         for (name, cycle) in cycles {
             let mut station = machine();
-            if let Kind::Machine(m) = &mut station.kind {
-                m.cycle = ByProduct::All(Distribution::Constant(Seconds(*cycle)));
-            }
+            station.kind = Kind::Machine(working(*cycle));
             factory.stations.insert((*name).into(), station);
         }
         factory.run.until = Seconds(100_000.0);
@@ -295,8 +277,18 @@ mod tests {
         assert!((mean(&shown, Outcome::Starvation) - 0.25).abs() < 1e-3);
         assert!((mean(&shown, Outcome::DemandMet) - 1.25).abs() < 1e-3);
         assert!((mean(&shown, Outcome::Oee) - 1.0).abs() < 1e-3);
-        assert_eq!(mean(&shown, Outcome::OperationsSimulated), 1.0);
-        assert_eq!(mean(&shown, Outcome::ScrapRatio), 0.0);
+        // A run of fixed times alone simulates nothing that a table does not say.
+        assert_eq!(
+            shown.get(Outcome::OperationsSimulated).says,
+            "operations simulated: not modelled: no key machine has more than one fixed time"
+        );
+        let mut varies = factory.clone();
+        if let Kind::Machine(press) = &mut varies.stations.get_mut("press").unwrap().kind {
+            press.cycle = ByProduct::All(Distribution::Exponential {
+                mean: Seconds(60.0),
+            });
+        }
+        assert_eq!(mean(&run(&varies, None), Outcome::OperationsSimulated), 1.0);
         let starvation = shown.get(Outcome::Starvation);
         assert_eq!(starvation.says, "starvation: 25 % ± 0 % (3 replications)");
         assert_eq!(
@@ -317,16 +309,67 @@ mod tests {
         let shown = run(&factory, Some(&baseline));
         let gain = shown.get(Outcome::ThroughputGain).value.unwrap();
         assert!((gain.mean - 0.25).abs() < 1e-3, "{gain:?}");
-        assert_eq!((gain.half_width, gain.n), (Some(0.0), 3));
+        assert!(gain.half_width.unwrap() < 1e-9 && gain.n == 3, "{gain:?}");
         assert!((mean(&shown, Outcome::LeadTimeCut) - 0.2).abs() < 1e-3);
         // Nothing was scrapped before, so nothing can be cut.
+        let mut scraps = factory.clone();
+        let check = Inspection {
+            machine: working(60.0),
+            scrap: Share(0.05),
+            rework: None,
+        };
+        let check = crate::model::Station::new(Kind::Inspection(check));
+        scraps.stations.insert("press".into(), check);
+        let shown = run(&scraps, Some(&baseline));
         let scrap = shown.get(Outcome::ScrapCut);
         assert_eq!(scrap.value, None);
         assert!(
             scrap
                 .says
-                .ends_with("the baseline has nothing to measure it against")
+                .ends_with("the baseline has nothing to measure it against"),
+            "{}",
+            scrap.says
         );
+    }
+
+    #[test]
+    fn what_the_plant_does_not_model_is_unknown_and_not_met() {
+        let mut factory = fixed(&[("press", 60.0)]);
+        let shown = run(&factory, None);
+        for (outcome, why) in [
+            (
+                Outcome::UnplannedDowntime,
+                "not modelled: no key machine has failures",
+            ),
+            (
+                Outcome::SetupShare,
+                "not modelled: no key machine has a setup",
+            ),
+            (
+                Outcome::ScrapRatio,
+                "not modelled: nothing is ever scrapped",
+            ),
+            (
+                Outcome::ReworkRatio,
+                "not modelled: nothing is ever reworked",
+            ),
+        ] {
+            let found = shown.get(outcome);
+            assert_eq!(found.value, None, "{outcome:?}");
+            assert!(found.says.ends_with(why), "{}", found.says);
+        }
+        factory.stations.insert("press".into(), inspection());
+        let idle = run(&factory, None);
+        assert_eq!(
+            idle.get(Outcome::FirstPassYield).says,
+            "first pass yield: not modelled: no inspection ever finds anything"
+        );
+        if let Kind::Inspection(check) = &mut factory.stations.get_mut("press").unwrap().kind {
+            check.scrap = Share(0.1);
+        }
+        let shown = run(&factory, None);
+        assert!(mean(&shown, Outcome::ScrapRatio) > 0.05);
+        assert!(mean(&shown, Outcome::FirstPassYield) < 0.95);
     }
 
     #[test]
@@ -345,9 +388,9 @@ mod tests {
             press.failures.insert("jam".into(), failure);
         }
         let shown = run(&factory, Some(&baseline));
-        // 90 000 s without a failure against one for each 10 000 s of work.
+        // Three times 90 000 s without a failure against one for each 10 000 s of work.
         let gain = mean(&shown, Outcome::MtbfGain);
-        assert!((gain - (90_000.0 / 10_000.0 - 1.0)).abs() < 1.2, "{gain}");
+        assert!((gain - (270_000.0 / 10_000.0 - 1.0)).abs() < 1.2, "{gain}");
         // A baseline that never failed has nothing to measure a gain on.
         let level = run(&factory, Some(&factory));
         assert_eq!(level.get(Outcome::MtbfGain).value, None);

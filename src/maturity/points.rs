@@ -126,6 +126,7 @@ mod tests {
             from,
         };
         Points {
+            origin: crate::model::checklist::Origin::default(),
             most: 5,
             normalise: true,
             standings: vec![

@@ -10,7 +10,7 @@ use super::words::{list, percent};
 use super::{Evidence, Side, Value};
 use crate::model::checklist::Threshold;
 use crate::model::evidence::{Fact, Predicate, Rank};
-use crate::model::structure::AnalysisModel;
+use crate::model::structure::{Activity, AnalysisModel, Feedback};
 
 /// One sentence, and whether what it says is as asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +96,11 @@ impl<'a> Judge<'a> {
                                 "not declared: `structure.data_links`, so whether {pair} are linked"
                             ),
                         ),
-                        _ => (Truth::No, format!("no automatic way leads between {pair}")),
+                        Truth::Denied => (
+                            Truth::Denied,
+                            format!("{pair} are linked by people alone (`Hand` or `File`)"),
+                        ),
+                        Truth::No => (Truth::No, format!("no automatic way leads between {pair}")),
                     }
                 }
             },
@@ -107,11 +111,13 @@ impl<'a> Judge<'a> {
                 }
                 Some(_) => (Truth::No, format!("skill not on the payroll: {skill:?}")),
             },
-            Predicate::Learns(activity) => self.model(&format!("learns for {activity:?}"), |m| {
-                m.ai && m.serves == *activity
-            }),
-            Predicate::Models(activity) => {
-                self.model(&format!("serves {activity:?}"), |m| m.serves == *activity)
+            Predicate::Learns(activity, least) => {
+                let what = format!("learns for {activity:?}{}", and_does(*least));
+                self.model(&what, |m| serves(m, *activity, *least).min(learns(m)))
+            }
+            Predicate::Models(activity, least) => {
+                let what = format!("serves {activity:?}{}", and_does(*least));
+                self.model(&what, |m| serves(m, *activity, *least))
             }
         };
         Judged {
@@ -202,12 +208,12 @@ impl<'a> Judge<'a> {
                 let holds = side.holds_exactly(in_grains(share), GRAINS, limit);
                 (holds, holds)
             }
-            Value::Count(count) => {
-                let holds = match side {
-                    Side::AtLeast => count as f64 >= limit,
-                    Side::AtMost => count as f64 <= limit,
-                };
-                (holds, holds)
+            Value::Count { count, open } => {
+                let (least, most) = (count as f64, (count + open) as f64);
+                match side {
+                    Side::AtLeast => (least >= limit, most >= limit),
+                    Side::AtMost => (most <= limit, least <= limit),
+                }
             }
             // No number: refused when the checklist was read.
             Value::Flag(_) | Value::Rank(_) => return (Truth::Unknown, found.says.clone()),
@@ -217,7 +223,7 @@ impl<'a> Judge<'a> {
             (holds, _) => Truth::of(holds, found.explicit),
         };
         let limit = match value {
-            Value::Count(_) => format!("{limit}"),
+            Value::Count { .. } => format!("{limit}"),
             _ => percent(limit),
         };
         (
@@ -226,16 +232,22 @@ impl<'a> Judge<'a> {
         )
     }
 
-    fn model(&self, what: &str, is: impl Fn(&AnalysisModel) -> bool) -> (Truth, String) {
+    /// The model that does most of what is asked.
+    fn model(&self, what: &str, is: impl Fn(&AnalysisModel) -> Truth) -> (Truth, String) {
         let Some(models) = &self.evidence.structure.data.models else {
             return (
                 Truth::Unknown,
                 "not declared: `structure.data.models`".into(),
             );
         };
-        match models.iter().find(|(_, model)| is(model)) {
-            Some((name, _)) => (Truth::Yes, format!("model {name} {what}")),
-            None => (Truth::No, format!("no declared model {what}")),
+        let judged = models.iter().map(|(name, model)| (is(model), name));
+        match judged.max_by_key(|(truth, name)| (*truth, std::cmp::Reverse(*name))) {
+            Some((Truth::Yes, name)) => (Truth::Yes, format!("model {name} {what}")),
+            Some((Truth::Unknown, name)) => (
+                Truth::Unknown,
+                format!("not declared: whether model {name} {what} (`ai`, `acts`)"),
+            ),
+            _ => (Truth::No, format!("no declared model {what}")),
         }
     }
 
@@ -254,171 +266,28 @@ impl<'a> Judge<'a> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::maturity::sample::{data_link, machine, plant, system, threshold};
-    use crate::model::Factory;
-    use crate::model::structure::{Activity, Exchange, Feedback, Function, Scheduling, Skill};
-    use Predicate as P;
-
-    fn thresholds() -> BTreeMap<String, Threshold> {
-        [
-            ("sixty", threshold(Some(0.6), true)),
-            ("loss", threshold(Some(1e-4), true)),
-            ("two", threshold(Some(2.0), false)),
-            ("none", threshold(None, true)),
-        ]
-        .map(|(name, t)| (name.to_owned(), t))
-        .into()
-    }
-
-    fn judged(factory: &Factory, predicate: &Predicate) -> (Truth, String) {
-        let (evidence, thresholds) = (Evidence::of_plant(factory), thresholds());
-        let judged = Judge::new(&evidence, &thresholds).judge(predicate);
-        let texts: Vec<String> = judged.said.into_iter().map(|said| said.text).collect();
-        (judged.truth, texts.join(" | "))
-    }
-
-    fn networked(count: usize, of: usize) -> Factory {
-        let names: Vec<String> = (0..of).map(|at| format!("m{at}")).collect();
-        let mut factory = plant(&names.iter().map(String::as_str).collect::<Vec<_>>());
-        for name in &names[..count] {
-            let mut station = machine();
-            station.equipment.networked = true;
-            factory.stations.insert(name.clone(), station);
-        }
-        factory
-    }
-
-    #[test]
-    fn a_share_is_compared_exactly_and_told_in_a_sentence() {
-        let asks = P::AtLeast(Fact::KeyNetworked, "sixty".into());
-        let (truth, text) = judged(&networked(5, 8), &asks);
-        assert_eq!(truth, Truth::Yes);
-        assert_eq!(
-            text,
-            "5 of 8 key machines are networked: 62.5 %, asked: at least 60 %"
-        );
-        assert_eq!(judged(&networked(3, 5), &asks).0, Truth::Yes);
-        assert_eq!(judged(&networked(599, 1000), &asks).0, Truth::Denied);
-        let none = P::AtLeast(Fact::KeyNetworked, "none".into());
-        let (truth, text) = judged(&networked(5, 8), &none);
-        assert_eq!(truth, Truth::Unknown);
-        assert!(text.ends_with("threshold none has no value"), "{text}");
-    }
-
-    #[test]
-    fn a_flag_a_rank_a_stated_share_and_a_count() {
-        let mut factory = plant(&["press"]);
-        let is = P::Is(Fact::OfficeNetwork);
-        assert_eq!(judged(&factory, &is).0, Truth::Unknown);
-        factory.structure.network.office = Some(false);
-        assert_eq!(judged(&factory, &is).0, Truth::Denied);
-        factory.structure.network.office = Some(true);
-        assert_eq!(judged(&factory, &is).0, Truth::Yes);
-        let finite = P::Reaches(
-            Fact::Scheduling,
-            Rank::Scheduling(Scheduling::FiniteCapacity),
-        );
-        assert_eq!(judged(&factory, &finite).0, Truth::Unknown);
-        factory.structure.scheduling = Some(Scheduling::InfiniteCapacity);
-        assert_eq!(
-            judged(&factory, &finite),
-            (
-                Truth::Denied,
-                "how production is scheduled: InfiniteCapacity, asked: at least FiniteCapacity"
-                    .into()
-            )
-        );
-        factory.structure.scheduling = Some(Scheduling::Optimising);
-        assert_eq!(judged(&factory, &finite).0, Truth::Yes);
-        let loss = P::AtMost(Fact::MessageLoss, "loss".into());
-        factory.structure.network.message_loss = Some(crate::model::Share(1e-4));
-        let (truth, text) = judged(&factory, &loss);
-        assert_eq!(truth, Truth::Yes);
-        assert!(text.ends_with("0.01 %, asked: at most 0.01 %"), "{text}");
-        factory.structure.network.message_loss = Some(crate::model::Share(1.1e-4));
-        assert_eq!(judged(&factory, &loss).0, Truth::Denied);
-        let channels = P::AtLeast(Fact::ServiceChannels, "two".into());
-        factory.structure.service_channels = Some(vec!["phone".into()]);
-        let (truth, text) = judged(&factory, &channels);
-        assert_eq!(truth, Truth::No);
-        assert!(text.ends_with(": 1, asked: at least 2"), "{text}");
-    }
-
-    #[test]
-    fn systems_links_skills_and_models() {
-        let mut factory = plant(&["press"]);
-        let has = P::Has(Function::Mes);
-        let linked = P::Linked(Function::Erp, Function::Mes);
-        assert_eq!(judged(&factory, &has).0, Truth::Unknown);
-        factory.structure.systems = Some(
-            [
-                ("SAP".to_owned(), system(&[Function::Erp])),
-                ("line".to_owned(), system(&[Function::Mes])),
-            ]
-            .into(),
-        );
-        assert_eq!(
-            judged(&factory, &has),
-            (Truth::Yes, "Mes is done by line".into())
-        );
-        let (truth, text) = judged(&factory, &P::Has(Function::Wms));
-        assert_eq!(
-            (truth, text.as_str()),
-            (Truth::No, "no declared system does Wms")
-        );
-        assert_eq!(judged(&factory, &linked).0, Truth::Unknown);
-        factory.structure.data_links = Some(vec![data_link("line", "SAP", Exchange::Live)]);
-        assert_eq!(judged(&factory, &linked).0, Truth::Yes);
-        assert_eq!(judged(&factory, &P::Skilled(Skill::It)).0, Truth::Unknown);
-        factory.structure.skills = Some(vec![Skill::Data]);
-        assert_eq!(judged(&factory, &P::Skilled(Skill::It)).0, Truth::No);
-        assert_eq!(judged(&factory, &P::Skilled(Skill::Data)).0, Truth::Yes);
-        assert_eq!(
-            judged(&factory, &P::Models(Activity::Quality)).0,
-            Truth::Unknown
-        );
-        let model = AnalysisModel {
-            serves: Activity::Quality,
-            ai: false,
-            acts: Feedback::Advises,
-        };
-        factory.structure.data.models = Some([("weld".to_owned(), model)].into());
-        assert_eq!(
-            judged(&factory, &P::Models(Activity::Quality)).0,
-            Truth::Yes
-        );
-        assert_eq!(judged(&factory, &P::Learns(Activity::Quality)).0, Truth::No);
-    }
-
-    #[test]
-    fn all_takes_the_worst_and_any_the_best() {
-        let mut factory = plant(&["press"]);
-        factory.structure.network.office = Some(true);
-        factory.structure.network.control = Some(false);
-        let [yes, denied, unknown] = [
-            P::Is(Fact::OfficeNetwork),
-            P::Is(Fact::ControlNetwork),
-            P::Is(Fact::MainMeter),
-        ];
-        let truth = |p: Predicate| judged(&factory, &p).0;
-        assert_eq!(
-            truth(P::All(vec![yes.clone(), unknown.clone()])),
-            Truth::Unknown
-        );
-        assert_eq!(
-            truth(P::All(vec![unknown.clone(), denied.clone()])),
-            Truth::Denied
-        );
-        assert_eq!(
-            truth(P::Any(vec![denied.clone(), unknown.clone()])),
-            Truth::Unknown
-        );
-        assert_eq!(
-            judged(&factory, &P::Any(vec![denied, unknown, yes])),
-            (Truth::Yes, "the office is networked: yes".into())
-        );
+/// Whether a model serves the activity with answers that do at least this.
+fn serves(model: &AnalysisModel, activity: Activity, least: Feedback) -> Truth {
+    match (model.serves == activity, model.acts) {
+        (false, _) => Truth::No,
+        (true, Some(acts)) => Truth::of(acts >= least, false),
+        (true, None) if least == Feedback::Shows => Truth::Yes,
+        (true, None) => Truth::Unknown,
     }
 }
+
+fn learns(model: &AnalysisModel) -> Truth {
+    model.ai.map_or(Truth::Unknown, |ai| Truth::of(ai, false))
+}
+
+/// What is asked of a model's answers beside that there are any.
+fn and_does(least: Feedback) -> &'static str {
+    match least {
+        Feedback::Shows => "",
+        Feedback::Advises => " and advises people",
+        Feedback::Acts => " and sets the process",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -121,6 +121,8 @@ pub(super) fn topic(id: &str, weight: f64, criteria: Vec<Criterion>) -> Topic {
         group: "g".into(),
         weights: BTreeMap::from(weights),
         tailorable: false,
+        weights_origin: crate::model::checklist::Origin::default(),
+        contradicted_by: None,
         inherits: Vec::new(),
         levels: Vec::new(),
         criteria,
@@ -147,6 +149,7 @@ pub(super) fn group(id: &str, weight: Option<f64>) -> Group {
         id: id.into(),
         names: names(id),
         weight: weight.map(Share),
+        origin: crate::model::checklist::Origin::default(),
     }
 }
 
@@ -172,5 +175,6 @@ pub(super) fn ladder(needs_run_from: Option<u8>) -> Rule {
         .to_vec(),
         pass: Share(0.8),
         needs_run_from,
+        origin: crate::model::checklist::Origin::default(),
     })
 }

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::Yardstick;
 use crate::kpi::Estimate;
 use crate::model::checklist::Names;
 use crate::model::structure::Answer;
@@ -33,10 +34,14 @@ pub struct Score {
     pub near: Vec<Near>,
     /// Topics left out, with the reason.
     pub left_out: Vec<(String, String)>,
+    /// Topics that the factory declares not to apply but that stay in, with what shows that it has them.
+    pub kept_in: Vec<(String, String)>,
     /// Under the rule of bands: what to raise first, by planning horizon; empty for other rules.
     pub priorities: Vec<Priorities>,
     /// Under the rule of gates: how many scenes are covered; `None` for other rules.
     pub scenes: Option<Scenes>,
+    /// The numbers of the checklist that the score rests on, each with its source and confidence.
+    pub yardsticks: Vec<Yardstick>,
     /// What the evidence rests on.
     pub basis: Basis,
 }

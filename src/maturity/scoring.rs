@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::claims;
 use super::sheet::{Sheet, View};
 use super::{Blocker, Evidence, Near, Priorities, Scenes, Score, Standing, TopicScore, Verdict};
-use super::{bands, gates, lacking, ladder, points};
+use super::{bands, gates, lacking, ladder, points, yardsticks};
 use crate::model::Checklist;
 use crate::model::checklist::Rule;
 
@@ -33,8 +33,10 @@ pub fn score(checklist: &Checklist, evidence: &Evidence, others: &[Score]) -> Sc
         held_back_by,
         near: near(&sheet),
         left_out: sheet.left_out.clone(),
+        kept_in: sheet.kept_in.clone(),
         priorities,
         scenes,
+        yardsticks: yardsticks::of(checklist),
         basis: evidence.basis.clone(),
     }
 }
@@ -208,6 +210,7 @@ mod tests {
     fn checklists_that_others_need_go_first_whatever_their_order() {
         let gate = |id: &str, needs: &str| {
             let grade = Grade {
+                origin: crate::model::checklist::Origin::default(),
                 id: "held".into(),
                 names: names("held"),
                 needs: vec![Need::Level(needs.into(), 0)],
@@ -215,6 +218,7 @@ mod tests {
             let rule = Rule::Gates(Gates {
                 grades: vec![grade],
                 scenes_per_area: 1,
+                origin: crate::model::checklist::Origin::default(),
                 conditions: Vec::new(),
             });
             let mut list = crate::maturity::sample::checklist(id, rule, Vec::new());

@@ -29,6 +29,8 @@ pub(super) struct Sheet<'a> {
     pub topics: Vec<Kept<'a>>,
     /// Topics left out, with the reason.
     pub left_out: Vec<(String, String)>,
+    /// Topics that the factory would leave out though it has that business, with what shows it.
+    pub kept_in: Vec<(String, String)>,
     /// Whether the plant was run.
     pub ran: bool,
 }
@@ -63,10 +65,17 @@ impl<'a> Sheet<'a> {
             checklist,
             topics: Vec::new(),
             left_out: Vec::new(),
+            kept_in: Vec::new(),
             ran: evidence.outcomes.is_some(),
         };
         for topic in &checklist.topics {
-            match applies(checklist, topic, evidence) {
+            let declared = declared_idle(checklist, topic, evidence);
+            let contradicts = declared.then(|| contradiction(topic, &judge));
+            let leaves = contradicts == Some(None);
+            if let Some(why) = contradicts.flatten() {
+                sheet.kept_in.push((topic.id.clone(), why));
+            }
+            match applies(checklist, topic, evidence, leaves) {
                 Ok(weight) => sheet.topics.push(Kept {
                     topic,
                     weight,
@@ -170,10 +179,28 @@ impl Line<'_> {
     }
 }
 
-/// The weight of a topic that applies, or why it does not.
-fn applies(checklist: &Checklist, topic: &Topic, evidence: &Evidence) -> Result<u64, String> {
+/// Whether the factory declares that it has no such business, where it may.
+fn declared_idle(checklist: &Checklist, topic: &Topic, evidence: &Evidence) -> bool {
     let name = format!("{}.{}", checklist.id, topic.id);
-    if topic.tailorable && evidence.profile.not_applicable.contains(&name) {
+    topic.tailorable && evidence.profile.not_applicable.contains(&name)
+}
+
+/// What in its structure shows that the factory has the business that it declares not to have.
+fn contradiction(topic: &Topic, judge: &Judge) -> Option<String> {
+    let judged = judge.judge(topic.contradicted_by.as_ref()?);
+    let said = judged.said.into_iter().map(|said| said.text);
+    let all: Vec<String> = said.collect();
+    (judged.truth == Truth::Yes).then(|| all.join("; "))
+}
+
+/// The weight of a topic that applies, or why it does not.
+fn applies(
+    checklist: &Checklist,
+    topic: &Topic,
+    evidence: &Evidence,
+    leaves: bool,
+) -> Result<u64, String> {
+    if leaves {
         return Err("the factory declares that it has no such business".into());
     }
     if !matches!(checklist.rule, Rule::Ladder(_)) {

@@ -10,27 +10,42 @@ use crate::model::structure::{Activity, Exchange, Function};
 /// Declared systems, gathered into sets that automatic links join; links go both ways.
 pub(super) struct Joined<'a> {
     structure: &'a Structure,
-    /// The set of each system, by name.
+    /// The set of each system that automatic links join, by name.
     sets: BTreeMap<&'a str, usize>,
+    /// The same over links of every kind.
+    by_any: BTreeMap<&'a str, usize>,
+}
+
+/// The systems in sets that the links of some kind join.
+fn joined_by(structure: &Structure, is: impl Fn(Exchange) -> bool) -> BTreeMap<&str, usize> {
+    let names = structure
+        .systems
+        .iter()
+        .flatten()
+        .map(|(name, _)| name.as_str());
+    let mut sets: BTreeMap<&str, usize> = names.enumerate().map(|(at, n)| (n, at)).collect();
+    for link in structure.data_links.iter().flatten() {
+        let ends = (sets.get(link.from.as_str()), sets.get(link.to.as_str()));
+        if let (Some(&a), Some(&b)) = ends
+            && is(link.by)
+        {
+            for set in sets.values_mut().filter(|set| **set == b) {
+                *set = a;
+            }
+        }
+    }
+    sets
 }
 
 impl<'a> Joined<'a> {
     /// `None` when no systems are declared.
     pub fn of(structure: &'a Structure) -> Option<Self> {
-        let systems = structure.systems.as_ref()?;
-        let names = systems.keys().map(String::as_str);
-        let mut sets: BTreeMap<&str, usize> = names.enumerate().map(|(at, n)| (n, at)).collect();
-        for link in structure.data_links.iter().flatten() {
-            let ends = (sets.get(link.from.as_str()), sets.get(link.to.as_str()));
-            if let (Some(&a), Some(&b)) = ends
-                && is_automatic(link.by)
-            {
-                for set in sets.values_mut().filter(|set| **set == b) {
-                    *set = a;
-                }
-            }
-        }
-        Some(Self { structure, sets })
+        structure.systems.as_ref()?;
+        Some(Self {
+            structure,
+            sets: joined_by(structure, is_automatic),
+            by_any: joined_by(structure, |_| true),
+        })
     }
 
     /// Names of the systems that do this.
@@ -42,16 +57,20 @@ impl<'a> Joined<'a> {
             .collect()
     }
 
-    /// Whether an automatic way leads from one function to the other; one system may do both. Without any
-    /// declared link, two systems may be joined by links that are not declared.
+    /// Whether an automatic way leads from one function to the other; one system may do both. A way on which
+    /// people carry the data is the plant's own word that there is none. Without any declared link, two
+    /// systems may be joined by links that are not declared.
     pub fn linked(&self, one: Function, other: Function) -> Truth {
-        let sets = |function| -> BTreeSet<usize> {
+        let of = |function, sets: &BTreeMap<&str, usize>| -> BTreeSet<usize> {
             let doing = self.doing(function);
-            doing.iter().map(|name| self.sets[name]).collect()
+            doing.iter().map(|name| sets[name]).collect()
         };
-        let (one, other) = (sets(one), sets(other));
+        let by_people = !of(one, &self.by_any).is_disjoint(&of(other, &self.by_any));
+        let (one, other) = (of(one, &self.sets), of(other, &self.sets));
         if !one.is_disjoint(&other) {
             Truth::Yes
+        } else if by_people {
+            Truth::Denied
         } else if one.is_empty() || other.is_empty() || self.structure.data_links.is_some() {
             Truth::No
         } else {
@@ -142,7 +161,9 @@ mod tests {
         assert_eq!(joined.linked(Erp, Wms), Truth::Yes);
         assert_eq!(joined.linked(Wms, Erp), Truth::Yes);
         assert_eq!(joined.linked(Mes, Qms), Truth::Yes);
-        assert_eq!(joined.linked(Erp, Mes), Truth::No);
+        // Files that people carry are the plant's own no; what is not declared at all is none.
+        assert_eq!(joined.linked(Erp, Mes), Truth::Denied);
+        assert_eq!(joined.linked(Wms, Qms), Truth::Denied);
         assert_eq!(joined.linked(Erp, Function::Crm), Truth::No);
         let all = plant(Some(&[
             ("a", "b", Exchange::Live),

@@ -74,6 +74,8 @@ pub struct Group {
     pub names: Names,
     /// Weight among the groups, under [`Rule::Points`]; elsewhere none.
     pub weight: Option<Share>,
+    /// Where the weight comes from.
+    pub origin: Origin,
 }
 
 /// A topic with its criteria.
@@ -88,8 +90,13 @@ pub struct Topic {
     /// Weight by sector, under [`Rule::Ladder`]; they add up to 1 for each sector. A sector with weight 0
     /// leaves the topic out.
     pub weights: BTreeMap<Sector, Share>,
+    /// Where the weights come from.
+    pub weights_origin: Origin,
     /// Whether a factory may leave it out because it has no such business.
     pub tailorable: bool,
+    /// What shows that it has that business all the same: then the topic stays in, whatever the factory
+    /// declares. Only of a tailorable topic.
+    pub contradicted_by: Option<Predicate>,
     /// Levels without a requirement of their own, which take the score of the level below.
     pub inherits: Vec<u8>,
     /// Names of its levels or bands, from 0 or 1 as the rule says; empty: the rule's.
@@ -146,6 +153,8 @@ pub struct Ladder {
     pub pass: Share,
     /// From this level on none is passed without a run of the plant.
     pub needs_run_from: Option<u8>,
+    /// Where the pass mark comes from.
+    pub origin: Origin,
 }
 
 /// See [`Rule::Bands`].
@@ -155,6 +164,8 @@ pub struct Bands {
     pub most: u8,
     /// Share of a band's criteria that must be shown.
     pub share: Share,
+    /// Where that share comes from.
+    pub origin: Origin,
     /// Weights of cost, KPI and proximity by horizon, for the order of priorities.
     pub priorities: Vec<Priority>,
 }
@@ -181,6 +192,8 @@ pub struct Gates {
     pub grades: Vec<Grade>,
     /// So many covered scenes cover an area.
     pub scenes_per_area: u32,
+    /// Where that number comes from.
+    pub origin: Origin,
     /// Topics that are conditions and no scenes.
     pub conditions: Vec<String>,
 }
@@ -194,6 +207,8 @@ pub struct Grade {
     pub names: Names,
     /// All of these.
     pub needs: Vec<Need>,
+    /// Where the needs come from, a share of artificial intelligence among them.
+    pub origin: Origin,
 }
 
 /// One thing that a grade needs.
@@ -220,6 +235,8 @@ pub struct Points {
     pub normalise: bool,
     /// Named totals, from the lowest: the level from which each holds.
     pub standings: Vec<Standing>,
+    /// Where the named totals come from.
+    pub origin: Origin,
 }
 
 /// A named total.

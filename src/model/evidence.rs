@@ -93,6 +93,8 @@ named! {
         Metered = "machines_metered": Share,
         /// number of robots (servers under robot control)
         Robots = "robots": Count,
+        /// number of buffers
+        Buffers = "buffers": Count,
         /// share of buffers that are not worked by hand
         BuffersAutomated = "buffers_automated": Share,
         /// share of key machines after which every way out of the plant passes an inspection
@@ -101,7 +103,7 @@ named! {
         InspectionsAutomated = "inspections_automated": Share,
         /// every product has a cycle time at every machine it can reach
         RoutesComplete = "routes_complete": Flag,
-        /// number of scenarios that the plant declares
+        /// number of scenarios that the plant declares beside its baseline
         Scenarios = "scenarios": Count,
         /// how things are identified
         Identification = "identification": Identification,
@@ -141,6 +143,10 @@ named! {
         Scheduling = "scheduling": Scheduling,
         /// how machines are maintained
         Maintenance = "maintenance": Maintenance,
+        /// number of suppliers
+        Suppliers = "suppliers": Count,
+        /// number of customers
+        Customers = "customers": Count,
         /// share of suppliers with an automatic data link
         SuppliersLinked = "suppliers_linked": Share,
         /// share of customers with an automatic data link
@@ -182,7 +188,7 @@ named! {
         TaktAdherence = "takt_adherence": Share,
         /// good parts over demanded parts
         DemandMet = "demand_met": Share,
-        /// share of the key machines that worked in the run
+        /// share of the key machines that worked in the run; not of a plant of fixed times alone
         OperationsSimulated = "operations_simulated": Share,
         /// gain of good parts per hour over the baseline
         ThroughputGain = "throughput_gain": Share,
@@ -234,10 +240,12 @@ pub enum Predicate {
     Linked(Function, Function),
     /// `Skilled(Data)`: the skill is on the payroll.
     Skilled(Skill),
-    /// `Learns(Quality)`: a model that learns from data serves the activity.
-    Learns(Activity),
-    /// `Models(Quality)`: an analysis model serves the activity.
-    Models(Activity),
+    /// `Learns(Quality)`: a model that learns from data serves the activity; `Learns(Quality, Acts)`: and its
+    /// answers do so much or more.
+    Learns(Activity, Feedback),
+    /// `Models(Quality)`: an analysis model serves the activity; `Models(Quality, Advises)`: and its answers do
+    /// so much or more.
+    Models(Activity, Feedback),
     /// All of them.
     All(Vec<Predicate>),
     /// At least one of them.

@@ -23,6 +23,34 @@ pub struct Programme {
     pub counts: Vec<CountRule>,
     /// Targets, in file order.
     pub targets: Vec<Target>,
+    /// Where the city stood when the targets were set, in file order; nothing is held against it.
+    pub baselines: Vec<Baseline>,
+}
+
+/// A state that is told for comparison and is no target.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Baseline {
+    /// Short name, unique among the baselines.
+    pub id: String,
+    /// Name.
+    pub names: Names,
+    /// The part of city life that it belongs to.
+    pub group: CityGroup,
+    /// The year whose state it is.
+    pub year: u16,
+    /// How much there was.
+    pub amount: Amount,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// A yearly growth that a target states beside its amount.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Growth {
+    /// Growth from one year to the next, as a fraction.
+    pub a_year: f64,
+    /// The year from which it counts.
+    pub since: u16,
 }
 
 /// Which factories count as one kind.
@@ -76,6 +104,8 @@ pub struct Target {
     pub by: u16,
     /// How much, in the unit of `measured`.
     pub amount: Amount,
+    /// The growth by which it is to get there, where one is stated.
+    pub growth: Option<Growth>,
     /// What is held against it.
     pub measured: Measured,
     /// Where it comes from.
@@ -129,6 +159,28 @@ pub struct Declared {
     pub as_of: String,
     /// Where it was said.
     pub source: String,
+}
+
+impl Target {
+    /// What is due by the end of a year: the amount in the year of the target; before it, what the stated
+    /// growth makes of it, down to the year from which that counts. `None` for a year of which the plan says
+    /// nothing.
+    pub fn due(&self, year: u16) -> Option<f64> {
+        let years = self.by.checked_sub(year)?;
+        if years == 0 {
+            return Some(self.amount.value);
+        }
+        let growth = self.growth.filter(|growth| growth.since <= year)?;
+        // By division, year by year: the same bits on every machine.
+        Some((0..years).fold(self.amount.value, |value, _| value / (1.0 + growth.a_year)))
+    }
+}
+
+impl Declared {
+    /// The year of the state.
+    pub fn year(&self) -> Option<u16> {
+        self.as_of.get(..4)?.parse().ok()
+    }
 }
 
 impl CityGroup {

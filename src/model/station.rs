@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Distribution, Route, Seconds, Share};
 
@@ -379,42 +379,59 @@ pub struct Delay {
 pub struct Sink {}
 
 /// How automated a station is. Changes no simulated number.
+///
+/// What is left out is *not declared*, which is something else than *no*.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Equipment {
     /// Whether it counts as key equipment.
     pub key_equipment: bool,
     /// How it is controlled.
-    pub control: Control,
+    #[serde(serialize_with = "controller")]
+    pub control: Option<Control>,
     /// Whether it is on a network.
-    pub networked: bool,
+    #[serde(serialize_with = "flag")]
+    pub networked: Option<bool>,
     /// Whether its state is measured.
-    pub sensed: bool,
+    #[serde(serialize_with = "flag")]
+    pub sensed: Option<bool>,
     /// Whether it can be diagnosed from afar.
-    pub remote_diagnosis: bool,
+    #[serde(serialize_with = "flag")]
+    pub remote_diagnosis: Option<bool>,
     /// Whether it has a standard interface.
-    #[serde(skip_serializing_if = "is_false")]
-    pub standard_interface: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standard_interface: Option<bool>,
     /// Whether it has an operator panel that manages data and programs.
-    #[serde(skip_serializing_if = "is_false")]
-    pub hmi: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hmi: Option<bool>,
     /// Whether its 3-D model is on file.
-    #[serde(skip_serializing_if = "is_false")]
-    pub model_3d: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model_3d: Option<bool>,
     /// Whether it adapts itself from data.
-    #[serde(skip_serializing_if = "is_false")]
-    pub adaptive: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adaptive: Option<bool>,
 }
 
-/// What is left out of a plant's hash, so that a new field changes the hash of no plant without it.
-fn is_false(flag: &bool) -> bool {
-    !flag
+/// A flag in the hash of a plant. Silence is written as `false`, as it was before it meant something else: the
+/// hash of no plant changes that does not say `false`.
+pub(super) fn flag<S: Serializer>(flag: &Option<bool>, to: S) -> Result<S::Ok, S::Error> {
+    match flag {
+        Some(false) => to.serialize_str("no"),
+        flag => to.serialize_bool(flag.is_some()),
+    }
+}
+
+/// The same for a controller: silence is written as `Manual`.
+fn controller<S: Serializer>(control: &Option<Control>, to: S) -> Result<S::Ok, S::Error> {
+    match control {
+        Some(Control::Manual) => to.serialize_str("by hand"),
+        control => control.unwrap_or(Control::Manual).serialize(to),
+    }
 }
 
 /// How a station is controlled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Control {
     /// By hand.
-    #[default]
     Manual,
     /// By a programmable logic controller.
     Plc,

@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
+use super::station::flag;
 use super::{Change, Money, Share};
 
 /// Who the factory is, for whoever counts factories.
@@ -314,10 +315,20 @@ pub struct DataUse {
 pub struct AnalysisModel {
     /// The activity it serves.
     pub serves: Activity,
-    /// Whether it learns from data (artificial intelligence).
-    pub ai: bool,
-    /// What its answers do.
-    pub acts: Feedback,
+    /// Whether it learns from data (artificial intelligence); `None`: not declared.
+    #[serde(serialize_with = "flag")]
+    pub ai: Option<bool>,
+    /// What its answers do; `None`: not declared.
+    #[serde(serialize_with = "answers")]
+    pub acts: Option<Feedback>,
+}
+
+/// What a model does in the hash of a plant: silence is written as `Shows`, as it always was.
+fn answers<S: Serializer>(acts: &Option<Feedback>, to: S) -> Result<S::Ok, S::Error> {
+    match acts {
+        Some(Feedback::Shows) => to.serialize_str("shows alone"),
+        acts => acts.unwrap_or(Feedback::Shows).serialize(to),
+    }
 }
 
 /// What the answers of a model do, from the least to the most.
@@ -426,10 +437,12 @@ pub enum Role {
 /// A hazard or an emission.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Hazard {
-    /// It is measured on line, with an alarm.
-    pub monitored: bool,
-    /// It stops what causes it by itself.
-    pub interlock: bool,
+    /// It is measured on line, with an alarm; `None`: not declared.
+    #[serde(serialize_with = "flag")]
+    pub monitored: Option<bool>,
+    /// It stops what causes it by itself; `None`: not declared.
+    #[serde(serialize_with = "flag")]
+    pub interlock: Option<bool>,
 }
 
 /// A paper that the factory can show, by its title.

@@ -38,6 +38,8 @@ pub struct Count {
     pub rules: Vec<Counted>,
     /// The targets in the programme's order.
     pub targets: Vec<Against>,
+    /// Where the city stood when the targets were set.
+    pub baselines: Vec<programme::Baseline>,
     /// Checklist by checklist, how many stand where.
     pub standings: Vec<Spread>,
     /// How many of each district fulfil the first rule, strictly and by proof.
@@ -111,6 +113,8 @@ pub struct Against {
     pub by: u16,
     /// How much is asked.
     pub amount: programme::Amount,
+    /// What is due year by year, where the plan states a growth: years and amounts, the last that of `by`.
+    pub path: Vec<(u16, f64)>,
     /// Where the target comes from.
     pub source: String,
     /// How much is reached.
@@ -205,10 +209,12 @@ pub fn count(programme: &Programme, checklists: &[Checklist], rows: &[Row]) -> C
                 group: target.group,
                 by: target.by,
                 amount: target.amount.clone(),
+                path: path(target),
                 source: target.origin.source.clone(),
                 reached: of.reached(&target.measured, &rules),
             })
             .collect(),
+        baselines: programme.baselines.clone(),
         standings: checklists.iter().map(|list| of.spread(list)).collect(),
         districts: programme
             .counts
@@ -216,6 +222,25 @@ pub fn count(programme: &Programme, checklists: &[Checklist], rows: &[Row]) -> C
             .map_or_else(BTreeMap::new, |rule| of.districts(rule)),
         rules,
         unscored,
+    }
+}
+
+/// What is due year by year on the way to a target; empty where only its end is stated.
+fn path(target: &programme::Target) -> Vec<(u16, f64)> {
+    let Some(growth) = target.growth else {
+        return Vec::new();
+    };
+    let years = growth.since..=target.by;
+    years
+        .filter_map(|year| Some((year, target.due(year)?)))
+        .collect()
+}
+
+impl Against {
+    /// What a state that an office declared is held against: what was due in its year.
+    pub fn due(&self, year: Option<u16>) -> f64 {
+        let due = self.path.iter().find(|(due, _)| Some(*due) == year);
+        due.map_or(self.amount.value, |(_, amount)| *amount)
     }
 }
 

@@ -16,7 +16,7 @@ pub struct Row {
     pub file: String,
     /// Hash of what was read: the plant's file and the tables it names.
     pub content: String,
-    /// How it was scored: engine, checklists, run settings.
+    /// How it was scored: program, checklists, run settings, each with the hash of its content.
     pub rules: String,
     /// The result.
     pub result: Verdict,

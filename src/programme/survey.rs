@@ -59,14 +59,19 @@ pub struct Surveyed {
 type Lists = BTreeMap<Facility, Vec<Checklist>>;
 
 impl Survey<'_> {
-    /// Names engine, checklists and run settings: what decides a row beside the facility's own file.
+    /// Names what decides a row beside the facility's own file: the program with the hash of its sources
+    /// that can change a score, the content of the checklists, and the run settings. The programme is not
+    /// among it: a row says where a facility stands, and what counts is worked out from all rows each time.
     pub fn rules(&self) -> String {
-        let mut hash = fnv1a(env!("CARGO_PKG_VERSION").as_bytes(), FNV_START);
         // Writing plain data to memory cannot fail.
         let lists = serde_json::to_vec(self.checklists).unwrap_or_default();
-        hash = fnv1a(&lists, hash);
-        hash = fnv1a(format!("{:?}", self.options).as_bytes(), hash);
-        hex(hash)
+        format!(
+            "twinline {} {}, checklists {}, settings {}",
+            env!("CARGO_PKG_VERSION"),
+            env!("TWINLINE_SCORING_SOURCES"),
+            hex(fnv1a(&lists, FNV_START)),
+            hex(fnv1a(format!("{:?}", self.options).as_bytes(), FNV_START)),
+        )
     }
 
     /// Scores every facility that `kept` does not hold, on `threads` threads, and hands the rows to

@@ -29,6 +29,7 @@ pub fn sheet(count: &Count) -> Sheet {
     ));
     rules(count, &mut sheet);
     targets(count, &mut sheet);
+    baselines(count, &mut sheet);
     standings(count, &mut sheet);
     for rule in &count.rules {
         nearest(rule, &mut sheet);
@@ -92,7 +93,38 @@ fn targets(count: &Count, sheet: &mut Sheet) {
             ]);
         }
         sheet.table(table);
+        for target in count.targets.iter().filter(|t| t.group == group) {
+            let due =
+                |(year, due): &(u16, f64)| format!("{} by {year}", amount(*due, &target.amount));
+            if !target.path.is_empty() {
+                let years: Vec<String> = target.path.iter().map(due).collect();
+                sheet.point(format!(
+                    "{}, year by year as its growth states: {} ({})",
+                    target.names.en,
+                    years.join(", "),
+                    target.amount.unit
+                ));
+            }
+        }
     }
+}
+
+/// Where the city stood; told, and compared with nothing.
+fn baselines(count: &Count, sheet: &mut Sheet) {
+    if count.baselines.is_empty() {
+        return;
+    }
+    sheet.heading("WHERE THE CITY STOOD (NO TARGETS)");
+    let mut table = Table::new(&["", "stood at", "in", "source"]);
+    for baseline in &count.baselines {
+        table.row([
+            baseline.names.en.clone(),
+            wanted(&baseline.amount),
+            baseline.year.to_string(),
+            baseline.origin.source.clone(),
+        ]);
+    }
+    sheet.table(table);
 }
 
 /// What is reached, its share of the target or how it is known, and what is claimed.
@@ -122,11 +154,18 @@ fn reached(target: &Against) -> [String; 3] {
             format!("{}, declared by {of}", share(*value)),
             String::new(),
         ],
-        Reached::Declared(declared) => [
-            write(declared.value),
-            format!("declared in {}", declared.as_of),
-            String::new(),
-        ],
+        Reached::Declared(declared) => {
+            let due = target.due(declared.year());
+            let share = match target.amount.is_share {
+                true => String::new(),
+                false => format!("{} %, ", fixed(declared.value / due * 100.0, 0)),
+            };
+            [
+                write(declared.value),
+                format!("{share}declared in {}", declared.as_of),
+                String::new(),
+            ]
+        }
         Reached::Unknown => ["-".to_owned(), "not known".to_owned(), String::new()],
     }
 }

@@ -206,6 +206,12 @@ fn topics(score: &Score, sheet: &mut Sheet) {
     for (topic, why) in &score.left_out {
         sheet.say(format!("Left out: {topic} ({why})."));
     }
+    for (topic, why) in &score.kept_in {
+        sheet.say(format!(
+            "Warning: {topic} is declared not to apply and is scored all the same, since the plant contradicts \
+             it: {why}."
+        ));
+    }
 }
 
 fn topic_row(topic: &TopicScore, levels: usize) -> Vec<String> {

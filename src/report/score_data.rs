@@ -6,6 +6,7 @@ use super::json::SCHEMA_VERSION;
 use super::score::{Scores, needs_evidence, word};
 use crate::maturity::{
     Answered, Basis, Blocker, DISCLAIMER, Near, Priorities, Scenes, Score, Standing, TopicScore,
+    Yardstick,
 };
 
 #[derive(Serialize)]
@@ -40,7 +41,9 @@ struct Body<'a> {
     priorities: &'a [Priorities],
     topics: &'a [TopicScore],
     left_out: &'a [(String, String)],
+    kept_in: &'a [(String, String)],
     answers: &'a [Answered],
+    yardsticks: &'a [Yardstick],
     basis: &'a Basis,
 }
 
@@ -63,7 +66,9 @@ impl<'a> Body<'a> {
             priorities: &score.priorities,
             topics: &score.topics,
             left_out: &score.left_out,
+            kept_in: &score.kept_in,
             answers: &score.answers,
+            yardsticks: &score.yardsticks,
             basis: &score.basis,
         }
     }
@@ -86,7 +91,8 @@ pub fn json(scores: &Scores) -> serde_json::Result<String> {
     super::json::text(&document)
 }
 
-/// One row for each criterion of each checklist.
+/// One row for each criterion of each checklist, and before them one that sums the checklist up: its status is
+/// `summary`, its level and credits are the standing's level and totals (levels where the rule has no total).
 pub fn csv(scores: &Scores) -> ::csv::Result<String> {
     let mut table = ::csv::Writer::from_writer(Vec::new());
     table.write_record([
@@ -106,6 +112,31 @@ pub fn csv(scores: &Scores) -> ::csv::Result<String> {
         "disclaimer",
     ])?;
     for score in &scores.scores {
+        let total = |standing: &Standing| match standing.total {
+            Some(total) => total.to_string(),
+            None => standing.level.to_string(),
+        };
+        table.write_record([
+            scores.file.as_str(),
+            &scores.plant,
+            &score.checklist,
+            &score.checklist,
+            "",
+            &score.proven.level.to_string(),
+            "summary",
+            &total(&score.proven),
+            &total(&score.possible),
+            &score
+                .claimed
+                .as_ref()
+                .map_or(String::new(), |claimed| claimed.level.to_string()),
+            &score.names.en,
+            &score.held_back_by.first().map_or(String::new(), |first| {
+                format!("{}: {}", first.criterion, first.because)
+            }),
+            if scores.synthetic { "true" } else { "false" },
+            DISCLAIMER,
+        ])?;
         for answer in &score.answers {
             let credit = |tenths: u8| format!("{}.{}", tenths / 10, tenths % 10);
             let claimed = answer

@@ -5,7 +5,7 @@ use super::score::named;
 use super::sheet::{Sheet, Table};
 use crate::kpi::Estimate;
 use crate::maturity::DISCLAIMER;
-use crate::maturity::way_up::{Step, WayUp, Worth};
+use crate::maturity::way_up::{Lifted, Step, WayUp, Worth};
 use crate::model::Money;
 
 /// How many criteria a step names.
@@ -53,6 +53,8 @@ pub fn sheet(plant: &str, synthetic: bool, way: &WayUp) -> Sheet {
     for step in &way.steps {
         told(step, &mut sheet);
     }
+    alone(way, &mut sheet);
+    together(way, &mut sheet);
     left_out(way, &mut sheet);
     let searched = match &way.gave_up {
         None => "every cheaper set was looked at".to_owned(),
@@ -63,8 +65,9 @@ pub fn sheet(plant: &str, synthetic: bool, way: &WayUp) -> Sheet {
     };
     let sets = if way.tried == 1 { "set" } else { "sets" };
     sheet.say(format!(
-        "{} {sets} looked at; {} runs of changed plants (sets with the same line share one); {searched}.",
-        way.tried, way.runs
+        "{} {sets} looked at; {} runs of changed plants (sets with the same line share one); {searched}. {} more \
+         runs for what each lifts by itself and for all together.",
+        way.tried, way.runs, way.runs_beside
     ));
     sheet
 }
@@ -119,6 +122,57 @@ fn told(step: &Step, sheet: &mut Sheet) {
     if let Some(more) = lifted.count().checked_sub(LIFTED + 1) {
         sheet.point(format!("and {} more", more + 1));
     }
+}
+
+/// Which measure lifts which criterion, carried out by itself.
+fn alone(way: &WayUp, sheet: &mut Sheet) {
+    if way.alone.is_empty() {
+        return;
+    }
+    sheet.heading("WHAT EACH OF THEM LIFTS BY ITSELF");
+    for candidate in &way.alone {
+        let lifted: Vec<String> = candidate.lifted.iter().map(change).collect();
+        let told = match lifted.len() {
+            0 => "nothing without the others".to_owned(),
+            n if n > LIFTED => {
+                format!("{} and {} more", lifted[..LIFTED].join(", "), n - LIFTED)
+            }
+            _ => lifted.join(", "),
+        };
+        sheet.point(format!("\"{}\": {told}", candidate.name));
+    }
+}
+
+fn change(lifted: &Lifted) -> String {
+    let tenths = |t: u8| format!("{}.{}", t / 10, t % 10);
+    format!(
+        "{} {} to {}",
+        lifted.criterion,
+        tenths(lifted.from_tenths),
+        tenths(lifted.to_tenths)
+    )
+}
+
+/// Where everything on offer would lead.
+fn together(way: &WayUp, sheet: &mut Sheet) {
+    let Some(all) = &way.together else { return };
+    let total = all
+        .proven
+        .total
+        .map_or(String::new(), |total| format!(" ({})", fixed(total, 2)));
+    let apart = match all.apart.len() {
+        0 => String::new(),
+        _ => format!(
+            "; these do not go with the others: {}",
+            all.apart.join(", ")
+        ),
+    };
+    sheet.say(format!(
+        "All {} together reach {}{total}, and {} if every unknown were met{apart}.",
+        all.names.len(),
+        named(&all.proven),
+        named(&all.possible)
+    ));
 }
 
 fn left_out(way: &WayUp, sheet: &mut Sheet) {

@@ -1,6 +1,6 @@
 //! What a plant offers to do: its measures, and its scenarios; one by one or several together.
 
-use crate::model::{Diagnostic, Document, Factory, Path};
+use crate::model::{Diagnostic, Document, Factory, Path, Severity};
 
 use super::edit::{Clash, Edit, applied};
 use super::lower::{self, Item, Log};
@@ -138,12 +138,13 @@ impl Reading {
         Ok(factory)
     }
 
-    /// The plant under a measure, tried when the file is read.
+    /// The plant under a measure, tried when the file is read, and warnings of what is so already: a
+    /// measure that was carried out since is no mistake.
     pub(super) fn try_measure(
         &self,
         planned: &Planned,
         files: &dyn Files,
-    ) -> Result<Option<Factory>, Vec<Diagnostic>> {
+    ) -> Result<(Option<Factory>, Vec<Diagnostic>), Vec<Diagnostic>> {
         let scenarios = self.scenarios();
         let named = planned.scenario.as_ref().map(|scenario| {
             let fits = self.changed.contains_key(scenario);
@@ -154,10 +155,17 @@ impl Reading {
             _ => Vec::new(),
         };
         edits.extend(planned.own.iter().cloned());
-        let mut factory = self.change(&edits, files)?;
+        let (mut factory, mut idle) = self.applied(&edits, files)?;
         carry_out(&mut factory, &planned.name);
+        for problem in &mut idle {
+            problem.severity = Severity::Warning;
+            problem.hint = Some(format!(
+                "`{}` has been carried out as far as this goes; take it off the list",
+                planned.name
+            ));
+        }
         // With a scenario that is wrong, or is none, only the measure's own changes were tried.
-        Ok((named != Some(None)).then_some(factory))
+        Ok(((named != Some(None)).then_some(factory), idle))
     }
 
     /// The measures that can be read, in file order.

@@ -78,7 +78,10 @@ pub fn read(source: Source, files: &dyn Files) -> Reading {
     }
     for planned in reading.measures() {
         match reading.try_measure(&planned, &kept) {
-            Ok(factory) => reading.measured.extend(factory.map(|f| (planned.name, f))),
+            Ok((factory, warnings)) => {
+                reading.measured.extend(factory.map(|f| (planned.name, f)));
+                found.extend(warnings);
+            }
             Err(problems) => found.extend(problems),
         }
     }
@@ -209,6 +212,20 @@ impl Reading {
         edits: &[Edit],
         files: &dyn Files,
     ) -> Result<Factory, Vec<Diagnostic>> {
+        let (factory, idle) = self.applied(edits, files)?;
+        if idle.is_empty() {
+            Ok(factory)
+        } else {
+            Err(idle)
+        }
+    }
+
+    /// The same, with the changes that change nothing told beside the plant, as errors.
+    pub(super) fn applied(
+        &self,
+        edits: &[Edit],
+        files: &dyn Files,
+    ) -> Result<(Factory, Vec<Diagnostic>), Vec<Diagnostic>> {
         let mut problems = overlaps(edits);
         let of_the_run = |edit: &Edit| edit.of_the_run().map(|problem| edit.own(problem));
         problems.extend(edits.iter().filter_map(of_the_run));
@@ -225,13 +242,14 @@ impl Reading {
             .diagnostics
             .into_iter()
             .filter(|problem| !self.base.contains(problem));
-        let mut problems: Vec<Diagnostic> = new.map(|problem| blame(edits, problem)).collect();
+        let problems: Vec<Diagnostic> = new.map(|problem| blame(edits, problem)).collect();
         let Some(factory) = lowered.factory.filter(|_| problems.is_empty()) else {
             return Err(problems);
         };
         if self.factory.is_none() {
             return Err(problems);
         }
+        let mut idle = Vec::new();
         for left_out in 0..edits.len() {
             if self
                 .without(edits, left_out, files)
@@ -240,15 +258,10 @@ impl Reading {
                 let edit = &edits[left_out];
                 let message = format!("this changes nothing: `{}` is so already", edit.path);
                 let problem = Diagnostic::error("no-effect", edit.element.clone(), message);
-                problems
-                    .push(edit.own(problem.hint("give it another value, or leave the change out")));
+                idle.push(edit.own(problem.hint("give it another value, or leave the change out")));
             }
         }
-        if problems.is_empty() {
-            Ok(factory)
-        } else {
-            Err(problems)
-        }
+        Ok((factory, idle))
     }
 
     /// The plant with all changes but one; none when they need each other.

@@ -1,8 +1,13 @@
-//! What a plant's file may hold, as a page for people: every element and field with its type, its default
-//! and an example. One table, which the tests hold against the reader in both directions.
+//! What the file of a plant, a checklist or a programme may hold, as a page for people: every element and
+//! field with its type, its default and an example. One table each, which the tests hold against the reader
+//! in both directions.
 
+mod checklist;
 mod distributions;
+#[cfg(test)]
+mod lists;
 mod plant;
+mod programme;
 mod stations;
 mod structure;
 #[cfg(test)]
@@ -106,7 +111,8 @@ fn elements() -> impl Iterator<Item = &'static Element> {
         .chain(&structure::ELEMENTS)
 }
 
-/// The page; with a name, what is said of that element alone.
+/// The page of a plant; with `checklist` or `programme` that of theirs, with the name of an element of one
+/// of them what is said of it alone.
 ///
 /// # Errors
 /// No element has that name; the sentence says which there are.
@@ -119,16 +125,44 @@ pub fn reference(only: Option<&str>) -> Result<String, String> {
         }
         return Ok(text);
     };
-    let mut found = elements().filter(|element| element.name.eq_ignore_ascii_case(only));
+    for (name, preface, elements, vocabulary) in [
+        (
+            "checklist",
+            checklist::PREFACE,
+            &checklist::ELEMENTS[..],
+            checklist::vocabulary as fn() -> String,
+        ),
+        (
+            "programme",
+            programme::PREFACE,
+            &programme::ELEMENTS[..],
+            programme::vocabulary,
+        ),
+    ] {
+        if name.eq_ignore_ascii_case(only) {
+            text.push_str(preface);
+            elements
+                .iter()
+                .for_each(|element| describe(element, &mut text));
+            text.push_str(&vocabulary());
+            return Ok(text);
+        }
+    }
+    let all = || {
+        elements()
+            .chain(&checklist::ELEMENTS)
+            .chain(&programme::ELEMENTS)
+    };
+    let mut found = all().filter(|element| element.name.eq_ignore_ascii_case(only));
     let Some(element) = found.next() else {
-        let names = elements().map(|element| element.name);
+        let names = all().map(|element| element.name);
         let names: Vec<&str> = names.collect();
         let near = suggest::nearest(only, names.iter().copied());
         let hint = near.map_or_else(
             || format!("there are: {}", names.join(", ")),
             |near| format!("did you mean `{near}`?"),
         );
-        return Err(format!("a plant holds nothing called `{only}`; {hint}"));
+        return Err(format!("no file holds anything called `{only}`; {hint}"));
     };
     describe(element, &mut text);
     Ok(text)

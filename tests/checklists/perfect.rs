@@ -6,7 +6,8 @@ use std::sync::atomic::AtomicBool;
 use twinline::check::check;
 use twinline::maturity::{Evidence, Score, score_all, shipped};
 use twinline::model::checklist::Checklist;
-use twinline::model::{Document, Factory};
+use twinline::model::structure::Answer;
+use twinline::model::{Claim, Document, Factory};
 use twinline::text::{NoFiles, Source, read};
 
 const PLANT: &str = r#"Factory(
@@ -18,11 +19,12 @@ const PLANT: &str = r#"Factory(
         "coil": Source(saturated: true, wip_cap: 8),
         "press": Machine(
             cycle: "60 s", failures: { "die": (every: Exponential(mean: "20 h"), repair: "10 min") },
+            setup: (on: Every(500), takes: "1 min"),
             key_equipment: true, control: Robot, networked: true, sensed: true, remote_diagnosis: true,
             standard_interface: true, hmi: true, model_3d: true, adaptive: true,
         ),
         "shelf": Buffer(capacity: 5, control: Plc),
-        "check": Inspection(cycle: "50 s", scrap: "0.2 %", control: Plc, networked: true),
+        "check": Inspection(cycle: "50 s", scrap: "0.2 %", rework: (share: "0.1 %", to: "press"), control: Plc, networked: true),
         "out": Sink(),
     },
     flow: [["coil", "press", "shelf", "check", "out"]],
@@ -32,6 +34,7 @@ const PLANT: &str = r#"Factory(
             Set("check.scrap", "6 %"), Set("coil.wip_cap", 30), Set("shelf.capacity", 40), Set("check.cycle", "100 s"),
         ],
         "larger shelf": [Set("shelf.capacity", 6)],
+        "faster check": [Set("check.cycle", "45 s")],
     },
     structure: (
         systems: {
@@ -168,6 +171,55 @@ fn once_the_engine_has_every_element_a_perfect_plant_passes_level_five() {
     for topic in &of(&scores, "siri").topics {
         assert_eq!(topic.proven, 5, "{topic:#?}");
     }
+}
+
+/// What this reviewer found: five topics left out that the plant has, and a bare word for what nothing can
+/// show yet, made level 4.
+#[test]
+fn no_plant_reaches_level_four_by_leaving_topics_out_and_by_bare_claims() {
+    let lists = shipped();
+    let (mut factory, before) = plant(&lists);
+    let cmmm = lists
+        .iter()
+        .find(|list| list.id == "cmmm")
+        .expect("shipped");
+    for topic in &cmmm.topics {
+        if topic.tailorable {
+            let name = format!("cmmm.{}", topic.id);
+            factory.profile.not_applicable.push(name);
+        }
+        for criterion in &topic.criteria {
+            let name = format!("cmmm.{}.{}", topic.id, criterion.id);
+            factory.claims.insert(name, Claim::Answer(Answer::Fully));
+        }
+    }
+    let evidence = Evidence::gather(
+        &factory,
+        Some(&before),
+        NonZeroUsize::MIN,
+        &AtomicBool::new(false),
+        &mut |_| (),
+    )
+    .expect("it runs");
+    let scores = score_all(&lists, &evidence);
+    let score = of(&scores, "cmmm");
+    assert_eq!(score.proven.level, 3, "{:#?}", score.proven);
+    // Every one of them is contradicted by a system, a store or a partner of the plant.
+    assert_eq!((score.left_out.len(), score.kept_in.len()), (0, 8));
+    assert!(score.kept_in.iter().all(|(_, why)| !why.is_empty()));
+    for answer in score.answers.iter().filter(|a| a.not_yet.is_some()) {
+        assert!(answer.proven_tenths <= 5, "{answer:#?}");
+        let paper = answer.because.iter().any(|why| why.starts_with("document"));
+        assert!(paper || answer.proven_tenths == 0, "{answer:#?}");
+    }
+    // Nor where nothing contradicts it: the claims by themselves are not enough.
+    let mut blind = lists.clone();
+    for topic in blind.iter_mut().flat_map(|list| &mut list.topics) {
+        topic.contradicted_by = None;
+    }
+    let scores = score_all(&blind, &evidence);
+    let score = of(&scores, "cmmm");
+    assert_eq!((score.left_out.len(), score.proven.level), (8, 3));
 }
 
 #[test]

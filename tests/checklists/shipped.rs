@@ -231,6 +231,10 @@ fn tested(test: &Test, outcomes: &mut BTreeSet<&'static str>, limits: &mut Vec<S
 fn every_fact_and_every_result_is_asked_for_somewhere() {
     let (mut facts, mut outcomes) = (BTreeSet::new(), BTreeSet::new());
     let all = shipped();
+    let topics = all.iter().flat_map(|list| &list.topics);
+    for predicate in topics.filter_map(|topic| topic.contradicted_by.as_ref()) {
+        asked(predicate, &mut facts, &mut Vec::new());
+    }
     for (_, criterion) in all.iter().flat_map(criteria) {
         let mut limits = Vec::new();
         for predicate in [&criterion.model, &criterion.ai].into_iter().flatten() {

@@ -18,7 +18,7 @@ const STANDINGS: [(&str, &str, [u8; 3]); 13] = [
     ("lingang-body-shop", "miit", [3, 2, 2]),
     ("minhang-drive-units", "cmmm", [4, 2, 2]),
     ("minhang-drive-units", "miit", [3, 1, 1]),
-    ("songjiang-furniture", "cmmm", [1, 0, 1]),
+    ("songjiang-furniture", "cmmm", [1, 0, 5]),
     ("xuhui-outpatients", "hospital", [3, 2, 2]),
     ("zhangjiang-chip-packaging", "cmmm", [3, 3, 3]),
     ("zhangjiang-chip-packaging", "miit", [2, 2, 2]),

@@ -89,6 +89,41 @@ fn shanghai() -> twinline::model::Programme {
     programme(source).programme.expect("the shipped programme")
 }
 
+/// A state of 2023 lies to what was due in 2023, not to what is due two years later.
+#[test]
+fn what_an_office_declares_is_compared_with_the_target_of_its_year() {
+    let (name, text) = twinline::programme::SHIPPED[0];
+    let line = "growth: (a_year: \"12 %\", since: 2021),\n            measured: Declared()";
+    assert!(text.contains(line));
+    let declared = "growth: (a_year: \"25 %\", since: 2021), \
+                    measured: Declared(value: 384, as_of: \"2023-12\", source: \"the test\")";
+    let source = Source {
+        name: name.to_owned(),
+        text: text.replace(line, declared),
+    };
+    let programme = programme(source).programme.expect("a programme");
+    let result = count(&programme, &maturity::shipped(), &rows());
+    let output = result
+        .targets
+        .iter()
+        .find(|t| t.id == "ai output")
+        .expect("it");
+    let years: Vec<(u16, f64)> = output.path.clone();
+    assert_eq!(years[2..], [(2023, 256.0), (2024, 320.0), (2025, 400.0)]);
+    assert_eq!(
+        (output.due(Some(2023)), output.due(Some(2020))),
+        (256.0, 400.0)
+    );
+    let page = twinline::report::count::sheet(&result).markdown();
+    assert!(page.contains("150 %, declared in 2023-12"), "{page}");
+    assert!(page.contains("WHERE THE CITY STOOD (NO TARGETS)"), "{page}");
+    assert!(
+        page.contains("256 by 2023, 320 by 2024, 400 by 2025"),
+        "{page}"
+    );
+    assert!(result.targets.iter().all(|target| target.by > 2021));
+}
+
 #[test]
 fn five_facilities_are_counted_by_hand() {
     let result = count(&shanghai(), &maturity::shipped(), &rows());

@@ -40,7 +40,25 @@ fn the_targets_of_the_citys_plan_are_all_there_with_their_years_and_sources() {
     assert_eq!(amount("manufacturers transformed"), (0.8, 2025));
     assert_eq!(amount("hospitals"), (50.0, 2025));
     assert_eq!(amount("devices"), (100_000_000.0, 2025));
-    assert_eq!(amount("5g stations"), (52_000.0, 2021));
+    // What was there in 2021 is told and is no target.
+    let stood = |id: &str| {
+        let baseline = programme.baselines.iter().find(|b| b.id == id).expect(id);
+        assert!(programme.targets.iter().all(|target| target.id != id));
+        (baseline.amount.value, baseline.year)
+    };
+    assert_eq!(stood("5g stations"), (52_000.0, 2021));
+    assert_eq!(stood("5g applications"), (600.0, 2021));
+    assert_eq!(stood("gigabit families"), (9_600_000.0, 2021));
+    // 400 billion by 2025, 12 % more each year: 357.1 by 2024, 254.2 in 2021, and nothing is said of 2020.
+    let output = target("ai output");
+    assert_eq!((output.due(2025), output.due(2020)), (Some(400.0), None));
+    for (year, due) in [(2024, 357.142_857), (2021, 254.207_231)] {
+        assert!(
+            (output.due(year).expect("a year of the plan") - due).abs() < 1e-5,
+            "{year}"
+        );
+    }
+    assert_eq!(target("factories").due(2024), None);
     assert!(target("manufacturers transformed").amount.is_share);
     for group in CityGroup::ALL {
         assert!(
@@ -87,6 +105,44 @@ fn every_mistake_is_told_with_its_line() {
             (10, "bad-number"),
             (11, "bad-number"),
             (12, "unknown-variant"),
+        ]
+    );
+}
+
+#[test]
+fn a_milder_rule_that_asks_more_and_points_that_nobody_reaches_are_told() {
+    let text = r#"Programme(
+    id: "x", version: "1", names: (en: "X"), origin: (source: "s", confidence: "P"),
+    counts: {
+        "a": (names: (en: "A"), strict: Level("cmmm", 2), lenient: Level("cmmm", 3), source: "s", confidence: "P"),
+        "b": (names: (en: "B"), strict: Grade("miit", "basic"), lenient: All([Grade("miit", "advanced"), AboveScale]), source: "s", confidence: "P"),
+        "c": (names: (en: "C"), strict: Points("hospital", 4.5), source: "s", confidence: "P"),
+        "d": (names: (en: "D"), strict: Points("miit", 1.0), source: "s", confidence: "P"),
+        "e": (names: (en: "E"), strict: All([Level("cmmm", 3), AboveScale]), lenient: Any([Level("cmmm", 2), Level("siri", 4)]), source: "s", confidence: "P"),
+        "f": (names: (en: "F"), strict: Points("hospital", 4.0), lenient: Points("hospital", 4.0), source: "s", confidence: "P"),
+    },
+    targets: {
+        "t": (names: (en: "T"), group: Economy, by: 2025, amount: "2 x", growth: (a_year: "5 %", since: 2025), measured: Count("a"), source: "s", confidence: "P"),
+    },
+)"#;
+    let reading = read(text);
+    assert_eq!(reading.diagnostics, []);
+    let programme = reading.programme.clone().expect("it reads");
+    let lists = shipped();
+    let found = check_programme(&programme, &lists.iter().collect::<Vec<_>>());
+    let told: Vec<(usize, &str)> = reading
+        .locate(found)
+        .iter()
+        .map(|d| (line_column(text, d.span.expect("a place").start).0, d.code))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (4, "stricter-lenient"),
+            (5, "stricter-lenient"),
+            (6, "unknown-level"),
+            (7, "unknown-level"),
+            (12, "contradiction"),
         ]
     );
 }

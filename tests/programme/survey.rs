@@ -124,6 +124,46 @@ fn a_survey_that_was_killed_goes_on_to_the_same_rows() {
     assert_eq!(surveyed, Surveyed { rows: 8, kept: 3 });
 }
 
+/// A change of the code that scores, of a checklist's content or of the settings gives another key.
+#[test]
+fn the_key_of_a_row_names_program_checklists_and_settings_by_their_content() {
+    let checklists = maturity::shipped();
+    let options = quick();
+    let key = |checklists: &[Checklist], options: &RunOptions| {
+        let rules = Survey {
+            checklists,
+            options,
+        }
+        .rules();
+        rules.split(", ").map(str::to_owned).collect::<Vec<_>>()
+    };
+    let [program, lists, settings] = &key(&checklists, &options)[..] else {
+        panic!("three parts")
+    };
+    let sources = program.rsplit(' ').next().unwrap_or_default();
+    assert!(
+        program.starts_with("twinline ") && sources.len() == 16,
+        "{program}"
+    );
+    assert!(sources.chars().all(|c| c.is_ascii_hexdigit()), "{program}");
+    // The same edition with one other threshold.
+    let mut other = checklists.clone();
+    let threshold = other[0]
+        .thresholds
+        .values_mut()
+        .next()
+        .expect("it has some");
+    threshold.value = Some(0.123);
+    let changed = key(&other, &options);
+    assert_eq!((&changed[0], &changed[2]), (program, settings));
+    assert_ne!(&changed[1], lists);
+    let longer = RunOptions {
+        replications: Some(9),
+        ..options
+    };
+    assert_ne!(&key(&checklists, &longer)[2], settings);
+}
+
 #[test]
 fn a_row_is_not_taken_over_when_the_plant_or_the_checklists_changed() {
     let checklists = maturity::shipped();

@@ -127,12 +127,9 @@ fn every_field_is_read() {
                 [
                     (
                         "weld quality".into(),
-                        model(Activity::Quality, true, Feedback::Advises),
+                        model(Activity::Quality, Some(true), Some(Feedback::Advises)),
                     ),
-                    (
-                        "plain".into(),
-                        model(Activity::Planning, false, Feedback::Shows),
-                    ),
+                    ("plain".into(), model(Activity::Planning, None, None)),
                 ]
                 .into(),
             ),
@@ -155,8 +152,8 @@ fn every_field_is_read() {
                 (
                     "weld fumes".into(),
                     Hazard {
-                        monitored: true,
-                        interlock: true,
+                        monitored: Some(true),
+                        interlock: Some(true),
                     },
                 ),
                 ("noise".into(), Hazard::default()),
@@ -168,9 +165,10 @@ fn every_field_is_read() {
     assert_eq!(plant.structure, structure);
 
     let equipment = Equipment {
-        standard_interface: true,
-        model_3d: true,
-        adaptive: true,
+        hmi: Some(false),
+        standard_interface: Some(true),
+        model_3d: Some(true),
+        adaptive: Some(true),
         ..Equipment::default()
     };
     assert_eq!(plant.stations["press"].equipment, equipment);
@@ -371,11 +369,11 @@ fn each_problem_says_what_to_write() {
             "Set(",
         ),
         (
-            "Set(\"press.networked\", \"true\")",
-            "Set(\"press.networked\", false)",
-            "no-effect",
-            "changes nothing",
-            "",
+            "\"a paper\": (shows: [\"cmmm.skills.l1.b\"])",
+            "\"a paper\": (shows: [])",
+            "empty-list",
+            "shows nothing",
+            "name a criterion",
         ),
         (
             "press.networked",
@@ -466,7 +464,7 @@ fn structure_changes_the_plant_hash_and_its_absence_does_not() {
     // This scenario changes no simulated number and is a scenario all the same.
     let connected = reading.scenario("connected").expect("it fits");
     assert_eq!(connected.structure.network.control, Some(true));
-    assert!(connected.stations["press"].equipment.hmi);
+    assert_eq!(connected.stations["press"].equipment.hmi, Some(true));
     assert_eq!(connected.profile.devices, Some(12));
     assert_ne!(plant_hash(&connected), plant_hash(&base));
     let without = |text: &str| {

@@ -13,7 +13,7 @@ fn a_measure_is_its_scenario_its_changes_and_its_paper() {
     let reading = smart();
     let base = reading.factory.clone().expect("a plant");
     let networked = reading.measure("network the press").expect("it fits");
-    assert!(networked.stations["press"].equipment.networked);
+    assert_eq!(networked.stations["press"].equipment.networked, Some(true));
     assert_eq!(networked.documents, base.documents);
     let quick = reading.measure("quick changeover").expect("it fits");
     let smed = reading.scenario("smed").expect("it fits");
@@ -44,7 +44,7 @@ fn a_measure_is_its_scenario_its_changes_and_its_paper() {
     let names = ["quick changeover", "network the press", "a paper"];
     let all = reading.with_measures(&names).expect("they go together");
     assert_eq!(all.stations["press"].kind, smed.stations["press"].kind);
-    assert!(all.stations["press"].equipment.networked);
+    assert_eq!(all.stations["press"].equipment.networked, Some(true));
     assert_eq!(all.documents.len(), base.documents.len() + 2);
     let mut turned = names;
     turned.reverse();
@@ -107,7 +107,10 @@ fn two_measures_may_agree_on_a_field_and_may_not_quarrel() {
         "Set(\"stations.press.cycle\", \"0.5 min\"), Set(\"press.sensed\", true)",
     );
     let press = &same.expect("they agree").stations["press"];
-    assert!(press.equipment.hmi && press.equipment.sensed);
+    assert_eq!(
+        (press.equipment.hmi, press.equipment.sensed),
+        (Some(true), Some(true))
+    );
     let quarrel = |a: &str, b: &str| {
         let problems = pair(a, b).expect_err("they quarrel");
         assert_eq!(problems.len(), 1, "{problems:#?}");
@@ -188,4 +191,30 @@ fn sections_that_are_not_written_can_be_set() {
     assert_eq!(maintenance.maintenance, Some(Maintenance::Predictive));
     let wrong = typed("structure.network.controll", "true").expect_err("no such field");
     assert_eq!(wrong[0].code, "unknown-field");
+}
+
+#[test]
+fn a_measure_already_carried_out_is_a_warning_and_the_plant_is_read() {
+    let carried_out = bent(
+        "Set(\"press.networked\", \"true\")",
+        "Set(\"press.adaptive\", true)",
+    );
+    let [problem] = &carried_out.diagnostics[..] else {
+        panic!("{:#?}", carried_out.diagnostics)
+    };
+    assert_eq!((problem.code, problem.is_error()), ("no-effect", false));
+    assert!(problem.message.contains("`press.adaptive` is so already"));
+    let hint = problem.hint.as_deref().unwrap_or_default();
+    assert!(
+        hint.starts_with("`network the press` has been carried out"),
+        "{hint}"
+    );
+    let plant = carried_out.factory.clone().expect("a warning is no error");
+    assert_eq!(carried_out.measure("network the press"), Ok(plant));
+    // Not to have said so is something else than the same: the explicit no is a change.
+    let silent = bent(
+        "Set(\"press.networked\", \"true\")",
+        "Set(\"press.networked\", false)",
+    );
+    assert_eq!(silent.diagnostics, []);
 }

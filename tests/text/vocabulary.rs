@@ -146,10 +146,10 @@ fn a_plant_with_everything_is_read() {
     assert_eq!(station.key.as_deref(), Some("press"));
     let equipment = Equipment {
         key_equipment: true,
-        control: Control::Robot,
-        networked: true,
-        sensed: true,
-        remote_diagnosis: true,
+        control: Some(Control::Robot),
+        networked: Some(true),
+        sensed: Some(true),
+        remote_diagnosis: Some(true),
         ..Equipment::default()
     };
     assert_eq!(station.equipment, equipment);

@@ -9,6 +9,7 @@
 //! | `idle-inherits` | error | `inherits` where no level is climbed |
 //! | `level-names` | error | more or fewer names of levels than the topic has levels |
 //! | `standing-order` | error | named totals that do not ascend |
+//! | `standing-range` | error | a named total above the highest level |
 
 use super::at;
 use crate::model::checklist::{Checklist, Points, Rule, Topic};
@@ -144,6 +145,16 @@ fn flat(topic: &Topic, found: &mut Vec<Diagnostic>) {
 }
 
 fn standings(rule: &Points, found: &mut Vec<Diagnostic>) {
+    for (at, standing) in rule.standings.iter().enumerate() {
+        if standing.from > f64::from(rule.most) {
+            let path = Path::of(["rule", "standings", &at.to_string(), "from"]);
+            let message = format!(
+                "nobody reaches `{}`: it holds from {}, and the highest level is {}",
+                standing.names.en, standing.from, rule.most
+            );
+            found.push(Diagnostic::error("standing-range", path, message));
+        }
+    }
     for (at, pair) in rule.standings.windows(2).enumerate() {
         if pair[0].from >= pair[1].from {
             let path = Path::of(["rule", "standings", &(at + 1).to_string(), "from"]);

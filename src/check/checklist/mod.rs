@@ -8,6 +8,7 @@
 //! | `unknown-group` | error | a group or an area that is not declared |
 //! | `idle-group` | warning | a group without a topic |
 //! | `asks-nothing` | error | a criterion without a question, a grade without a need |
+//! | `idle-contradiction` | error | what contradicts leaving out a topic that cannot be left out |
 //! | `idle-ai` | error | a question about artificial intelligence that no rule looks at |
 //! | `unknown-threshold` | error | a threshold that is not declared |
 //! | `idle-threshold` | warning | a threshold that no question names |
@@ -67,6 +68,19 @@ pub fn check_checklists(checklists: &[&Checklist]) -> Vec<Vec<Diagnostic>> {
         gates::needs(checklists, at, &mut found[at]);
     }
     found.into_iter().map(sorted).collect()
+}
+
+/// A warning where a checklist has the id of a shipped one and is another: it then stands in for that one.
+pub fn check_stand_in(checklist: &Checklist, shipped: &[Checklist]) -> Option<Diagnostic> {
+    let like = shipped.iter().find(|other| other.id == checklist.id)?;
+    (like != checklist).then(|| {
+        let message = format!(
+            "a checklist that comes with twinline is called `{}`, too: this one stands in for it",
+            checklist.id
+        );
+        let problem = Diagnostic::warning("stands-in", Path::of(["id"]), message);
+        problem.hint("give it another id if both are to be used")
+    })
 }
 
 fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -21,6 +21,20 @@ pub(super) fn check(checklist: &Checklist, found: &mut Vec<Diagnostic>) {
             let path = at(topic).join("criteria");
             found.push(Diagnostic::error("asks-nothing", path, message));
         }
+        if let Some(asked) = &topic.contradicted_by {
+            let path = at(topic).join("contradicted_by");
+            if !topic.tailorable {
+                let message = format!(
+                    "`{}` cannot be left out, so nothing can contradict it",
+                    topic.id
+                );
+                let problem = Diagnostic::error("idle-contradiction", path.clone(), message);
+                found.push(problem.hint("add `tailorable: true`, or leave it out"));
+            }
+            let mut here = BTreeSet::new();
+            of_predicate(asked, &mut here);
+            named(here, &path, &declared, &mut used, found);
+        }
         for criterion in &topic.criteria {
             let path = at(topic).join("criteria").join(criterion.id.clone());
             let (model, run) = (&criterion.model, &criterion.run);
@@ -48,21 +62,32 @@ pub(super) fn check(checklist: &Checklist, found: &mut Vec<Diagnostic>) {
             if let Some(run) = run {
                 of_test(run, &mut here);
             }
-            for name in here {
-                if declared.contains(&name) {
-                    used.insert(name);
-                    continue;
-                }
-                let message = format!("there is no threshold `{name}`");
-                let problem = Diagnostic::error("unknown-threshold", path.clone(), message);
-                found.push(problem.hint(did_you_mean(name, "thresholds", &declared)));
-            }
+            named(here, &path, &declared, &mut used, found);
         }
     }
     for name in declared.iter().filter(|name| !used.contains(*name)) {
         let path = Path::of(["thresholds", name]);
         let message = format!("no criterion names the threshold `{name}`");
         found.push(Diagnostic::warning("idle-threshold", path, message));
+    }
+}
+
+/// Notes the thresholds that a question names, and reports those that are not declared.
+fn named<'a>(
+    names: BTreeSet<&'a str>,
+    path: &Path,
+    declared: &[&str],
+    used: &mut BTreeSet<&'a str>,
+    found: &mut Vec<Diagnostic>,
+) {
+    for name in names {
+        if declared.contains(&name) {
+            used.insert(name);
+            continue;
+        }
+        let message = format!("there is no threshold `{name}`");
+        let problem = Diagnostic::error("unknown-threshold", path.clone(), message);
+        found.push(problem.hint(did_you_mean(name, "thresholds", declared)));
     }
 }
 
@@ -77,8 +102,8 @@ fn of_predicate<'a>(predicate: &'a Predicate, names: &mut BTreeSet<&'a str>) {
         | Predicate::Has(_)
         | Predicate::Linked(..)
         | Predicate::Skilled(_)
-        | Predicate::Learns(_)
-        | Predicate::Models(_) => {}
+        | Predicate::Learns(..)
+        | Predicate::Models(..) => {}
     }
 }
 

@@ -35,6 +35,8 @@ fn topic(id: &str, weight: Option<f64>) -> Topic {
         group: "all".to_owned(),
         weights: weights.collect(),
         tailorable: false,
+        weights_origin: crate::model::checklist::Origin::default(),
+        contradicted_by: None,
         inherits: Vec::new(),
         levels: Vec::new(),
         criteria: vec![asking("l1.a", 1), asking("l2.a", 2)],
@@ -54,6 +56,7 @@ fn list(id: &str, rule: Rule, topics: Vec<Topic>) -> Checklist {
             id: "all".to_owned(),
             names: names("All"),
             weight: None,
+            origin: crate::model::checklist::Origin::default(),
         }],
         topics,
         rule,
@@ -65,6 +68,7 @@ fn ladder() -> Checklist {
         levels: vec![names("one"), names("two")],
         pass: Share(0.8),
         needs_run_from: Some(2),
+        origin: crate::model::checklist::Origin::default(),
     });
     list(
         "own",
@@ -76,6 +80,7 @@ fn ladder() -> Checklist {
 /// Three grades over one area of two scenes and one condition; `above` is what the middle one needs.
 fn gates(id: &str, above: Need) -> Checklist {
     let grade = |id: &str, needs| Grade {
+        origin: crate::model::checklist::Origin::default(),
         id: id.to_owned(),
         names: names(id),
         needs,
@@ -90,6 +95,7 @@ fn gates(id: &str, above: Need) -> Checklist {
             grade("high", vec![Need::Grade("middle".to_owned())]),
         ],
         scenes_per_area: 2,
+        origin: crate::model::checklist::Origin::default(),
         conditions: vec!["c".to_owned()],
     });
     let mut topics = vec![topic("a", None), topic("b", None), topic("c", None)];
@@ -148,6 +154,7 @@ fn names_are_plain_words_that_exist_once() {
         id: "spare".into(),
         names: names("Spare"),
         weight: None,
+        origin: crate::model::checklist::Origin::default(),
     };
     assert_eq!(bent(|l| l.groups.push(spare)), ["idle-group groups.spare"]);
 }
@@ -198,6 +205,7 @@ fn groups_have_weights_under_points_alone() {
             most: 2,
             normalise,
             standings: Vec::new(),
+            origin: crate::model::checklist::Origin::default(),
         });
         let mut list = list("own", rule, vec![topic("a", None)]);
         list.groups[0].weight = weight;
@@ -206,6 +214,61 @@ fn groups_have_weights_under_points_alone() {
     assert_eq!(points(false, Some(Share(0.9))), ["weights-sum groups"]);
     assert_eq!(points(true, Some(Share(0.9))), Vec::<String>::new());
     assert_eq!(points(false, None), Vec::<String>::new());
+}
+
+#[test]
+fn a_named_total_above_the_highest_level_is_told() {
+    let standing = |en: &str, from| crate::model::checklist::Standing {
+        names: names(en),
+        from,
+    };
+    let rule = Rule::Points(Points {
+        most: 2,
+        normalise: true,
+        standings: vec![
+            standing("low", 0.0),
+            standing("top", 2.0),
+            standing("none", 2.5),
+        ],
+        origin: crate::model::checklist::Origin::default(),
+    });
+    let mut list = list("own", rule, vec![topic("a", None)]);
+    list.groups[0].weight = Some(Share(1.0));
+    assert_eq!(found(&list), ["standing-range rule.standings.2.from"]);
+}
+
+#[test]
+fn a_checklist_with_the_id_of_a_shipped_one_is_told_that_it_stands_in() {
+    let shipped = crate::model::Checklist {
+        version: "2".to_owned(),
+        ..ladder()
+    };
+    let other = ladder();
+    let all = std::slice::from_ref(&shipped);
+    assert_eq!(super::check_stand_in(&shipped, all), None);
+    let told = super::check_stand_in(&other, all).expect("another of that id");
+    assert_eq!((told.code, told.is_error()), ("stands-in", false));
+    let renamed = crate::model::Checklist {
+        id: "mine".to_owned(),
+        ..other
+    };
+    assert_eq!(super::check_stand_in(&renamed, all), None);
+}
+
+#[test]
+fn what_is_left_out_by_a_question_can_be_left_out_and_names_thresholds() {
+    let asked = crate::model::evidence::Predicate::AtLeast(
+        crate::model::evidence::Fact::Buffers,
+        "one".to_owned(),
+    );
+    let fixed = bent(|l| l.topics[0].contradicted_by = Some(asked.clone()));
+    assert_eq!(
+        fixed,
+        [
+            "idle-contradiction topics.a.contradicted_by",
+            "unknown-threshold topics.a.contradicted_by"
+        ]
+    );
 }
 
 #[test]

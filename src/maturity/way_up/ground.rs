@@ -146,6 +146,10 @@ impl<'a> Ground<'a> {
         let describe = |offer: &Offer| {
             let (effect, left_out) = match self.plant(std::slice::from_ref(offer)) {
                 Err(why) => (Effect::None, Some(format!("it does not fit: {why}"))),
+                Ok(alone) if alone == *base => (
+                    Effect::None,
+                    Some("it has been carried out already".to_owned()),
+                ),
                 Ok(alone) => {
                     let effect = self.effect(offer, &alone, &before, &offers);
                     let idle = effect == Effect::None;
@@ -197,14 +201,8 @@ impl<'a> Ground<'a> {
         }
     }
 
-    pub fn step(&self, level: u8, members: &[&Candidate], score: &Score, ran: &Outcome) -> Step {
-        let costs = members.iter().filter_map(|member| member.cost.as_ref());
-        let cost = costs.cloned().reduce(|sum, cost| Money {
-            amount: sum.amount + cost.amount,
-            ..sum
-        });
-        let without = members.iter().filter(|member| member.cost.is_none());
-        let differences = differences(&self.base.rows(), &ran.rows());
+    /// Criteria that a score proves otherwise than the plant as declared does.
+    pub fn lifted(&self, score: &Score) -> Vec<Lifted> {
         let credits: BTreeMap<&str, u8> = self
             .declared
             .answers
@@ -220,6 +218,17 @@ impl<'a> Ground<'a> {
                 to_tenths: answer.proven_tenths,
             })
         });
+        lifted.collect()
+    }
+
+    pub fn step(&self, level: u8, members: &[&Candidate], score: &Score, ran: &Outcome) -> Step {
+        let costs = members.iter().filter_map(|member| member.cost.as_ref());
+        let cost = costs.cloned().reduce(|sum, cost| Money {
+            amount: sum.amount + cost.amount,
+            ..sum
+        });
+        let without = members.iter().filter(|member| member.cost.is_none());
+        let differences = differences(&self.base.rows(), &ran.rows());
         Step {
             level,
             name: name_of(self.target(), level),
@@ -228,7 +237,7 @@ impl<'a> Ground<'a> {
             undeclared: without.map(|member| member.name.clone()).collect(),
             proven: score.proven.clone(),
             possible: score.possible.clone(),
-            lifted: lifted.collect(),
+            lifted: self.lifted(score),
             worth: worth(&differences, &self.base.factory),
             basis: score.basis.clone(),
         }

@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use self::ground::{Bounds, Effect, Ground, Runs};
 use self::subsets::Subsets;
-use super::{Basis, Standing};
+use super::{Basis, Score, Standing};
 use crate::experiment::{Failure, OptionsError, RunOptions};
 use crate::kpi::{Estimate, MeanRow, Scope};
 use crate::model::checklist::Names;
@@ -95,12 +95,19 @@ pub struct WayUp {
     pub steps: Vec<Step>,
     /// All candidates by name, measures first.
     pub candidates: Vec<Candidate>,
+    /// What each candidate that changes an answer lifts by itself, in their order; those of which the run
+    /// would have been one too many are not among them.
+    pub alone: Vec<Alone>,
+    /// What all candidates together would reach; `None` without a candidate, or where they do not run.
+    pub together: Option<Together>,
     /// Sets that cannot be carried out or do not run through, one for each of the first few reasons.
     pub refused: Vec<(Vec<String>, String)>,
     /// Sets looked at, the plant as declared aside.
     pub tried: u64,
-    /// Plants run, the plant as declared and its baseline aside.
+    /// Plants run in the search, the plant as declared and its baseline aside.
     pub runs: u32,
+    /// Plants run after it, for `alone` and `together`.
+    pub runs_beside: u32,
     /// `None`: the search was complete, so no other set proves more, or the same for less.
     pub gave_up: Option<GaveUp>,
 }
@@ -125,6 +132,30 @@ pub struct Candidate {
     pub cost: Option<Money>,
     /// Why no set holds it; `None`: sets with it were tried.
     pub left_out: Option<String>,
+}
+
+/// What one candidate lifts by itself.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Alone {
+    /// Its name.
+    pub name: String,
+    /// What the plant proves with it alone.
+    pub proven: Standing,
+    /// Criteria of which it changes the proven credit.
+    pub lifted: Vec<Lifted>,
+}
+
+/// What all candidates come to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Together {
+    /// Those that go together, taken in their order.
+    pub names: Vec<String>,
+    /// Those that do not go with the others.
+    pub apart: Vec<String>,
+    /// What the plant proves with them, by its run.
+    pub proven: Standing,
+    /// The same if every unknown were met.
+    pub possible: Standing,
 }
 
 /// A level and the cheapest set that proves it.
@@ -210,9 +241,12 @@ pub fn way_up(
         worth: worth(&ground.base.summary(), &ground.base.factory),
         steps: Vec::new(),
         candidates: candidates.iter().map(|(_, c, _)| c.clone()).collect(),
+        alone: Vec::new(),
+        together: None,
         refused: Vec::new(),
         tried: 0,
         runs: 0,
+        runs_beside: 0,
         gave_up: None,
     };
     let of = 1u64
@@ -285,7 +319,68 @@ pub fn way_up(
         }
     }
     found.runs = runs.made;
+    let open: Vec<&Offer> = open.iter().map(|(offer, ..)| *offer).collect();
+    for offer in &open {
+        if let Some(score) = scored(
+            &ground,
+            std::slice::from_ref(*offer),
+            &mut runs,
+            search.most_runs,
+        )? {
+            found.alone.push(Alone {
+                name: offer.name().to_owned(),
+                lifted: ground.lifted(&score),
+                proven: score.proven,
+            });
+        }
+    }
+    found.together = together(&ground, &open, &mut runs)?;
+    found.runs_beside = runs.made - found.runs;
     Ok(found)
+}
+
+/// The score of the plant with these offers; `None` where they do not fit or run, or by one run too many.
+fn scored(
+    ground: &Ground,
+    offers: &[Offer],
+    runs: &mut Runs,
+    most: u32,
+) -> Result<Option<Score>, WayUpError> {
+    let Ok(plant) = ground.plant(offers) else {
+        return Ok(None);
+    };
+    let ran = runs.of(ground, &plant, most)?;
+    Ok(match ran {
+        Some(Ok(ran)) => Some(ground.verified(&plant, &ran)),
+        Some(Err(_)) | None => None,
+    })
+}
+
+/// All offers that go together, taken one by one. The one run that it takes is made even at the end of a
+/// search that gave up.
+fn together(
+    ground: &Ground,
+    open: &[&Offer],
+    runs: &mut Runs,
+) -> Result<Option<Together>, WayUpError> {
+    let (mut set, mut apart) = (Vec::new(), Vec::new());
+    for offer in open {
+        set.push((*offer).clone());
+        if ground.plant(&set).is_err() {
+            set.pop();
+            apart.push(offer.name().to_owned());
+        }
+    }
+    if set.is_empty() {
+        return Ok(None);
+    }
+    let most = runs.made.saturating_add(1);
+    Ok(scored(ground, &set, runs, most)?.map(|score| Together {
+        names: set.iter().map(|offer| offer.name().to_owned()).collect(),
+        apart,
+        proven: score.proven,
+        possible: score.possible,
+    }))
 }
 
 /// A price in hundredths of the currency.

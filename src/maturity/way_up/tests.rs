@@ -224,6 +224,56 @@ fn a_step_says_what_it_costs_and_what_it_is_worth() {
 }
 
 #[test]
+fn it_is_told_what_each_measure_lifts_by_itself_and_where_all_together_lead() {
+    let way = found(&plant([Some(1); 7]), &Search::default());
+    let lifts = |name: &str| {
+        let alone = way.alone.iter().find(|alone| alone.name == name).unwrap();
+        let lifted = alone.lifted.iter().map(|lifted| lifted.criterion.as_str());
+        lifted.collect::<Vec<_>>()
+    };
+    assert_eq!(lifts("a network"), ["c.t.net"]);
+    assert_eq!(lifts("d paper"), ["c.t.paper"]);
+    assert_eq!(lifts("e bundle"), ["c.t.paper", "c.t.net"]);
+    assert_eq!(lifts("c faster"), ["c.t.gain", "c.t.more"]);
+    // The press takes one time only: who comes first stays, the others are apart.
+    let all = way.together.as_ref().unwrap();
+    assert!(all.apart.iter().any(|name| name == "c faster"), "{all:?}");
+    assert!(all.names.len() + all.apart.len() == way.alone.len());
+    assert_eq!(all.proven.level, 3);
+}
+
+#[test]
+fn a_measure_already_carried_out_is_skipped() {
+    let reading = plant([Some(1); 7]);
+    let text = reading.source.text.replacen(
+        "Machine(cycle: \"60 s\")",
+        "Machine(cycle: \"60 s\", networked: true)",
+        1,
+    );
+    let source = Source {
+        name: "t".into(),
+        text,
+    };
+    let reading = read(source, &NoFiles);
+    assert!(
+        reading
+            .diagnostics
+            .iter()
+            .all(|problem| problem.code == "no-effect")
+    );
+    assert_eq!(reading.diagnostics.len(), 3);
+    let way = found(&reading, &Search::default());
+    let network = way.candidates.iter().find(|c| c.name == "a network");
+    assert_eq!(
+        network.and_then(|c| c.left_out.as_deref()),
+        Some("it has been carried out already")
+    );
+    // What a measure does beside stays on offer.
+    let bundle = way.candidates.iter().find(|c| c.name == "e bundle");
+    assert!(bundle.is_some_and(|c| c.left_out.is_none()));
+}
+
+#[test]
 fn what_does_not_go_together_is_told_and_tried_no_further() {
     // `d paper` with `g both` proves level 3 for 7; `c faster` is the next cheapest, but wants another cycle.
     let way = found(

@@ -17,7 +17,7 @@ pub(super) struct Context {
     /// The thresholds by name; `None` for one that could not be read.
     pub thresholds: BTreeMap<String, Option<Threshold>>,
     /// The source of criteria that name none of their own.
-    origin: Origin,
+    pub origin: Origin,
 }
 
 /// Reads a checklist.
@@ -61,7 +61,7 @@ pub(in crate::text) fn checklist(root: &Node, log: &mut Log) -> Option<Checklist
     let groups = match r.item("groups") {
         Some(item) => entries(&item, "(names: (en: \"..\", zh: \"..\"))", log)
             .into_iter()
-            .filter_map(|(id, below)| or_failed(group(id, &below, log), &below, log))
+            .filter_map(|(id, below)| or_failed(group(id, &below, &context, log), &below, log))
             .collect(),
         None => Vec::new(),
     };
@@ -80,7 +80,7 @@ pub(in crate::text) fn checklist(root: &Node, log: &mut Log) -> Option<Checklist
         }
     };
     let rule = match r.item("rule") {
-        Some(item) => or_failed(rule::rule(&item, log), &item, log),
+        Some(item) => or_failed(rule::rule(&item, &context, log), &item, log),
         None => {
             log.failed.insert(Path::of(["rule"]));
             r.missing("rule", rule::EXAMPLE)
@@ -220,14 +220,16 @@ impl Lower for Threshold {
     }
 }
 
-fn group(id: String, item: &Item, log: &mut Log) -> Option<Group> {
+fn group(id: String, item: &Item, context: &Context, log: &mut Log) -> Option<Group> {
     let mut r = Reader::unnamed(item, "a group", "(names: (en: \"..\", zh: \"..\"))", log)?;
     let (names, weight) = (r.need("names", log), r.optional("weight", log));
+    let origin = context.origin_of(&mut r, log);
     r.finish(log);
     Some(Group {
         id,
         names: names?,
         weight,
+        origin,
     })
 }
 
@@ -256,9 +258,13 @@ fn topic(id: String, item: &Item, context: &Context, log: &mut Log) -> Option<To
     let group = r.need("group", log);
     let weights = r
         .item("weights")
-        .and_then(|item| or_failed(weights(&item, log), &item, log))
-        .unwrap_or_default();
+        .and_then(|item| or_failed(weights(&item, context, log), &item, log));
+    let (weights, weights_origin) = weights.unwrap_or_default();
     let tailorable = r.optional("tailorable", log).unwrap_or_default();
+    let contradicted_by = r.item("contradicted_by").and_then(|item| {
+        let read = predicate::predicate(&item, context, log);
+        or_failed(read, &item, log)
+    });
     let inherits: Vec<Level> = r.optional("inherits", log).unwrap_or_default();
     let levels = r.optional("levels", log).unwrap_or_default();
     let criteria = match r.item("criteria") {
@@ -281,14 +287,20 @@ fn topic(id: String, item: &Item, context: &Context, log: &mut Log) -> Option<To
         names: names?,
         group: group?,
         weights,
+        weights_origin,
         tailorable,
+        contradicted_by,
         inherits: inherits.into_iter().map(|Level(level)| level).collect(),
         levels,
         criteria,
     })
 }
 
-fn weights(item: &Item, log: &mut Log) -> Option<BTreeMap<Sector, Share>> {
+fn weights(
+    item: &Item,
+    context: &Context,
+    log: &mut Log,
+) -> Option<(BTreeMap<Sector, Share>, Origin)> {
     const EXAMPLE: &str = "(discrete: \"10.81 %\", process: \"10.06 %\")";
     let mut r = Reader::unnamed(item, "weights", EXAMPLE, log)?;
     let mut weights = BTreeMap::new();
@@ -297,8 +309,9 @@ fn weights(item: &Item, log: &mut Log) -> Option<BTreeMap<Sector, Share>> {
             weights.insert(sector, weight);
         }
     }
+    let origin = context.origin_of(&mut r, log);
     r.finish(log);
-    Some(weights)
+    Some((weights, origin))
 }
 
 fn criterion(id: String, item: &Item, context: &Context, log: &mut Log) -> Option<Criterion> {
@@ -318,8 +331,7 @@ fn criterion(id: String, item: &Item, context: &Context, log: &mut Log) -> Optio
         or_failed(read, &item, log)
     });
     let not_yet = r.optional("not_yet", log);
-    let source = r.optional("source", log);
-    let confidence = r.optional("confidence", log);
+    let origin = context.origin_of(&mut r, log);
     r.finish(log);
     Some(Criterion {
         id,
@@ -330,17 +342,21 @@ fn criterion(id: String, item: &Item, context: &Context, log: &mut Log) -> Optio
         run,
         not_yet,
         ai,
-        origin: Origin {
-            source: source.unwrap_or_else(|| context.origin.source.clone()),
-            confidence: confidence.map_or_else(
-                || context.origin.confidence.clone(),
-                |Confidence(mark)| mark,
-            ),
-        },
+        origin,
     })
 }
 
 impl Context {
+    /// `source` and `confidence` among the fields of something else; what is not written is the checklist's.
+    pub(super) fn origin_of(&self, r: &mut Reader, log: &mut Log) -> Origin {
+        let (source, confidence) = (r.optional("source", log), r.optional("confidence", log));
+        Origin {
+            source: source.unwrap_or_else(|| self.origin.source.clone()),
+            confidence: confidence
+                .map_or_else(|| self.origin.confidence.clone(), |Confidence(mark)| mark),
+        }
+    }
+
     /// A threshold by name, or why there is none.
     pub(super) fn threshold_hint(&self, name: &str) -> String {
         let names = self.thresholds.keys().map(String::as_str);

@@ -106,7 +106,13 @@ fn measure(item: &Item, source: &str, log: &mut Log) -> Option<Measure> {
     let changes = r
         .item("changes")
         .map(|item| as_written(changes(&item, "this measure", log), source));
-    let shows = r.optional("shows", log).unwrap_or_default();
+    let shows: Option<Vec<String>> = r.optional("shows", log);
+    if let (Some(item), Some([])) = (r.item("shows"), shows.as_deref()) {
+        let message = "this measure brings a document that shows nothing";
+        let hint = "name a criterion that it shows, as \"cmmm.org_strategy.l1.a\", or leave it out";
+        log.error::<()>(&item, "empty-list", message, hint);
+    }
+    let shows = shows.unwrap_or_default();
     let given = ["scenario", "changes", "shows"].map(|field| r.item(field).is_some());
     let (damaged, before) = (r.damaged(), log.diagnostics.len());
     r.finish(log);

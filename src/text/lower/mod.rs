@@ -20,6 +20,8 @@ mod structure;
 
 pub(super) use checklist::checklist;
 pub(super) use factory::{Set, changes, factory};
-pub(super) use programme::programme;
+pub(super) use predicate::{PREDICATES, TESTS};
+pub(super) use programme::{CONDITIONS, MEASURED, programme};
 pub(super) use reader::{Item, Known, Log, Lower, TYPED};
+pub(super) use rule::NEEDS;
 pub(super) use shift::date_time;

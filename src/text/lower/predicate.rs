@@ -12,7 +12,7 @@ use super::checklist::Context;
 use super::reader::{Item, Log, Lower};
 
 /// The predicates, each with a text that would do.
-const PREDICATES: [(&str, &str); 11] = [
+pub(in crate::text) const PREDICATES: [(&str, &str); 11] = [
     ("Is", "Is(office_network)"),
     ("AtLeast", "AtLeast(key_machines_digital, eq2)"),
     ("AtMost", "AtMost(message_loss, loss)"),
@@ -20,14 +20,14 @@ const PREDICATES: [(&str, &str); 11] = [
     ("Has", "Has(Mes)"),
     ("Linked", "Linked(Erp, Wms)"),
     ("Skilled", "Skilled(Data)"),
-    ("Learns", "Learns(Quality)"),
-    ("Models", "Models(Quality)"),
+    ("Learns", "Learns(Quality, Acts)"),
+    ("Models", "Models(Quality, Advises)"),
     ("All", "All([Has(Mes), Has(Erp)])"),
     ("Any", "Any([Has(Mes), Has(Dnc)])"),
 ];
 
 /// The questions to a run.
-const TESTS: [(&str, &str); 3] = [
+pub(in crate::text) const TESTS: [(&str, &str); 3] = [
     ("AtLeast", "AtLeast(first_pass_yield, fpy3)"),
     ("AtMost", "AtMost(scrap_ratio, scrap4)"),
     ("All", "All([AtLeast(..), AtMost(..)])"),
@@ -61,8 +61,18 @@ pub(super) fn predicate(item: &Item, context: &Context, log: &mut Log) -> Option
             Some(Predicate::Linked(one?, other?))
         }
         ("Skilled", 1) => Skill::lower(&parts.at(0), log).map(Predicate::Skilled),
-        ("Learns", 1) => Activity::lower(&parts.at(0), log).map(Predicate::Learns),
-        ("Models", 1) => Activity::lower(&parts.at(0), log).map(Predicate::Models),
+        ("Learns" | "Models", 1 | 2) => {
+            let activity = Activity::lower(&parts.at(0), log);
+            let least = match parts.parts.len() {
+                1 => Some(Feedback::Shows),
+                _ => Feedback::lower(&parts.at(1), log),
+            };
+            let (activity, least) = (activity?, least?);
+            Some(match name {
+                "Learns" => Predicate::Learns(activity, least),
+                _ => Predicate::Models(activity, least),
+            })
+        }
         ("All", 1) => parts
             .list(log, |item, log| predicate(item, context, log))
             .map(Predicate::All),

@@ -4,7 +4,8 @@ use crate::model::Path;
 use crate::model::Share;
 use crate::model::checklist::Origin;
 use crate::model::programme::{
-    Amount, CityGroup, Condition, CountRule, Declared, Measured, Programme, Target,
+    Amount, Baseline, CityGroup, Condition, CountRule, Declared, Growth, Measured, Programme,
+    Target,
 };
 use crate::model::structure::{Facility, Sector};
 use crate::text::tree::{Node, Value, shorten};
@@ -27,6 +28,35 @@ const RULE: &str =
     "(names: (en: \"..\"), strict: Level(\"cmmm\", 3), source: \"..\", confidence: \"OURS\")";
 const TARGET: &str = "(names: (en: \"..\"), group: Economy, by: 2025, amount: \"200 factories\", \
                       measured: Count(\"intelligent\"), source: \"..\", confidence: \"S2\")";
+const BASELINE: &str = "(names: (en: \"..\"), group: Economy, year: 2021, amount: \"600 applications\", \
+                        source: \"..\", confidence: \"S1\")";
+
+/// Conditions, each with a text that would do.
+pub(in crate::text) const CONDITIONS: [(&str, &str); 8] = [
+    ("Level", "Level(\"cmmm\", 3)"),
+    ("Grade", "Grade(\"miit\", \"advanced\")"),
+    ("Points", "Points(\"hospital\", 3.0)"),
+    ("Facility", "Facility(Hospital)"),
+    ("Sector", "Sector(Discrete)"),
+    ("AboveScale", "AboveScale"),
+    ("All", "All([Level(\"cmmm\", 3), AboveScale])"),
+    (
+        "Any",
+        "Any([Level(\"cmmm\", 3), Grade(\"miit\", \"advanced\")])",
+    ),
+];
+
+/// What may be held against a target, each with a text that would do.
+pub(in crate::text) const MEASURED: [(&str, &str); 5] = [
+    ("Count", "Count(\"intelligent\")"),
+    ("ShareOf", "ShareOf(\"transformed\")"),
+    ("Devices", "Devices"),
+    ("RobotDensity", "RobotDensity"),
+    (
+        "Declared",
+        "Declared(value: 600, as_of: \"2021\", source: \"..\")",
+    ),
+];
 
 /// Reads a programme.
 pub(in crate::text) fn programme(root: &Node, log: &mut Log) -> Option<Programme> {
@@ -50,6 +80,10 @@ pub(in crate::text) fn programme(root: &Node, log: &mut Log) -> Option<Programme
     let note = r.optional("note", log).unwrap_or_default();
     let counts = each(&mut r, "counts", RULE, rule, log);
     let targets = each(&mut r, "targets", TARGET, target, log);
+    let baselines = match r.item("baselines") {
+        Some(_) => each(&mut r, "baselines", BASELINE, baseline, log),
+        None => Vec::new(),
+    };
     r.finish(log);
     Some(Programme {
         id: id?,
@@ -59,6 +93,7 @@ pub(in crate::text) fn programme(root: &Node, log: &mut Log) -> Option<Programme
         note,
         counts,
         targets,
+        baselines,
     })
 }
 
@@ -108,19 +143,6 @@ impl Lower for Condition {
 
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         const WHAT: &str = "a condition";
-        const CONDITIONS: [(&str, &str); 8] = [
-            ("Level", "Level(\"cmmm\", 3)"),
-            ("Grade", "Grade(\"miit\", \"advanced\")"),
-            ("Points", "Points(\"hospital\", 3.0)"),
-            ("Facility", "Facility(Hospital)"),
-            ("Sector", "Sector(Discrete)"),
-            ("AboveScale", "AboveScale"),
-            ("All", "All([Level(\"cmmm\", 3), AboveScale])"),
-            (
-                "Any",
-                "Any([Level(\"cmmm\", 3), Grade(\"miit\", \"advanced\")])",
-            ),
-        ];
         let (name, parts) = call(item, WHAT, &CONDITIONS, log)?;
         let parts = Parts { item, parts };
         match (name, parts.parts.len()) {
@@ -161,6 +183,7 @@ fn target(id: String, item: &Item, log: &mut Log) -> Option<Target> {
     let group = r.need("group", log);
     let by = r.need("by", log);
     let amount = r.need("amount", log);
+    let growth = r.optional("growth", log);
     let measured = r.need("measured", log);
     let origin = origin(&mut r, log);
     r.finish(log);
@@ -171,9 +194,41 @@ fn target(id: String, item: &Item, log: &mut Log) -> Option<Target> {
         group: group?,
         by,
         amount: amount?,
+        growth,
         measured: measured?,
         origin: origin?,
     })
+}
+
+fn baseline(id: String, item: &Item, log: &mut Log) -> Option<Baseline> {
+    let mut r = Reader::unnamed(item, "a baseline", BASELINE, log)?;
+    let names = r.need("names", log);
+    let group = r.need("group", log);
+    let year = r.need("year", log);
+    let amount = r.need("amount", log);
+    let origin = origin(&mut r, log);
+    r.finish(log);
+    let Year(year) = year?;
+    Some(Baseline {
+        id,
+        names: names?,
+        group: group?,
+        year,
+        amount: amount?,
+        origin: origin?,
+    })
+}
+
+impl Lower for Growth {
+    const EXAMPLE: &'static str = "(a_year: \"12 %\", since: 2021)";
+
+    fn lower(item: &Item, log: &mut Log) -> Option<Self> {
+        let mut r = Reader::unnamed(item, "a growth", Self::EXAMPLE, log)?;
+        let (a_year, since) = (r.need("a_year", log), r.need("since", log));
+        r.finish(log);
+        let (Share(a_year), Year(since)) = (a_year?, since?);
+        Some(Self { a_year, since })
+    }
 }
 
 /// A year of our time.
@@ -233,17 +288,7 @@ impl Lower for Measured {
 
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         const WHAT: &str = "what is held against a target";
-        const KINDS: [(&str, &str); 5] = [
-            ("Count", "Count(\"intelligent\")"),
-            ("ShareOf", "ShareOf(\"transformed\")"),
-            ("Devices", "Devices"),
-            ("RobotDensity", "RobotDensity"),
-            (
-                "Declared",
-                "Declared(value: 600, as_of: \"2021\", source: \"..\")",
-            ),
-        ];
-        let (name, parts) = call(item, WHAT, &KINDS, log)?;
+        let (name, parts) = call(item, WHAT, &MEASURED, log)?;
         let parts = Parts { item, parts };
         match (name, parts.parts.len()) {
             ("Count", 1) => String::lower(&parts.at(0), log).map(Self::Count),
@@ -251,7 +296,7 @@ impl Lower for Measured {
             ("Devices", 0) => Some(Self::Devices),
             ("RobotDensity", 0) => Some(Self::RobotDensity),
             ("Declared", 0) => declared(item, log).map(Self::Declared),
-            _ => wrong_parts(item, name, &KINDS, log),
+            _ => wrong_parts(item, name, &MEASURED, log),
         }
     }
 }

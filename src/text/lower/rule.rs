@@ -2,12 +2,12 @@
 
 use crate::model::Share;
 use crate::model::checklist::{
-    Bands, Gates, Grade, Ladder, Need, Points, Priority, Rule, Standing,
+    Bands, Gates, Grade, Ladder, Need, Origin, Points, Priority, Rule, Standing,
 };
 use crate::text::suggest;
 use crate::text::tree::Value;
 
-use super::checklist::{Level, origin};
+use super::checklist::{Context, Level, origin};
 use super::reader::{Item, Log, Lower, Reader, named_items};
 
 /// A rule that would do.
@@ -22,10 +22,11 @@ pub(super) fn stand_in() -> Rule {
         most: 9,
         normalise: true,
         standings: Vec::new(),
+        origin: Origin::default(),
     })
 }
 
-pub(super) fn rule(item: &Item, log: &mut Log) -> Option<Rule> {
+pub(super) fn rule(item: &Item, context: &Context, log: &mut Log) -> Option<Rule> {
     let (name, mut r) = match item.value() {
         Value::Tuple(Some(word), _) if RULES.contains(&word.name.as_str()) => {
             let message = format!("the values of {} are written by name", word.name);
@@ -50,11 +51,13 @@ pub(super) fn rule(item: &Item, log: &mut Log) -> Option<Rule> {
         "Ladder" => {
             let (levels, pass) = (r.need("levels", log), r.need("pass", log));
             let needs_run_from = r.optional("needs_run_from", log);
+            let origin = context.origin_of(&mut r, log);
             levels.zip(pass).map(|(levels, pass)| {
                 Rule::Ladder(Ladder {
                     levels,
                     pass,
                     needs_run_from: needs_run_from.map(|Level(level)| level),
+                    origin,
                 })
             })
         }
@@ -68,24 +71,28 @@ pub(super) fn rule(item: &Item, log: &mut Log) -> Option<Rule> {
                     .collect();
                 read.into_iter().collect::<Option<Vec<_>>>()
             });
+            let origin = context.origin_of(&mut r, log);
             most.zip(share).map(|(Level(most), share)| {
                 Rule::Bands(Bands {
                     most,
                     share,
+                    origin,
                     priorities: priorities.unwrap_or_default(),
                 })
             })
         }
-        "Gates" => gates(&mut r, log).map(Rule::Gates),
+        "Gates" => gates(&mut r, context, log).map(Rule::Gates),
         _ => {
             let most = r.need("most", log);
             let normalise = r.optional("normalise", log).unwrap_or_default();
             let standings = r.optional("standings", log).unwrap_or_default();
+            let origin = context.origin_of(&mut r, log);
             most.map(|Level(most)| {
                 Rule::Points(Points {
                     most,
                     normalise,
                     standings,
+                    origin,
                 })
             })
         }
@@ -93,6 +100,15 @@ pub(super) fn rule(item: &Item, log: &mut Log) -> Option<Rule> {
     r.finish(log);
     read
 }
+
+/// Needs of a grade.
+pub(in crate::text) const NEEDS: [&str; 5] = [
+    "Level(\"cmmm\", 3)",
+    "Areas([\"production\"])",
+    "AiShare(\"20 %\")",
+    "Conditions",
+    "Grade(\"basic\")",
+];
 
 const PRIORITY: &str =
     "(cost: \"30 %\", kpi: \"40 %\", proximity: \"30 %\", source: \"..\", confidence: \"S1\")";
@@ -145,14 +161,14 @@ impl Lower for Total {
     }
 }
 
-fn gates(r: &mut Reader, log: &mut Log) -> Option<Gates> {
+fn gates(r: &mut Reader, context: &Context, log: &mut Log) -> Option<Gates> {
     const GRADE: &str = "(names: (en: \"..\"), needs: [Conditions])";
     let grades = match r.item("grades") {
         Some(item) => match named_items(&item, GRADE, log) {
             Some(found) => {
                 let read: Vec<_> = found
                     .into_iter()
-                    .map(|(id, below)| grade(id, &below, log))
+                    .map(|(id, below)| grade(id, &below, context, log))
                     .collect();
                 read.into_iter().collect::<Option<Vec<_>>>()
             }
@@ -162,21 +178,25 @@ fn gates(r: &mut Reader, log: &mut Log) -> Option<Gates> {
     };
     let scenes_per_area = r.optional("scenes_per_area", log).unwrap_or(1);
     let conditions = r.optional("conditions", log).unwrap_or_default();
+    let origin = context.origin_of(r, log);
     Some(Gates {
         grades: grades?,
         scenes_per_area,
+        origin,
         conditions,
     })
 }
 
-fn grade(id: String, item: &Item, log: &mut Log) -> Option<Grade> {
+fn grade(id: String, item: &Item, context: &Context, log: &mut Log) -> Option<Grade> {
     let mut r = Reader::unnamed(item, "a grade", "(names: (en: \"..\"), needs: [..])", log)?;
     let (names, needs) = (r.need("names", log), r.need("needs", log));
+    let origin = context.origin_of(&mut r, log);
     r.finish(log);
     Some(Grade {
         id,
         names: names?,
         needs: needs?,
+        origin,
     })
 }
 
@@ -185,13 +205,6 @@ impl Lower for Need {
 
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         const NEED: &str = "a need";
-        const NEEDS: [&str; 5] = [
-            "Level(\"cmmm\", 3)",
-            "Areas([\"production\"])",
-            "AiShare(\"20 %\")",
-            "Conditions",
-            "Grade(\"basic\")",
-        ];
         let (name, parts) = match item.value() {
             Value::Tuple(Some(word), parts) => (word.name.as_str(), parts.as_slice()),
             Value::Struct(Some(word), fields) if fields.entries.is_empty() => {

@@ -91,14 +91,14 @@ impl Lower for Station {
         };
         let equipment = Equipment {
             key_equipment: r.optional("key_equipment", log).unwrap_or_default(),
-            control: r.optional("control", log).unwrap_or_default(),
-            networked: r.optional("networked", log).unwrap_or_default(),
-            sensed: r.optional("sensed", log).unwrap_or_default(),
-            remote_diagnosis: r.optional("remote_diagnosis", log).unwrap_or_default(),
-            standard_interface: r.optional("standard_interface", log).unwrap_or_default(),
-            hmi: r.optional("hmi", log).unwrap_or_default(),
-            model_3d: r.optional("model_3d", log).unwrap_or_default(),
-            adaptive: r.optional("adaptive", log).unwrap_or_default(),
+            control: r.optional("control", log),
+            networked: r.optional("networked", log),
+            sensed: r.optional("sensed", log),
+            remote_diagnosis: r.optional("remote_diagnosis", log),
+            standard_interface: r.optional("standard_interface", log),
+            hmi: r.optional("hmi", log),
+            model_3d: r.optional("model_3d", log),
+            adaptive: r.optional("adaptive", log),
         };
         reader.finish(log);
         Some(Self {

@@ -262,8 +262,7 @@ impl Lower for AnalysisModel {
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         let mut r = Reader::unnamed(item, "an analysis model", Self::EXAMPLE, log)?;
         let serves = r.need("serves", log);
-        let ai = r.optional("ai", log).unwrap_or_default();
-        let acts = r.optional("acts", log).unwrap_or_default();
+        let (ai, acts) = (r.optional("ai", log), r.optional("acts", log));
         r.finish(log);
         Some(Self {
             serves: serves?,
@@ -293,8 +292,8 @@ impl Lower for Hazard {
     fn lower(item: &Item, log: &mut Log) -> Option<Self> {
         let mut r = Reader::unnamed(item, "a hazard", Self::EXAMPLE, log)?;
         let read = Self {
-            monitored: r.optional("monitored", log).unwrap_or_default(),
-            interlock: r.optional("interlock", log).unwrap_or_default(),
+            monitored: r.optional("monitored", log),
+            interlock: r.optional("interlock", log),
         };
         r.finish(log);
         Some(read)

@@ -17,59 +17,59 @@ const EVERY: [Field; 10] = [
         "true",
         "counts as key equipment",
     ),
-    or(
+    may(
         "control",
         "Manual | Plc | Cnc | Robot",
-        "Manual",
+        "not declared",
         "Plc",
         "how it is controlled",
     ),
-    or(
+    may(
         "networked",
         "true or false",
-        "false",
+        "not declared",
         "true",
         "is on the plant's network",
     ),
-    or(
+    may(
         "sensed",
         "true or false",
-        "false",
+        "not declared",
         "true",
         "has sensors that report",
     ),
-    or(
+    may(
         "remote_diagnosis",
         "true or false",
-        "false",
+        "not declared",
         "true",
         "can be diagnosed from afar",
     ),
-    or(
+    may(
         "standard_interface",
         "true or false",
-        "false",
+        "not declared",
         "true",
         "has a standard interface",
     ),
-    or(
+    may(
         "hmi",
         "true or false",
-        "false",
+        "not declared",
         "true",
         "has an operator panel that manages data and programs",
     ),
-    or(
+    may(
         "model_3d",
         "true or false",
-        "false",
+        "not declared",
         "true",
         "its 3-D model is on file",
     ),
-    or(
+    may(
         "adaptive",
         "true or false",
-        "false",
+        "not declared",
         "true",
         "adapts itself from data",
     ),

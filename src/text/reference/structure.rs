@@ -243,17 +243,17 @@ const MODEL: [Field; 3] = [
         "Quality",
         "Design, Planning, Production, Quality, Maintenance and others",
     ),
-    or(
+    may(
         "ai",
         "true or false",
-        "false",
+        "not declared",
         "true",
         "it learns from data",
     ),
-    or(
+    may(
         "acts",
         "Shows | Advises | Acts",
-        "Shows",
+        "not declared",
         "Advises",
         "what its answers do, from the least to the most",
     ),
@@ -270,17 +270,17 @@ const PARTNER: [Field; 2] = [
 ];
 
 const HAZARD: [Field; 2] = [
-    or(
+    may(
         "monitored",
         "true or false",
-        "false",
+        "not declared",
         "true",
         "measured on line, with an alarm",
     ),
-    or(
+    may(
         "interlock",
         "true or false",
-        "false",
+        "not declared",
         "true",
         "stops by itself what causes it",
     ),
@@ -324,10 +324,10 @@ const MEASURE: [Field; 4] = [
         "[Set(\"press.networked\", true)]",
         "what it changes beside or without a scenario",
     ),
-    or(
+    may(
         "shows",
         "[ criterion ]",
-        "[]",
+        "none",
         "[\"cmmm.operation.l1.a\"]",
         "the criteria for which it brings a paper",
     ),

@@ -1,0 +1,184 @@
+//! The numbers of a checklist that decide a score, each with its source.
+
+use serde::Serialize;
+
+use crate::model::Checklist;
+use crate::model::checklist::{Need, Origin, Rule};
+
+/// A weight, a threshold or a mark that a score rests on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Yardstick {
+    /// What kind of number it is.
+    pub kind: Kind,
+    /// What it belongs to: a threshold's name, a topic with the sector, a group, a grade.
+    pub name: String,
+    /// Its value, a share as a fraction; `None`: it needs a sector's value.
+    pub value: Option<f64>,
+    /// The source; "ours" for what no source gives.
+    pub source: String,
+    /// Confidence mark.
+    pub confidence: String,
+}
+
+/// Kinds of yardsticks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A threshold that questions name.
+    Threshold,
+    /// A weight of a topic or a group.
+    Weight,
+    /// The share from which a level or band is passed.
+    PassMark,
+    /// The share of scenes with artificial intelligence that a grade asks.
+    AiShare,
+    /// Scenes that cover an area.
+    ScenesPerArea,
+    /// The total from which a name holds.
+    Standing,
+}
+
+/// All yardsticks of a checklist, in its order.
+pub(super) fn of(checklist: &Checklist) -> Vec<Yardstick> {
+    let mut all = Vec::new();
+    let mut add = |kind, name: String, value, origin: &Origin| {
+        all.push(Yardstick {
+            kind,
+            name,
+            value,
+            source: origin.source.clone(),
+            confidence: origin.confidence.clone(),
+        });
+    };
+    for (name, threshold) in &checklist.thresholds {
+        add(
+            Kind::Threshold,
+            name.clone(),
+            threshold.value,
+            &threshold.origin,
+        );
+    }
+    for group in &checklist.groups {
+        if let Some(weight) = group.weight {
+            add(
+                Kind::Weight,
+                group.id.clone(),
+                Some(weight.0),
+                &group.origin,
+            );
+        }
+    }
+    for topic in &checklist.topics {
+        for (sector, weight) in &topic.weights {
+            let name = format!("{} ({sector:?})", topic.id);
+            add(Kind::Weight, name, Some(weight.0), &topic.weights_origin);
+        }
+    }
+    match &checklist.rule {
+        Rule::Ladder(rule) => {
+            add(
+                Kind::PassMark,
+                "level".into(),
+                Some(rule.pass.0),
+                &rule.origin,
+            );
+        }
+        Rule::Bands(rule) => {
+            add(
+                Kind::PassMark,
+                "band".into(),
+                Some(rule.share.0),
+                &rule.origin,
+            );
+            for priority in &rule.priorities {
+                for (of, share) in [
+                    ("cost", priority.cost),
+                    ("kpi", priority.kpi),
+                    ("proximity", priority.proximity),
+                ] {
+                    let name = format!("{of} ({})", priority.id);
+                    add(Kind::Weight, name, Some(share.0), &priority.origin);
+                }
+            }
+        }
+        Rule::Gates(rule) => {
+            let scenes = Some(f64::from(rule.scenes_per_area));
+            add(Kind::ScenesPerArea, "area".into(), scenes, &rule.origin);
+            for grade in &rule.grades {
+                for need in &grade.needs {
+                    if let Need::AiShare(share) = need {
+                        add(
+                            Kind::AiShare,
+                            grade.id.clone(),
+                            Some(share.0),
+                            &grade.origin,
+                        );
+                    }
+                }
+            }
+        }
+        Rule::Points(rule) => {
+            for standing in &rule.standings {
+                let name = standing.names.en.clone();
+                add(Kind::Standing, name, Some(standing.from), &rule.origin);
+            }
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::maturity::shipped;
+
+    #[test]
+    fn every_number_of_the_shipped_checklists_has_a_source_and_a_mark() {
+        for list in shipped() {
+            let all = of(&list);
+            assert!(all.iter().any(|y| y.kind != Kind::Threshold), "{}", list.id);
+            for yardstick in &all {
+                assert!(
+                    !yardstick.source.is_empty() && !yardstick.confidence.is_empty(),
+                    "{}: {yardstick:?}",
+                    list.id
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_mark_of_its_own_stands_in_for_that_of_the_checklist() {
+        let lists = shipped();
+        let find = |id: &str, kind, name: &str| {
+            let list = lists.iter().find(|list| list.id == id).unwrap();
+            let found = of(list)
+                .into_iter()
+                .find(|y| y.kind == kind && y.name == name);
+            let found = found.unwrap_or_else(|| panic!("{id} {kind:?} {name}"));
+            (found.value, found.confidence)
+        };
+        assert_eq!(
+            find("cmmm", Kind::PassMark, "level"),
+            (Some(0.8), "K-h".into())
+        );
+        assert_eq!(find("cmmm", Kind::Weight, "planning (Discrete)").1, "OURS");
+        assert_eq!(
+            find("miit", Kind::AiShare, "pioneering"),
+            (Some(0.6), "S2".into())
+        );
+        assert_eq!(
+            find("miit", Kind::ScenesPerArea, "area"),
+            (Some(1.0), "OURS".into())
+        );
+        assert_eq!(
+            find("siri", Kind::PassMark, "band"),
+            (Some(0.8), "S1".into())
+        );
+        assert_eq!(
+            find("impuls", Kind::Weight, "strategy"),
+            (Some(0.254), "S1".into())
+        );
+        assert_eq!(find("cmmm", Kind::Threshold, "co5").0, None);
+    }
+}
