@@ -254,6 +254,11 @@ pub fn open(shop: &mut Shop<'_>, at: usize) {
                 failures.draw_life(server, mode, here);
             }
         }
+        // A station that opened before this one may have had it start a part: its life counts too.
+        for server in 0..shop.rows.machines[at].body.servers.len() {
+            pause(shop, at, server);
+            resume(shop, at, server);
+        }
         thaw_all(shop, at);
     }
 }

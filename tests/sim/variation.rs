@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use twinline::model::*;
 use twinline::sim::Run;
-use twinline::sim::observe::Snapshot;
+use twinline::sim::observe::{Snapshot, What};
 
 use super::generated::{Dice, plant_of, variant_of};
 use super::property::{cases, properties};
@@ -113,6 +113,22 @@ pub fn splitting_a_scenario_changes_nothing(seed: u64) {
         run.snapshot()
     });
     same(&shots[0], &shots[1], seed);
+}
+
+/// This plant's `k2.1` starts a part at t = 0 before it is its own turn to open.
+#[test]
+fn a_machine_that_starts_before_it_opens_fails_in_time() {
+    let seed = 10_875_977_940_831_878_069;
+    a_change_before_the_start_is_that_plant(seed);
+    let changed = variant_of(&plant_of(seed), seed);
+    let mut run = start(&changed);
+    run.keep_records(1 << 16);
+    run.advance(12 * S).unwrap();
+    let failed = run
+        .take_records()
+        .into_iter()
+        .find(|r| r.what == What::Failed);
+    assert_eq!(failed.map(|record| record.at), Some(11_639_154_166));
 }
 
 properties! {
