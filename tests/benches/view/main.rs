@@ -4,6 +4,8 @@
 //! Reported are CPU times of all threads per frame of the scene's systems, of letting time go by, and of the panels; and
 //! how much memory the process holds at the start and after the last frame.
 
+#![allow(clippy::print_stdout, reason = "a benchmark prints its table")]
+
 use std::path::PathBuf;
 
 use bevy_egui::egui;
