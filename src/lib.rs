@@ -51,6 +51,7 @@
 //! | 4 | [`mod@maturity`] | scores: claimed, proven, possible | model, text, check, sim's window, kpi, experiment | files |
 //! | 4 | [`mod@programme`] | the count of many facilities | model, text, check, sim's hashes, experiment, maturity | files |
 //! | 5 | [`report`] | results as text, Markdown, JSON and CSV | all below | the clock |
+//! | 5 | `view` | the window, with Cargo's feature of that name | all below | `report` |
 //! | 6 | [`cli`] | the command line | all | |
 //!
 //! # Determinism
