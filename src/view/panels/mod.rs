@@ -17,7 +17,7 @@ mod playback;
 mod state_bar;
 mod states;
 mod style;
-#[cfg(test)]
+#[cfg(all(test, feature = "view-tests"))]
 mod tests;
 mod tree;
 mod trial;
