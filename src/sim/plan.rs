@@ -7,8 +7,8 @@ use std::sync::Arc;
 use bevy::prelude::Resource;
 use smallvec::SmallVec;
 
+use super::kind::{Declared, KindTag, StationRef};
 use super::port::{Exit, Ports};
-use super::shop::{KindTag, StationRef};
 use super::stream::name_hash;
 use super::{PlanError, build};
 use crate::model::{Blocking, Factory, Kind, Link, Rework, ReworkPriority, Route, Station};
@@ -112,16 +112,6 @@ impl Plan {
     }
 }
 
-fn tag_of(kind: &Kind) -> KindTag {
-    match kind {
-        Kind::Source(_) => KindTag::Source,
-        Kind::Machine(_) | Kind::Inspection(_) => KindTag::Machine,
-        Kind::Buffer(_) => KindTag::Buffer,
-        Kind::Delay(_) => KindTag::Delay,
-        Kind::Sink(_) => KindTag::Sink,
-    }
-}
-
 fn rework_of(station: &Station) -> Option<&Rework> {
     match &station.kind {
         Kind::Inspection(inspection) => inspection.rework.as_ref(),
@@ -163,7 +153,7 @@ impl Layout {
         let mut refs: BTreeMap<String, StationRef> = BTreeMap::new();
         for place in &mut stations {
             let tag = match &place.origin {
-                Origin::Declared(name) => tag_of(&factory.stations[name].kind),
+                Origin::Declared(name) => KindTag::of(&factory.stations[name].kind),
                 Origin::Shelf { .. } => KindTag::Buffer,
             };
             place.station = StationRef::new(tag, counts[tag as usize]);
@@ -387,12 +377,7 @@ impl Layout {
     fn is_finite(&self, place: &Place) -> bool {
         match &place.origin {
             Origin::Shelf { .. } => false,
-            Origin::Declared(name) => match &self.factory.stations[name].kind {
-                Kind::Machine(_) | Kind::Inspection(_) => true,
-                Kind::Buffer(buffer) => buffer.capacity.is_some(),
-                Kind::Delay(delay) => delay.capacity.is_some(),
-                Kind::Source(_) | Kind::Sink(_) => false,
-            },
+            Origin::Declared(name) => self.factory.stations[name].kind.is_finite(),
         }
     }
 
