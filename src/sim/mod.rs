@@ -20,6 +20,7 @@ mod kinds;
 mod lane;
 mod law;
 mod laws;
+mod links;
 mod machine;
 mod moves;
 pub mod observe;
