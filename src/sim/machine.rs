@@ -27,6 +27,7 @@ use super::setup::Setup;
 use super::shift::{self, Shift};
 use super::shop::Shop;
 use super::station::Slot;
+use super::tally::Tally;
 use super::trace::Trace;
 use super::work::{free, list};
 use crate::model::{self, Blocking, WhenDown};
@@ -40,6 +41,12 @@ pub struct Machine {
     pub cycles: Vec<Sampler>,
     /// Operations completed by product, window.
     pub processed: Vec<u64>,
+    /// Cycle times of those: how long a server worked on the part, interruptions left out \[ns\].
+    pub cycle_times: Tally,
+    /// Work done before the window on the parts that were on the servers when it began \[ns\].
+    pub carried: u128,
+    /// Work on parts that a failure scrapped, window; what was done on them before it included \[ns\].
+    pub given_up: u128,
     /// A part starts only once its next place is reserved.
     pub before_service: bool,
     /// Takes parts while it is down.
@@ -130,6 +137,12 @@ impl Machine {
     pub fn settle(&mut self, now: u64, server: usize) {
         let state = self.state_of(&self.servers[server]);
         self.servers[server].turn(now, state);
+    }
+
+    /// Work done so far on the parts that are on its servers and not finished \[ns\].
+    pub fn work_under_way(&self, now: u64) -> u128 {
+        let servers = self.servers.iter();
+        servers.map(|s| u128::from(s.work_done(now))).sum()
     }
 
     /// Takes over the parameters of a machine built from a changed plant.
@@ -325,6 +338,9 @@ impl Kind for Machine {
             server.new_window(now);
         }
         row.body.processed.iter_mut().for_each(|n| *n = 0);
+        row.body.cycle_times.clear();
+        row.body.carried = row.body.work_under_way(now);
+        row.body.given_up = 0;
         row.body.scrapped = 0;
         row.body.trace.new_window();
         if let Some(setup) = &mut row.setup {
@@ -422,6 +438,7 @@ impl Kind for Machine {
             })
             .collect();
         view.processed = shop.plan.by_product_name(&body.processed);
+        view.cycle_times = body.cycle_times.clone();
         view.scrapped = body.scrapped;
         view.setups = row.setup.as_ref().map_or(0, |setup| setup.done);
         if let Some(failures) = &row.failures {

@@ -322,6 +322,7 @@ fn look(shop: &mut shop::Shop<'_>, layout: &plan::Layout) -> Snapshot {
             content_integral: shop.integral(place.station),
             servers: Vec::new(),
             processed: Vec::new(),
+            cycle_times: tally::Tally::default(),
             setups: 0,
             scrapped: 0,
             rejected: 0,
