@@ -15,6 +15,8 @@ pub trait Quantity: Sized + Copy {
     const UNITS: &'static [(&'static str, f64)];
     /// A well-formed example, for hints.
     const EXAMPLE: &'static str;
+    /// An example in parts of ever smaller units, `"7 min 30 s"`; empty when it is not written so.
+    const EXAMPLE_IN_PARTS: &'static str = "";
 
     /// Wraps a value in the base unit.
     fn from_base(value: f64) -> Self;
@@ -24,6 +26,12 @@ pub trait Quantity: Sized + Copy {
     /// Reads `"12.5 s"`. Fails on a missing, unknown or foreign unit and on a number that is not finite.
     fn parse(text: &str) -> Result<Self, QuantityError> {
         let (number, unit) = split(text)?;
+        if !Self::EXAMPLE_IN_PARTS.is_empty()
+            && let Some(at) = unit.find(|c: char| c.is_ascii_digit())
+        {
+            let (first, rest) = text.trim().split_at(text.trim().len() - (unit.len() - at));
+            return in_parts::<Self>(first, rest);
+        }
         if unit.is_empty() {
             return Err(QuantityError::NoUnit {
                 due: Self::WHAT,
@@ -49,6 +57,27 @@ pub trait Quantity: Sized + Copy {
     }
 }
 
+/// Reads `"7 min"` and `"30 s"` as one quantity.
+fn in_parts<Q: Quantity>(first: &str, rest: &str) -> Result<Q, QuantityError> {
+    let parts = QuantityError::Parts {
+        due: Q::WHAT,
+        example: Q::EXAMPLE_IN_PARTS,
+    };
+    let factor = |text: &str| {
+        let (_, unit) = split(text).ok()?;
+        let unit = unit.split(|c: char| c.is_ascii_digit()).next()?.trim();
+        let known = Q::UNITS.iter().find(|(name, _)| *name == unit)?;
+        Some(known.1)
+    };
+    let (larger, smaller) = (Q::parse(first)?, Q::parse(rest)?);
+    match (factor(first), factor(rest)) {
+        (Some(first), Some(rest)) if rest < first && larger.base() >= 0.0 => {
+            Ok(Q::from_base(larger.base() + smaller.base()))
+        }
+        _ => Err(parts),
+    }
+}
+
 /// Why a text is not the quantity that is due.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QuantityError {
@@ -61,6 +90,14 @@ pub enum QuantityError {
     /// A number alone.
     #[error("a unit is missing: {due} is due here, such as \"{example}\"")]
     NoUnit {
+        /// What is due here.
+        due: &'static str,
+        /// A text that would do.
+        example: &'static str,
+    },
+    /// Parts whose units do not fall, or with a sign.
+    #[error("the parts of {due} have ever smaller units and no sign, such as \"{example}\"")]
+    Parts {
         /// What is due here.
         due: &'static str,
         /// A text that would do.
@@ -140,7 +177,7 @@ fn kind_of_unit(unit: &str) -> Option<&'static str> {
 }
 
 macro_rules! quantity {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $example:literal, [$($unit:literal => $factor:expr),+ $(,)?]) => {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $example:literal, [$($unit:literal => $factor:expr),+ $(,)?] $(, in parts $parts:literal)?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
         pub struct $name(pub f64);
@@ -148,6 +185,7 @@ macro_rules! quantity {
         impl Quantity for $name {
             const WHAT: &'static str = $what;
             const EXAMPLE: &'static str = $example;
+            $(const EXAMPLE_IN_PARTS: &'static str = $parts;)?
             const UNITS: &'static [(&'static str, f64)] = &[$(($unit, $factor)),+];
             fn from_base(value: f64) -> Self { Self(value) }
             fn base(self) -> f64 { self.0 }
@@ -170,7 +208,8 @@ macro_rules! quantity {
 quantity!(
     /// A duration \[s\].
     Seconds, "a duration", "12.5 s",
-    ["s" => 1.0, "ms" => 1e-3, "min" => 60.0, "h" => 3600.0, "d" => 86_400.0, "w" => 604_800.0]
+    ["s" => 1.0, "ms" => 1e-3, "min" => 60.0, "h" => 3600.0, "d" => 86_400.0, "w" => 604_800.0],
+    in parts "7 min 30 s"
 );
 quantity!(
     /// A speed [m/s].
@@ -330,6 +369,32 @@ mod tests {
                 currency: "CNY".into()
             })
         );
+    }
+
+    #[test]
+    fn a_duration_may_be_written_in_parts() {
+        for (text, seconds) in [
+            ("7 min 30 s", 450.0),
+            ("1h 30min", 5_400.0),
+            ("2 d 4 h 30 min", 189_000.0),
+            (" 1 s 500 ms ", 1.5),
+        ] {
+            assert_eq!(Seconds::parse(text), Ok(Seconds(seconds)), "{text}");
+        }
+        for text in [
+            "30 s 7 min",
+            "1 h 1 h",
+            "-1 h 30 min",
+            "1 h -30 min",
+            "1 h 30",
+        ] {
+            assert!(Seconds::parse(text).is_err(), "{text}");
+        }
+        assert!(matches!(
+            Seconds::parse("1 h 30 m/s"),
+            Err(QuantityError::WrongUnit { .. })
+        ));
+        assert!(Rate::parse("380 /d 2 /h").is_err());
     }
 
     #[test]

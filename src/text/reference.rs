@@ -241,6 +241,7 @@ The file of a plant, element by element. Quantities stand in quotes with their u
 quotes, field names and words without. A comment begins with `//`.
 
   duration      \"12.5 s\"     units: {duration}
+                or in parts of ever smaller units: \"7 min 30 s\"
   share         \"4 %\"        units: {share}
   rate          \"380 /d\"     units: {rate}
   money         \"420 CNY\"    a currency of three letters

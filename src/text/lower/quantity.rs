@@ -69,6 +69,7 @@ fn quantity<T>(
             "bad-number",
             format!("write a number and its unit: \"{example}\""),
         ),
+        QuantityError::Parts { example, .. } => ("wrong-unit", format!("write \"{example}\"")),
         QuantityError::NotFinite => (
             "not-finite",
             format!("write a finite number, such as \"{example}\""),
