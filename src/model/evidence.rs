@@ -133,8 +133,7 @@ named! {
         RemoteConfiguration = "remote_configuration": Flag,
         /// the network is allocated by software
         SoftwareDefined = "software_defined_network": Flag,
-        /// share of key messages that get lost, as the factory types it in: half of the credit at most
-        /// without a dated document that shows the criterion
+        /// share of key messages that get lost, as typed in
         MessageLoss = "message_loss": Share,
         /// the firm is above the size from which statistics count it
         AboveScale = "above_scale": Flag,
