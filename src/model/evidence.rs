@@ -270,3 +270,21 @@ pub enum Test {
     /// All of them.
     All(Vec<Test>),
 }
+
+impl Fact {
+    /// Whether the factory types it in as a share, so that it is the factory's own word.
+    pub fn is_typed(self) -> bool {
+        self == Self::MessageLoss
+    }
+}
+
+impl Predicate {
+    /// Whether its answer rests on a share that the factory types in.
+    pub fn is_typed(&self) -> bool {
+        match self {
+            Self::AtLeast(fact, _) | Self::AtMost(fact, _) => fact.is_typed(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::is_typed),
+            _ => false,
+        }
+    }
+}

@@ -1,10 +1,6 @@
-//! Checklists: their elements, and the language in which they ask.
+//! Checklists: their elements.
 
-use std::fmt::Write as _;
-
-use super::super::lower::{NEEDS, PREDICATES, TESTS};
-use super::{Element, Field, may, need, or};
-use crate::model::evidence::{Fact, Outcome};
+use super::{Element, Field, ITS_CONFIDENCE, ITS_SOURCE, MARKS, may, need, or};
 
 const SOURCE: Field = may(
     "source",
@@ -15,7 +11,7 @@ const SOURCE: Field = may(
 );
 const CONFIDENCE: Field = may(
     "confidence",
-    "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
+    MARKS,
     "the checklist's",
     "\"OURS\"",
     "how sure that is",
@@ -107,15 +103,7 @@ pub(super) const ELEMENTS: [Element; 17] = [
         about: "where something comes from, and how sure that is",
         examples: &["(source: \"ours\", confidence: \"OURS\")"],
         also: &[],
-        fields: &[
-            need("source", "text", "\"ours\"", "the source"),
-            need(
-                "confidence",
-                "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
-                "\"OURS\"",
-                "mark of confidence, from a primary source to ours",
-            ),
-        ],
+        fields: &[ITS_SOURCE, ITS_CONFIDENCE],
     },
     Element {
         name: "threshold",
@@ -130,13 +118,8 @@ pub(super) const ELEMENTS: [Element; 17] = [
                 "\"50 %\"",
                 "the number",
             ),
-            need("source", "text", "\"ours\"", "the source"),
-            need(
-                "confidence",
-                "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
-                "\"OURS\"",
-                "mark of confidence",
-            ),
+            ITS_SOURCE,
+            ITS_CONFIDENCE,
         ],
     },
     Element {
@@ -389,13 +372,8 @@ pub(super) const ELEMENTS: [Element; 17] = [
         also: &[],
         fields: &[
             need("band", "number to 9", "4", "the band"),
-            need("source", "text", "\"ours\"", "the source"),
-            need(
-                "confidence",
-                "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
-                "\"OURS\"",
-                "mark of confidence",
-            ),
+            ITS_SOURCE,
+            ITS_CONFIDENCE,
         ],
     },
     Element {
@@ -414,13 +392,8 @@ pub(super) const ELEMENTS: [Element; 17] = [
                 "\"20 %\"",
                 "weight of the distance to the best",
             ),
-            need("source", "text", "\"ours\"", "the source"),
-            need(
-                "confidence",
-                "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
-                "\"OURS\"",
-                "mark of confidence",
-            ),
+            ITS_SOURCE,
+            ITS_CONFIDENCE,
         ],
     },
     Element {
@@ -512,39 +485,3 @@ pub(super) const PREFACE: &str = "\
 The file of a checklist, element by element. `twinline check FILE` says what is wrong with one; `twinline
 score PLANT --checklist FILE` scores by it.
 ";
-
-/// The language in which criteria ask, as the reader knows it.
-pub(super) fn vocabulary() -> String {
-    let mut text = String::new();
-    // Writing to a string cannot fail.
-    let mut list = |title: &str, items: &mut dyn Iterator<Item = &'static str>| {
-        let _ = writeln!(text, "\n{title}");
-        for item in items {
-            let _ = writeln!(text, "  {item}");
-        }
-    };
-    list(
-        "questions to the plant",
-        &mut PREDICATES.iter().map(|(_, example)| *example),
-    );
-    list(
-        "questions to a run",
-        &mut TESTS.iter().map(|(_, example)| *example),
-    );
-    list("needs of a grade", &mut NEEDS.iter().copied());
-    let _ = writeln!(text, "\nfacts of a plant");
-    for fact in Fact::ALL {
-        let (word, scale) = (fact.word(), format!("{:?}", fact.scale()));
-        let _ = writeln!(text, "  {word:<32} {scale:<15} {}", fact.meaning().trim());
-    }
-    let _ = writeln!(text, "\nresults of a run");
-    for outcome in Outcome::ALL {
-        let (word, scale) = (outcome.word(), format!("{:?}", outcome.scale()));
-        let _ = writeln!(
-            text,
-            "  {word:<32} {scale:<15} {}",
-            outcome.meaning().trim()
-        );
-    }
-    text
-}
