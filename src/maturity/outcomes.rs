@@ -7,7 +7,7 @@ use super::gain;
 use super::machines::{key_machines, machines};
 use super::words::percent;
 use crate::experiment::{self, Replication, estimate};
-use crate::kpi::{Bottleneck, Estimate, Row, Scope};
+use crate::kpi::{Estimate, Row, Scope, most_active};
 use crate::model::evidence::Outcome;
 use crate::model::{Distribution, Factory, Inspection, Interrupted, Kind, Machine};
 
@@ -28,7 +28,7 @@ impl Outcomes {
     /// Measures every result. Gains and cuts pair the replications of the plant with those of its
     /// baseline by number, so both must have run with the same seed.
     pub fn of(run: &experiment::Outcome, baseline: Option<&experiment::Outcome>) -> Self {
-        let bottleneck = Bottleneck::of(&run.summary()).map_or_else(Vec::new, |b| b.stations);
+        let bottleneck = bottleneck(run);
         let seen = Seen::of(run, &bottleneck);
         let shown = |&outcome: &Outcome| {
             let modelled = seen.modelled(outcome, baseline);
@@ -144,7 +144,8 @@ impl<'r> Seen<'r> {
             Outcome::Oee => plant("plant_oee"),
             Outcome::OeeCaptured => {
                 plant("plant_oee")?;
-                let reports = captured.contains_key(most_active(rows)?);
+                let paces = paces(rows);
+                let reports = paces.iter().all(|name| captured.contains_key(*name));
                 let all: u64 = self.keys.values().sum();
                 let part: u64 = captured.values().sum();
                 Some(if reports {
@@ -181,7 +182,7 @@ impl<'r> Seen<'r> {
     fn captured(&self) -> Result<Keys, String> {
         let factory = &self.run.factory;
         let each = self.run.replications.iter();
-        let paces = each.filter_map(|r| most_active(&r.rows));
+        let paces = each.flat_map(|r| paces(&r.rows));
         let mut asked = self.keys.clone();
         for name in paces {
             asked.entry(name.to_owned()).or_insert(0);
@@ -287,17 +288,35 @@ fn has_more(kind: &Kind) -> bool {
         || matches!(kind, Kind::Inspection(i) if i.scrap.0 > 0.0 || i.rework.is_some())
 }
 
-/// The station with the largest active share of a replication: the OEE of the plant goes through it.
-fn most_active(rows: &[Row]) -> Option<&str> {
-    let active = rows
+/// How much of its scheduled time each station was active in a replication.
+fn active(rows: &[Row]) -> impl Iterator<Item = (&str, f64)> {
+    let rows = rows
         .iter()
         .filter(|r| r.name == "active_share_of_scheduled");
-    let stations = active.filter_map(|row| match &row.scope {
+    rows.filter_map(|row| match &row.scope {
         Scope::Station(name) => Some((name.as_str(), row.value?)),
         _ => None,
-    });
-    let most = stations.reduce(|most, other| if other.1 > most.1 { other } else { most });
-    most.map(|(name, _)| name)
+    })
+}
+
+/// The most active stations of a replication: the OEE of the plant goes through one of them.
+fn paces(rows: &[Row]) -> Vec<&str> {
+    let most = most_active(active(rows));
+    let largest = most.first().map_or(0.0, |(_, share)| *share);
+    let largest = most.into_iter().filter(|(_, share)| *share >= largest);
+    largest.map(|(name, _)| name).collect()
+}
+
+/// The bottleneck over all replications, by the rule of [`crate::kpi::Bottleneck`].
+fn bottleneck(run: &experiment::Outcome) -> Vec<String> {
+    let mut shares: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    for (name, share) in run.replications.iter().flat_map(|r| active(&r.rows)) {
+        let (sum, count) = shares.entry(name).or_default();
+        (*sum, *count) = (*sum + share, *count + 1.0);
+    }
+    let means = shares.into_iter();
+    let named = most_active(means.map(|(name, (sum, count))| (name, sum / count)));
+    named.into_iter().map(|(name, _)| name.to_owned()).collect()
 }
 
 pub(super) fn plant_row(rows: &[Row], name: &str) -> Option<f64> {

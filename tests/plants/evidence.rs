@@ -87,6 +87,24 @@ fn the_plants_span_the_levels() {
     assert!(of(0).zip(of(1)).any(|pair| pair == (4, 2)));
 }
 
+/// The readiness index tells each plant where to begin, and not each the same.
+#[test]
+fn two_plants_begin_elsewhere() {
+    let order = |plant: &str| {
+        let scores = shipped_scores(plant);
+        let first = of(&scores, "siri").priorities.first().cloned();
+        let order = first.expect("there are horizons");
+        assert!(!order.all_alike, "{plant}");
+        let names = order.topics.into_iter().map(|(topic, _)| topic);
+        names.collect::<Vec<String>>()
+    };
+    let (shop, chips) = (
+        order("lingang-body-shop"),
+        order("zhangjiang-chip-packaging"),
+    );
+    assert_ne!(shop[..4], chips[..4]);
+}
+
 /// No plant with papers passes for a real firm, and every paper shows a criterion that there is.
 #[test]
 fn evidence_is_marked_as_made_up_and_names_what_exists() {

@@ -274,6 +274,50 @@ fn what_is_left_out_by_a_question_can_be_left_out_and_names_thresholds() {
 }
 
 #[test]
+fn what_matters_to_priorities_is_of_bands_and_within_them() {
+    let relevance = |band| {
+        Some(Relevance {
+            best_in_class: Some(band),
+            ..Relevance::default()
+        })
+    };
+    assert_eq!(
+        bent(|l| l.topics[0].relevance = relevance(1)),
+        ["idle-relevance topics.a.relevance"]
+    );
+    let bands = |l: &mut Checklist, band| {
+        for topic in &mut l.topics {
+            topic.weights.clear();
+        }
+        l.rule = Rule::Bands(Bands {
+            most: 2,
+            share: Share(0.8),
+            origin: Origin::default(),
+            best_in_class: BestInClass {
+                band,
+                origin: Origin::default(),
+            },
+            priorities: Vec::new(),
+        });
+    };
+    assert_eq!(
+        bent(|l| {
+            bands(l, 3);
+            l.topics[0].relevance = relevance(4);
+        }),
+        [
+            "level-range topics.a.relevance.best_in_class",
+            "level-range rule.best_in_class.band",
+        ]
+    );
+    let found = bent(|l| {
+        bands(l, 2);
+        l.topics[0].relevance = relevance(2);
+    });
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
 fn every_level_asks_or_inherits() {
     assert_eq!(
         bent(|l| drop(l.topics[0].criteria.pop())),
