@@ -306,8 +306,8 @@ fn what_matters_to_priorities_is_of_bands_and_within_them() {
             l.topics[0].relevance = relevance(4);
         }),
         [
-            "level-range topics.a.relevance.best_in_class",
             "level-range rule.best_in_class.band",
+            "level-range topics.a.relevance.best_in_class",
         ]
     );
     let found = bent(|l| {
