@@ -42,9 +42,7 @@ pub struct Loss {
 
 /// The most active stations, largest first: all within [`TIE`] of the largest. Of equals the first given
 /// comes first, and nothing is named when no station was active.
-pub(super) fn most_active<'a>(
-    stations: impl Iterator<Item = (&'a str, f64)>,
-) -> Vec<(&'a str, f64)> {
+pub fn most_active<'a>(stations: impl Iterator<Item = (&'a str, f64)>) -> Vec<(&'a str, f64)> {
     let mut ranked: Vec<(&str, f64)> = stations.filter(|(_, share)| *share > 0.0).collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
     let largest = ranked.first().map_or(0.0, |(_, share)| *share);

@@ -34,7 +34,7 @@ use crate::model::Factory;
 use crate::sim::observe::{Snapshot, StationView};
 
 pub use balance::Balance;
-pub use bottleneck::{Bottleneck, Loss};
+pub use bottleneck::{Bottleneck, Loss, most_active};
 pub use cycle_time::CycleTime;
 pub use estimate::Estimate;
 pub use failures::Failures;

@@ -21,6 +21,7 @@ mod found;
 mod fraction;
 mod gain;
 mod gates;
+mod idle;
 mod lacking;
 mod ladder;
 mod machines;
@@ -47,8 +48,8 @@ pub use facts::Facts;
 pub use found::{Found, Value};
 pub use outcomes::{Outcomes, Shown};
 pub use score::{
-    Answered, Basis, Blocker, Measured, Near, Priorities, Scenes, Score, Side, Standing, Status,
-    TopicScore, Verdict,
+    Answered, Area, Basis, Blocker, KeyMachines, Measured, Near, Priorities, Scenes, Score, Side,
+    Standing, Status, TopicScore, Verdict,
 };
 pub use scoring::{score, score_all};
 pub use shipped::{SHIPPED, shipped};

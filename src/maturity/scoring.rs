@@ -34,6 +34,7 @@ pub fn score(checklist: &Checklist, evidence: &Evidence, others: &[Score]) -> Sc
         near: near(&sheet),
         left_out: sheet.left_out.clone(),
         kept_in: sheet.kept_in.clone(),
+        key_machines: evidence.key_machines,
         priorities,
         scenes,
         yardsticks: yardsticks::of(checklist),

@@ -32,8 +32,8 @@ pub struct Profile {
     pub devices: Option<u64>,
     /// The scenario that undoes the improvements: gains are measured against it.
     pub baseline: Option<String>,
-    /// Topics of checklists for which it has no business, as `cmmm.logistics`; only tailorable topics are
-    /// left out for it.
+    /// Topics of checklists for which it has no business, as `cmmm.logistics`: left out if tailorable, and of
+    /// what is proven only if a dated document shows it.
     pub not_applicable: Vec<String>,
     /// Whether the factory was made up, by a generator or for teaching.
     pub synthetic: bool,
@@ -451,7 +451,7 @@ pub struct Document {
     /// Date of issue, `2023-04-01`; without one the document is a bare statement. The document that a
     /// measure brings has [`Document::WHEN_CARRIED_OUT`] here, a mark and no day.
     pub date: Option<String>,
-    /// The criteria that it shows, as `cmmm.org_strategy.l2.a`.
+    /// The criteria that it shows, as `cmmm.org_strategy.l2.a`, and topics that are shown not to apply.
     pub shows: Vec<String>,
 }
 

@@ -142,6 +142,13 @@ fn priorities(score: &Score, sheet: &mut Sheet) {
     }
     sheet.heading("WHERE TO BEGIN, BY PLANNING HORIZON");
     for priority in &score.priorities {
+        if priority.all_alike {
+            sheet.point(format!(
+                "{}: no order can be given, since all weigh the same",
+                priority.horizon
+            ));
+            continue;
+        }
         let named = |id: &String| {
             let topic = score.topics.iter().find(|topic| topic.topic == *id);
             topic.map_or(id.clone(), |topic| topic.names.en.clone())
@@ -155,8 +162,8 @@ fn priorities(score: &Score, sheet: &mut Sheet) {
         sheet.point(format!("{}: {}", priority.horizon, first.join(", ")));
     }
     sheet.say(
-        "Costs and KPIs are taken to matter alike in every topic, and the distance is that to the next band: \
-         ours, since no benchmark is public.",
+        "By what a topic matters to costs and KPIs (alike where the checklist says nothing else) and by its \
+         distance to the band of the best in class, which is ours, since no benchmark is public.",
     );
 }
 
@@ -208,8 +215,7 @@ fn topics(score: &Score, sheet: &mut Sheet) {
     }
     for (topic, why) in &score.kept_in {
         sheet.say(format!(
-            "Warning: {topic} is declared not to apply and is scored all the same, since the plant contradicts \
-             it: {why}."
+            "Warning: {topic} is declared not to apply and stays in: {why}."
         ));
     }
 }
@@ -290,8 +296,12 @@ fn rests_on(score: &Score) -> String {
             format!("; gains against scenario \"{name}\", run {hash:016x}")
         });
     format!(
-        "Rests on plant {:016x}, {run}{baseline}. Checklist {} {}.",
-        basis.plant_hash, score.checklist, score.version
+        "Rests on plant {:016x}, {run}{baseline}. Key machines: {} of {} machines. Checklist {} {}.",
+        basis.plant_hash,
+        score.key_machines.key,
+        score.key_machines.all,
+        score.checklist,
+        score.version
     )
 }
 

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::json::SCHEMA_VERSION;
 use super::score::{Scores, needs_evidence, word};
 use crate::maturity::{
-    Answered, Basis, Blocker, DISCLAIMER, Near, Priorities, Scenes, Score, Standing, TopicScore,
-    Yardstick,
+    Answered, Basis, Blocker, DISCLAIMER, KeyMachines, Near, Priorities, Scenes, Score, Standing,
+    TopicScore, Yardstick,
 };
 
 #[derive(Serialize)]
@@ -36,12 +36,13 @@ struct Body<'a> {
     needs_evidence: Vec<&'a str>,
     near_a_threshold: &'a [Near],
     #[serde(skip_serializing_if = "Option::is_none")]
-    scenes: Option<Scenes>,
+    scenes: Option<&'a Scenes>,
     #[serde(skip_serializing_if = "<[Priorities]>::is_empty")]
     priorities: &'a [Priorities],
     topics: &'a [TopicScore],
     left_out: &'a [(String, String)],
     kept_in: &'a [(String, String)],
+    key_machines: KeyMachines,
     answers: &'a [Answered],
     yardsticks: &'a [Yardstick],
     basis: &'a Basis,
@@ -62,11 +63,12 @@ impl<'a> Body<'a> {
                 .map(|a| a.criterion.as_str())
                 .collect(),
             near_a_threshold: &score.near,
-            scenes: score.scenes,
+            scenes: score.scenes.as_ref(),
             priorities: &score.priorities,
             topics: &score.topics,
             left_out: &score.left_out,
             kept_in: &score.kept_in,
+            key_machines: score.key_machines,
             answers: &score.answers,
             yardsticks: &score.yardsticks,
             basis: &score.basis,

@@ -2,9 +2,9 @@
 
 use twinline::check::check_checklist_draft;
 use twinline::model::Diagnostic;
-use twinline::model::checklist::Rule;
+use twinline::model::checklist::{Checklist, Rule};
 use twinline::model::evidence::{Fact, Outcome, Predicate, Rank, Test};
-use twinline::model::structure::Scheduling;
+use twinline::model::structure::{Activity, Scheduling};
 
 use super::{listed, reading};
 
@@ -27,6 +27,51 @@ pub(super) fn asking(fields: &str) -> String {
     rule: Ladder(levels: [(en: "One")], pass: "80 %"),
 )"#
     )
+}
+
+#[test]
+fn what_matters_to_priorities_is_read_with_its_source() {
+    let bands = |of_topic: &str, of_rule: &str| {
+        asking(&format!(
+            "document: true), \"l2.a\": (level: 2, says: (en: \"More.\"), document: true"
+        ))
+        .replace(
+            "weights: (discrete: \"100 %\", process: \"100 %\")",
+            of_topic,
+        )
+        .replace(
+            "Ladder(levels: [(en: \"One\")], pass: \"80 %\")",
+            &format!("Bands(most: 2, share: \"80 %\"{of_rule})"),
+        )
+    };
+    let text = bands(
+        "activity: Planning, relevance: (best_in_class: 1, cost: 3, source: \"a survey\", confidence: \"S1\")",
+        ", best_in_class: (band: 1, source: \"ours\", confidence: \"OURS\")",
+    );
+    let read = reading(&text);
+    assert_eq!(listed(&read, &read.diagnostics), []);
+    let list = read.checklist.expect("nothing is wrong");
+    let relevance = list.topics[0].relevance.clone().expect("it is written");
+    assert_eq!(
+        (relevance.best_in_class, relevance.cost, relevance.kpi),
+        (Some(1), 3, 1)
+    );
+    assert_eq!(relevance.origin.source, "a survey");
+    assert_eq!(list.topics[0].activity, Some(Activity::Planning));
+    let best = |list: &Checklist| match &list.rule {
+        Rule::Bands(rule) => (
+            rule.best_in_class.band,
+            rule.best_in_class.origin.confidence.clone(),
+        ),
+        other => panic!("bands are due, not {other:?}"),
+    };
+    assert_eq!(best(&list), (1, "OURS".to_owned()));
+    // What is not written is the highest band, and says that it is ours.
+    let read = reading(&bands("activity: Planning", ""));
+    assert_eq!(
+        best(&read.checklist.expect("nothing is wrong")),
+        (2, "OURS".to_owned())
+    );
 }
 
 #[test]

@@ -37,6 +37,8 @@ fn topic(id: &str, weight: Option<f64>) -> Topic {
         tailorable: false,
         weights_origin: crate::model::checklist::Origin::default(),
         contradicted_by: None,
+        activity: None,
+        relevance: None,
         inherits: Vec::new(),
         levels: Vec::new(),
         criteria: vec![asking("l1.a", 1), asking("l2.a", 2)],
@@ -258,7 +260,7 @@ fn a_checklist_with_the_id_of_a_shipped_one_is_told_that_it_stands_in() {
 #[test]
 fn what_is_left_out_by_a_question_can_be_left_out_and_names_thresholds() {
     let asked = crate::model::evidence::Predicate::AtLeast(
-        crate::model::evidence::Fact::Buffers,
+        crate::model::evidence::Fact::Suppliers,
         "one".to_owned(),
     );
     let fixed = bent(|l| l.topics[0].contradicted_by = Some(asked.clone()));
@@ -269,6 +271,50 @@ fn what_is_left_out_by_a_question_can_be_left_out_and_names_thresholds() {
             "unknown-threshold topics.a.contradicted_by"
         ]
     );
+}
+
+#[test]
+fn what_matters_to_priorities_is_of_bands_and_within_them() {
+    let relevance = |band| {
+        Some(Relevance {
+            best_in_class: Some(band),
+            ..Relevance::default()
+        })
+    };
+    assert_eq!(
+        bent(|l| l.topics[0].relevance = relevance(1)),
+        ["idle-relevance topics.a.relevance"]
+    );
+    let bands = |l: &mut Checklist, band| {
+        for topic in &mut l.topics {
+            topic.weights.clear();
+        }
+        l.rule = Rule::Bands(Bands {
+            most: 2,
+            share: Share(0.8),
+            origin: Origin::default(),
+            best_in_class: BestInClass {
+                band,
+                origin: Origin::default(),
+            },
+            priorities: Vec::new(),
+        });
+    };
+    assert_eq!(
+        bent(|l| {
+            bands(l, 3);
+            l.topics[0].relevance = relevance(4);
+        }),
+        [
+            "level-range rule.best_in_class.band",
+            "level-range topics.a.relevance.best_in_class",
+        ]
+    );
+    let found = bent(|l| {
+        bands(l, 2);
+        l.topics[0].relevance = relevance(2);
+    });
+    assert_eq!(found, Vec::<String>::new());
 }
 
 #[test]

@@ -1,10 +1,6 @@
-//! Checklists: their elements, and the language in which they ask.
+//! Checklists: their elements.
 
-use std::fmt::Write as _;
-
-use super::super::lower::{NEEDS, PREDICATES, TESTS};
-use super::{Element, Field, may, need, or};
-use crate::model::evidence::{Fact, Outcome};
+use super::{Element, Field, ITS_CONFIDENCE, ITS_SOURCE, MARKS, may, need, or};
 
 const SOURCE: Field = may(
     "source",
@@ -15,7 +11,7 @@ const SOURCE: Field = may(
 );
 const CONFIDENCE: Field = may(
     "confidence",
-    "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
+    MARKS,
     "the checklist's",
     "\"OURS\"",
     "how sure that is",
@@ -27,7 +23,7 @@ const NAMES: Field = need(
     "its name",
 );
 
-pub(super) const ELEMENTS: [Element; 15] = [
+pub(super) const ELEMENTS: [Element; 17] = [
     Element {
         name: "Checklist",
         about: "what is asked of a facility, and how answers become a standing",
@@ -107,15 +103,7 @@ pub(super) const ELEMENTS: [Element; 15] = [
         about: "where something comes from, and how sure that is",
         examples: &["(source: \"ours\", confidence: \"OURS\")"],
         also: &[],
-        fields: &[
-            need("source", "text", "\"ours\"", "the source"),
-            need(
-                "confidence",
-                "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
-                "\"OURS\"",
-                "mark of confidence, from a primary source to ours",
-            ),
-        ],
+        fields: &[ITS_SOURCE, ITS_CONFIDENCE],
     },
     Element {
         name: "threshold",
@@ -130,13 +118,8 @@ pub(super) const ELEMENTS: [Element; 15] = [
                 "\"50 %\"",
                 "the number",
             ),
-            need("source", "text", "\"ours\"", "the source"),
-            need(
-                "confidence",
-                "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
-                "\"OURS\"",
-                "mark of confidence",
-            ),
+            ITS_SOURCE,
+            ITS_CONFIDENCE,
         ],
     },
     Element {
@@ -187,6 +170,20 @@ pub(super) const ELEMENTS: [Element; 15] = [
                 "what shows that it has the business; then the topic stays in",
             ),
             may(
+                "activity",
+                "activity",
+                "none",
+                "Sales",
+                "the business activity that it is about",
+            ),
+            may(
+                "relevance",
+                "relevance",
+                "as much as any other",
+                "(cost: 2, kpi: 1)",
+                "what it matters to the order of priorities, under Bands alone",
+            ),
+            may(
                 "inherits",
                 "list of levels",
                 "none",
@@ -206,6 +203,37 @@ pub(super) const ELEMENTS: [Element; 15] = [
                 "{ \"l1.a\": (level: 1, says: (en: \"It is written down.\"), document: true) }",
                 "what is asked, in this order",
             ),
+        ],
+    },
+    Element {
+        name: "relevance",
+        about: "what a topic matters to the order of priorities",
+        examples: &["(cost: 2, kpi: 1)"],
+        also: &[],
+        fields: &[
+            may(
+                "best_in_class",
+                "number to 9",
+                "the rule's",
+                "4",
+                "band of the best in class",
+            ),
+            or(
+                "cost",
+                "number",
+                "1",
+                "2",
+                "relevance to costs, beside that of the other topics",
+            ),
+            or(
+                "kpi",
+                "number",
+                "1",
+                "2",
+                "relevance to KPIs, beside that of the other topics",
+            ),
+            SOURCE,
+            CONFIDENCE,
         ],
     },
     Element {
@@ -320,6 +348,13 @@ pub(super) const ELEMENTS: [Element; 15] = [
                 "share of a band's criteria that must be shown",
             ),
             may(
+                "best_in_class",
+                "best in class",
+                "the highest band",
+                "(band: 4, source: \"ours\", confidence: \"OURS\")",
+                "the band of the best, to which the order of priorities takes the distance",
+            ),
+            may(
                 "priorities",
                 "priority by name",
                 "none",
@@ -328,6 +363,17 @@ pub(super) const ELEMENTS: [Element; 15] = [
             ),
             SOURCE,
             CONFIDENCE,
+        ],
+    },
+    Element {
+        name: "best in class",
+        about: "the band of the best in class",
+        examples: &["(band: 4, source: \"ours\", confidence: \"OURS\")"],
+        also: &[],
+        fields: &[
+            need("band", "number to 9", "4", "the band"),
+            ITS_SOURCE,
+            ITS_CONFIDENCE,
         ],
     },
     Element {
@@ -346,13 +392,8 @@ pub(super) const ELEMENTS: [Element; 15] = [
                 "\"20 %\"",
                 "weight of the distance to the best",
             ),
-            need("source", "text", "\"ours\"", "the source"),
-            need(
-                "confidence",
-                "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
-                "\"OURS\"",
-                "mark of confidence",
-            ),
+            ITS_SOURCE,
+            ITS_CONFIDENCE,
         ],
     },
     Element {
@@ -444,39 +485,3 @@ pub(super) const PREFACE: &str = "\
 The file of a checklist, element by element. `twinline check FILE` says what is wrong with one; `twinline
 score PLANT --checklist FILE` scores by it.
 ";
-
-/// The language in which criteria ask, as the reader knows it.
-pub(super) fn vocabulary() -> String {
-    let mut text = String::new();
-    // Writing to a string cannot fail.
-    let mut list = |title: &str, items: &mut dyn Iterator<Item = &'static str>| {
-        let _ = writeln!(text, "\n{title}");
-        for item in items {
-            let _ = writeln!(text, "  {item}");
-        }
-    };
-    list(
-        "questions to the plant",
-        &mut PREDICATES.iter().map(|(_, example)| *example),
-    );
-    list(
-        "questions to a run",
-        &mut TESTS.iter().map(|(_, example)| *example),
-    );
-    list("needs of a grade", &mut NEEDS.iter().copied());
-    let _ = writeln!(text, "\nfacts of a plant");
-    for fact in Fact::ALL {
-        let (word, scale) = (fact.word(), format!("{:?}", fact.scale()));
-        let _ = writeln!(text, "  {word:<32} {scale:<15} {}", fact.meaning().trim());
-    }
-    let _ = writeln!(text, "\nresults of a run");
-    for outcome in Outcome::ALL {
-        let (word, scale) = (outcome.word(), format!("{:?}", outcome.scale()));
-        let _ = writeln!(
-            text,
-            "  {word:<32} {scale:<15} {}",
-            outcome.meaning().trim()
-        );
-    }
-    text
-}

@@ -68,7 +68,7 @@ const PROFILE: [Field; 11] = [
         "[ topic ]",
         "[]",
         "[\"cmmm.logistics\"]",
-        "topics of checklists for which it has no business",
+        "topics of checklists for which it has no business; a dated document that shows the topic proves it",
     ),
     or(
         "synthetic",
