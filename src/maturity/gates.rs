@@ -8,7 +8,7 @@
 use super::answer::Truth;
 use super::fraction::Fraction;
 use super::sheet::{Kept, SHOWN, Sheet, View};
-use super::{Scenes, Score, Standing};
+use super::{GradeIf, Scenes, Score, Standing};
 use crate::model::checklist::{Gates, Names, Need};
 
 /// The scenes of one view.
@@ -82,8 +82,12 @@ impl Covered<'_, '_> {
 }
 
 /// The scenes, counted.
-pub(super) fn scenes(sheet: &Sheet, rule: &Gates) -> Scenes {
+pub(super) fn scenes(sheet: &Sheet, rule: &Gates, others: &[Score]) -> Scenes {
     let proven = look(sheet, rule, View::Proven);
+    let grade_if = |cover| {
+        let gate = Gate::new(sheet, rule, others, View::Proven);
+        highest(&Gate { cover, ..gate })
+    };
     Scenes {
         all: proven.scenes.len() as u32,
         covered: proven.count(),
@@ -94,13 +98,28 @@ pub(super) fn scenes(sheet: &Sheet, rule: &Gates) -> Scenes {
             .filter(|kept| is_attested(kept))
             .count() as u32,
         possible: look(sheet, rule, View::Possible).count(),
+        grade_if: GradeIf {
+            one: grade_if(Cover::Scenes(1)),
+            two: grade_if(Cover::Scenes(2)),
+            half: grade_if(Cover::Half),
+        },
     }
+}
+
+/// When an area is covered.
+#[derive(Clone, Copy)]
+enum Cover {
+    /// By so many scenes.
+    Scenes(u32),
+    /// By half of those that apply.
+    Half,
 }
 
 /// The ladder of grades, seen one way.
 pub(super) struct Gate<'s, 'a> {
     pub rule: &'s Gates,
     view: View,
+    cover: Cover,
     pub seen: Covered<'s, 'a>,
     proven: Covered<'s, 'a>,
     others: &'s [Score],
@@ -108,16 +127,20 @@ pub(super) struct Gate<'s, 'a> {
 
 /// The highest grade of which all needs are met.
 pub(super) fn standing(sheet: &Sheet, rule: &Gates, others: &[Score], view: View) -> Standing {
-    let level = held(&Gate::new(sheet, rule, others, view))
-        .iter()
-        .rposition(|held| *held)
-        .map_or(0, |at| at as u8 + 1);
+    let level = highest(&Gate::new(sheet, rule, others, view));
     Standing {
         level,
         name: name(rule, level),
         total: None,
         by_level: Vec::new(),
     }
+}
+
+/// The rank of the highest grade held, 0 for none.
+fn highest(gate: &Gate) -> u8 {
+    let held = held(gate);
+    let last = held.iter().rposition(|held| *held);
+    last.map_or(0, |at| at as u8 + 1)
 }
 
 /// The name of a grade by its rank from 1.
@@ -140,6 +163,7 @@ impl<'s, 'a> Gate<'s, 'a> {
         Self {
             rule,
             view,
+            cover: Cover::Scenes(rule.scenes_per_area),
             seen: look(sheet, rule, view),
             proven: look(sheet, rule, View::Proven),
             others,
@@ -155,7 +179,7 @@ impl<'s, 'a> Gate<'s, 'a> {
             },
             Need::Areas(areas) => areas
                 .iter()
-                .all(|area| self.seen.of_area(area) >= self.rule.scenes_per_area),
+                .all(|area| self.seen.of_area(area) >= self.needed(area)),
             Need::AiShare(share) => self.ai_share() >= Fraction::of(share.0),
             Need::Conditions => self.seen.conditions.iter().all(|(_, met)| *met),
             Need::Grade(grade) => self
@@ -163,6 +187,17 @@ impl<'s, 'a> Gate<'s, 'a> {
                 .rank(grade)
                 .and_then(|rank| held.get(usize::from(rank) - 1))
                 .is_some_and(|held| *held),
+        }
+    }
+
+    /// So many scenes cover an area.
+    fn needed(&self, area: &str) -> u32 {
+        match self.cover {
+            Cover::Scenes(number) => number,
+            Cover::Half => {
+                let of_area = self.seen.scenes.iter().filter(|k| k.topic.group == area);
+                (of_area.count() as u32).div_ceil(2).max(1)
+            }
         }
     }
 

@@ -21,6 +21,7 @@ mod found;
 mod fraction;
 mod gain;
 mod gates;
+mod groups;
 mod lacking;
 mod ladder;
 mod machines;
@@ -29,6 +30,7 @@ mod points;
 mod predicate;
 #[cfg(test)]
 mod properties;
+mod reach;
 #[cfg(test)]
 mod sample;
 mod score;
@@ -46,13 +48,14 @@ pub use evidence::Evidence;
 pub use facts::Facts;
 pub use found::{Found, Value};
 pub use outcomes::{Outcomes, Shown};
+pub use reach::{Reach, reach};
 pub use score::{
-    Answered, Basis, Blocker, Measured, Near, Priorities, Scenes, Score, Side, Standing, Status,
-    TopicScore, Verdict,
+    Answered, AreaScenes, Basis, Blocker, GradeIf, GroupScore, Measured, Near, Priorities, Scenes, Score,
+    Side, Standing, Status, TopicScore, Verdict,
 };
 pub use scoring::{score, score_all};
 pub use shipped::{SHIPPED, shipped};
-pub use yardsticks::{Kind as YardstickKind, Yardstick};
+pub use yardsticks::{Kind as YardstickKind, Yardstick, of as yardsticks};
 
 /// Said with every score.
 pub const DISCLAIMER: &str = "self-assessment, not a certificate";

@@ -28,7 +28,7 @@ fn groups<'s, 'a>(sheet: &'s Sheet<'a>) -> Vec<(u64, Vec<&'s Kept<'a>>)> {
         .collect()
 }
 
-fn weakest(fields: &[&Kept], rule: &Points, view: View) -> u8 {
+pub(super) fn weakest(fields: &[&Kept], rule: &Points, view: View) -> u8 {
     let levels = fields.iter().map(|kept| of_topic(kept, rule, view));
     levels.min().unwrap_or(0)
 }

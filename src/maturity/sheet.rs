@@ -91,6 +91,42 @@ impl<'a> Sheet<'a> {
         sheet
     }
 
+    /// The sheet of a plant of this evidence's sector that fulfils everything, shows a dated document for
+    /// each criterion and leaves these topics out. Nothing shows what the engine does not simulate yet.
+    pub fn perfect(checklist: &'a Checklist, evidence: &'a Evidence, without: &[String]) -> Self {
+        let judge = Judge::new(evidence, &checklist.thresholds);
+        let mut sheet = Self {
+            checklist,
+            topics: Vec::new(),
+            left_out: Vec::new(),
+            kept_in: Vec::new(),
+            ran: true,
+        };
+        for topic in &checklist.topics {
+            let leaves = without.contains(&topic.id);
+            if let Ok(weight) = applies(checklist, topic, evidence, leaves) {
+                let lines = topic.criteria.iter().map(|criterion| {
+                    let mut line = line(checklist, topic, criterion, evidence, &judge);
+                    let best = best(criterion, &judge);
+                    line.answered.status = best.status();
+                    line.answered.proven_tenths = best.proven();
+                    line.answered.possible_tenths = best.possible();
+                    line.stated = true;
+                    if criterion.ai.is_some() {
+                        line.ai = Truth::Yes;
+                    }
+                    line
+                });
+                sheet.topics.push(Kept {
+                    topic,
+                    weight,
+                    lines: lines.collect(),
+                });
+            }
+        }
+        sheet
+    }
+
     /// Every criterion that applies, with its topic's place.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &Line<'a>)> {
         let topics = self.topics.iter().enumerate();
@@ -216,6 +252,24 @@ fn applies(
     }
 }
 
+/// A criterion of which everything is met that can be.
+fn best(criterion: &Criterion, judge: &Judge) -> Asked {
+    let untestable = |test| judge.is_capped_test(test);
+    let run = match (&criterion.not_yet, &criterion.run) {
+        (Some(_), _) => Some(Ran::NotYet),
+        (None, Some(test)) if untestable(test) => Some(Ran::Untestable),
+        (None, test) => test.as_ref().map(|_| Ran::Met),
+    };
+    Asked {
+        document: criterion.document,
+        model: criterion.model.as_ref().map(|_| Truth::Yes),
+        run,
+        word: Word::Dated,
+        capped: criterion.model.as_ref().is_some_and(|p| judge.is_capped(p))
+            || criterion.run.as_ref().is_some_and(untestable),
+    }
+}
+
 fn line<'a>(
     checklist: &Checklist,
     topic: &Topic,
@@ -279,6 +333,7 @@ fn line<'a>(
             because: said.into_iter().map(|said| said.text).collect(),
             measured,
             not_yet: criterion.not_yet.clone(),
+            origin: criterion.origin.clone(),
         },
     }
 }

@@ -30,6 +30,8 @@ pub enum Kind {
     Weight,
     /// The share from which a level or band is passed.
     PassMark,
+    /// The level of another checklist that a grade asks.
+    NeededLevel,
     /// The share of scenes with artificial intelligence that a grade asks.
     AiShare,
     /// Scenes that cover an area.
@@ -38,8 +40,23 @@ pub enum Kind {
     Standing,
 }
 
+impl Kind {
+    /// What one is, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Threshold => "threshold",
+            Self::Weight => "weight",
+            Self::PassMark => "pass mark",
+            Self::NeededLevel => "needed level",
+            Self::AiShare => "share of artificial intelligence",
+            Self::ScenesPerArea => "scenes per area",
+            Self::Standing => "named total",
+        }
+    }
+}
+
 /// All yardsticks of a checklist, in its order.
-pub(super) fn of(checklist: &Checklist) -> Vec<Yardstick> {
+pub fn of(checklist: &Checklist) -> Vec<Yardstick> {
     let mut all = Vec::new();
     let mut add = |kind, name: String, value, origin: &Origin| {
         all.push(Yardstick {
@@ -106,14 +123,12 @@ pub(super) fn of(checklist: &Checklist) -> Vec<Yardstick> {
             add(Kind::ScenesPerArea, "area".into(), scenes, &rule.origin);
             for grade in &rule.grades {
                 for need in &grade.needs {
-                    if let Need::AiShare(share) = need {
-                        add(
-                            Kind::AiShare,
-                            grade.id.clone(),
-                            Some(share.0),
-                            &grade.origin,
-                        );
-                    }
+                    let (kind, value) = match need {
+                        Need::AiShare(share) => (Kind::AiShare, share.0),
+                        Need::Level(_, level) => (Kind::NeededLevel, f64::from(*level)),
+                        Need::Areas(_) | Need::Conditions | Need::Grade(_) => continue,
+                    };
+                    add(kind, grade.id.clone(), Some(value), &grade.origin);
                 }
             }
         }

@@ -5,9 +5,11 @@
 
 mod comparison;
 pub mod count;
+pub mod count_data;
 pub mod csv;
 pub mod diagnostics;
 pub mod json;
+mod marks;
 pub mod number;
 pub mod page;
 mod result;

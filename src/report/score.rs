@@ -1,9 +1,13 @@
 //! A plant's scores for people: claimed beside proven, and what holds it back.
 
+use std::collections::BTreeMap;
+
+use super::marks::Marks;
 use super::number::fixed;
 use super::sheet::{Sheet, Table};
 use crate::maturity::{
-    Answered, DISCLAIMER, Measured, Score, Side, Standing, Status, TopicScore, Verdict,
+    Answered, DISCLAIMER, GroupScore, Measured, Score, Side, Standing, Status, TopicScore, Verdict,
+    Yardstick, YardstickKind,
 };
 
 /// What is scored, for the heading.
@@ -41,12 +45,16 @@ pub fn sheet(scores: &Scores, answers: bool) -> Sheet {
     };
     sheet.say(format!("{}: {DISCLAIMER}.", first.names.en));
     sheet.say(format!("Source: {}.", first.source));
+    if !first.note.is_empty() {
+        sheet.say(first.note.clone());
+    }
+    let mut marks = Marks::default();
     standing(first, &mut sheet);
     scenes(first, &mut sheet);
-    held_back(first, &mut sheet);
-    topics(first, &mut sheet);
+    held_back(first, &mut marks, &mut sheet);
+    topics(first, &mut marks, &mut sheet);
     priorities(first, &mut sheet);
-    near(first, &mut sheet);
+    near(first, &mut marks, &mut sheet);
     if !others.is_empty() {
         sheet.heading("OTHER CHECKLISTS");
         let mut table = Table::new(&["", "claimed", "proven", "possible"]);
@@ -63,13 +71,65 @@ pub fn sheet(scores: &Scores, answers: bool) -> Sheet {
             if let Some(first) = score.held_back_by.first() {
                 sheet.point(format!("{}: {}", first.criterion, first.because));
             }
+            if !score.note.is_empty() {
+                sheet.point(format!("{}: {}", score.names.en, score.note));
+            }
         }
     }
     if answers {
-        all_answers(first, &mut sheet);
+        all_answers(first, &mut marks, &mut sheet);
+        all_numbers(first, &mut marks, &mut sheet);
     }
+    sheet.say(format!(
+        "Its numbers: {}.",
+        numbers(&first.yardsticks, &mut marks)
+    ));
+    marks.legend(&mut sheet);
     sheet.say(rests_on(first));
     sheet
+}
+
+/// How many numbers of each kind rest on what: `40 weights [ours]`.
+pub(super) fn numbers(yardsticks: &[Yardstick], marks: &mut Marks) -> String {
+    let mut kinds: Vec<(YardstickKind, Vec<(&str, usize)>, usize)> = Vec::new();
+    for yardstick in yardsticks {
+        let at = kinds.iter().position(|(kind, ..)| *kind == yardstick.kind);
+        let at = at.unwrap_or_else(|| {
+            kinds.push((yardstick.kind, Vec::new(), 0));
+            kinds.len() - 1
+        });
+        let (_, by_mark, without) = &mut kinds[at];
+        *without += usize::from(yardstick.value.is_none());
+        let mark = yardstick.confidence.as_str();
+        match by_mark.iter_mut().find(|(known, _)| *known == mark) {
+            Some((_, count)) => *count += 1,
+            None => by_mark.push((mark, 1)),
+        }
+    }
+    let told = kinds.iter().map(|(kind, by_mark, without)| {
+        let counts = by_mark.iter().map(|(mark, count)| {
+            let mark = marks.behind(mark);
+            format!("{count}{mark}")
+        });
+        let counts: Vec<String> = counts.collect();
+        let without = match without {
+            0 => String::new(),
+            n => format!(" ({n} of them need a sector's value)"),
+        };
+        format!("{} {}{without}", kind.words(), counts.join(", "))
+    });
+    let told: Vec<String> = told.collect();
+    told.join("; ")
+}
+
+/// The mark of a number by its kind and name; a weight of a topic has its sector behind the name.
+fn mark_of(score: &Score, kind: YardstickKind, name: &str, marks: &mut Marks) -> String {
+    let is = |y: &&Yardstick| {
+        let rest = y.name.strip_prefix(name);
+        y.kind == kind && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+    };
+    let found = score.yardsticks.iter().find(is);
+    found.map_or(String::new(), |y| marks.behind(&y.confidence))
 }
 
 fn standing(score: &Score, sheet: &mut Sheet) {
@@ -97,12 +157,12 @@ fn standing(score: &Score, sheet: &mut Sheet) {
         total(&score.proven),
         "what the plant, its run and its papers show".to_owned(),
     ]);
-    let unknown = needs_evidence(score).count();
+    let open = Open::of(score);
     table.row([
         "possible".to_owned(),
         named(&score.possible),
         total(&score.possible),
-        format!("if all {unknown} that need evidence were met"),
+        open.words(),
     ]);
     sheet.table(table);
     if let Some(next) = score.proven.by_level.get(usize::from(score.proven.level)) {
@@ -160,7 +220,7 @@ fn priorities(score: &Score, sheet: &mut Sheet) {
     );
 }
 
-fn held_back(score: &Score, sheet: &mut Sheet) {
+fn held_back(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     if score.held_back_by.is_empty() {
         return;
     }
@@ -170,13 +230,16 @@ fn held_back(score: &Score, sheet: &mut Sheet) {
             costs if costs > 0.0 => format!(" (costs {} % of the level)", fixed(costs * 100.0, 1)),
             _ => String::new(),
         };
+        let asked = score.answers.iter();
+        let asked = asked.clone().find(|a| a.criterion == blocker.criterion);
+        let mark = asked.map_or(String::new(), |a| marks.behind(&a.origin.confidence));
         let kind = if blocker.unknown {
             "needs evidence"
         } else {
             "not met"
         };
         sheet.point(format!(
-            "{}{costs}: {}. {kind}: {}",
+            "{}{costs}: {}{mark}. {kind}: {}",
             blocker.criterion, blocker.says.en, blocker.because
         ));
     }
@@ -185,7 +248,7 @@ fn held_back(score: &Score, sheet: &mut Sheet) {
     }
 }
 
-fn topics(score: &Score, sheet: &mut Sheet) {
+fn topics(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     sheet.heading("DOMAIN BY DOMAIN");
     let levels = score
         .topics
@@ -198,11 +261,31 @@ fn topics(score: &Score, sheet: &mut Sheet) {
     columns.extend(names.iter().map(String::as_str));
     columns.push("lacks");
     let mut table = Table::new(&columns);
-    for topic in &score.topics {
-        table.row(topic_row(topic, levels));
+    for group in &score.groups {
+        let mark = mark_of(score, YardstickKind::Weight, &group.group, marks);
+        table.row(group_row(group, levels, &mark));
+        for topic in score.topics.iter().filter(|t| t.group == group.group) {
+            let mark = mark_of(score, YardstickKind::Weight, &topic.topic, marks);
+            table.row(topic_row(topic, levels, &mark));
+        }
     }
     sheet.table(table);
-    sheet.say("L1, L2 and so on: proven credit of that level's criteria in per cent.");
+    let by_level = "L1, L2 and so on: proven credit of that level's criteria in per cent";
+    match score.groups.iter().any(|group| !group.credits.is_empty()) {
+        true => sheet.say(format!(
+            "Domains in capitals, their sub-domains below. {by_level}; of a domain the mean of its sub-domains by \
+             their weights in it."
+        )),
+        false => sheet.say(format!("{by_level}.")),
+    }
+    if score.groups.iter().any(|group| group.scenes.is_some()) {
+        sheet.say(format!(
+            "Areas: scenes covered of those that apply. One covered scene is enough for an area{}: our reading, \
+             since the ministry sets no number; the grade would be {}.",
+            mark_of(score, YardstickKind::ScenesPerArea, "area", marks),
+            grades_if(score)
+        ));
+    }
     for (topic, why) in &score.left_out {
         sheet.say(format!("Left out: {topic} ({why})."));
     }
@@ -214,12 +297,44 @@ fn topics(score: &Score, sheet: &mut Sheet) {
     }
 }
 
-fn topic_row(topic: &TopicScore, levels: usize) -> Vec<String> {
+/// The rank of the grade under other readings.
+fn grades_if(score: &Score) -> String {
+    let grade = score.scenes.map(|s| s.grade_if).unwrap_or_default();
+    format!(
+        "{} where two scenes cover an area, {} where half of its scenes do",
+        grade.two, grade.half
+    )
+}
+
+/// A domain, or what else topics are grouped by.
+fn group_row(group: &GroupScore, levels: usize, mark: &str) -> Vec<String> {
+    let level = |level: Option<u8>| level.map_or(String::new(), |level| level.to_string());
+    let [proven, possible] = match &group.scenes {
+        Some(scenes) => {
+            [scenes.covered, scenes.possible].map(|count| format!("{count}/{}", scenes.all))
+        }
+        None => [level(group.proven), level(group.possible)],
+    };
     let mut row = vec![
-        topic.names.en.clone(),
-        topic
-            .weight
-            .map_or(String::new(), |w| format!("{} %", fixed(w * 100.0, 1))),
+        group.names.en.to_uppercase(),
+        group.weight.map_or(String::new(), |w| {
+            format!("{} %{mark}", fixed(w * 100.0, 1))
+        }),
+        level(group.claimed),
+        proven,
+        possible,
+    ];
+    let credits = group.credits.iter().take(levels);
+    row.extend(credits.map(|credit| fixed(*credit * 100.0, 0)));
+    row
+}
+
+fn topic_row(topic: &TopicScore, levels: usize, mark: &str) -> Vec<String> {
+    let mut row = vec![
+        format!("· {}", topic.names.en),
+        topic.weight.map_or(String::new(), |w| {
+            format!("{} %{mark}", fixed(w * 100.0, 1))
+        }),
         topic
             .claimed
             .map_or("-".to_owned(), |level| level.to_string()),
@@ -238,7 +353,7 @@ fn topic_row(topic: &TopicScore, levels: usize) -> Vec<String> {
     row
 }
 
-fn near(score: &Score, sheet: &mut Sheet) {
+fn near(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     if score.near.is_empty() {
         return;
     }
@@ -253,22 +368,117 @@ fn near(score: &Score, sheet: &mut Sheet) {
             false => "more replications would tell",
         };
         sheet.point(format!(
-            "{}: {}; {advice}",
+            "{}: {}{}; {advice}",
             near.criterion,
-            measured(&near.measured)
+            measured(&near.measured),
+            mark_of(
+                score,
+                YardstickKind::Threshold,
+                &near.measured.threshold,
+                marks
+            )
         ));
     }
 }
 
-fn all_answers(score: &Score, sheet: &mut Sheet) {
+/// Why more might be proven than is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub(super) struct Open {
+    /// What the facility could show: papers, facts that it does not declare, a run.
+    pub yours_to_show: usize,
+    /// What the engine does not simulate yet.
+    pub not_yet_simulated: usize,
+    /// Results whose interval holds their threshold: more replications would tell.
+    pub within_the_interval: usize,
+}
+
+impl Open {
+    pub fn of(score: &Score) -> Self {
+        let mut open = Self {
+            yours_to_show: 0,
+            not_yet_simulated: 0,
+            within_the_interval: 0,
+        };
+        for answer in &score.answers {
+            if answer.possible_tenths <= answer.proven_tenths {
+                continue;
+            }
+            let straddles = |measured: &Measured| measured.verdict == Verdict::Straddles;
+            let is_at_most_straddling = answer.proven_tenths >= 8;
+            if answer.not_yet.is_some() {
+                open.not_yet_simulated += 1;
+            } else if is_at_most_straddling && answer.measured.iter().any(straddles) {
+                open.within_the_interval += 1;
+            } else {
+                open.yours_to_show += 1;
+            }
+        }
+        open
+    }
+
+    fn words(&self) -> String {
+        let all = self.yours_to_show + self.not_yet_simulated + self.within_the_interval;
+        if all == 0 {
+            return "nothing more is open".to_owned();
+        }
+        let parts = [
+            (self.yours_to_show, "yours to show"),
+            (self.not_yet_simulated, "not yet simulated"),
+            (self.within_the_interval, "within the interval"),
+        ];
+        let told: Vec<String> = parts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        format!("if all {all} that are open were met: {}", told.join(", "))
+    }
+}
+
+/// Every number of the checklist with its source.
+fn all_numbers(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
+    sheet.heading("EVERY NUMBER");
+    // What has the same kind, source and mark is told together.
+    let mut together: BTreeMap<(&str, &str, &str), Vec<String>> = BTreeMap::new();
+    for yardstick in &score.yardsticks {
+        let value = yardstick
+            .value
+            .map_or("needs a sector's value".to_owned(), |v| {
+                let is_whole = matches!(
+                    yardstick.kind,
+                    YardstickKind::Standing
+                        | YardstickKind::NeededLevel
+                        | YardstickKind::ScenesPerArea
+                );
+                match v <= 1.0 && !is_whole {
+                    true => format!("{} %", fixed(v * 100.0, 2)),
+                    false => fixed(v, 2),
+                }
+            });
+        let of = (
+            yardstick.kind.words(),
+            yardstick.source.as_str(),
+            yardstick.confidence.as_str(),
+        );
+        let told = together.entry(of).or_default();
+        told.push(format!("{} {value}", yardstick.name));
+    }
+    for ((kind, source, confidence), numbers) in together {
+        let mark = marks.behind(confidence);
+        sheet.point(format!("{kind}, {source}{mark}: {}", numbers.join(", ")));
+    }
+}
+
+fn all_answers(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     sheet.heading("EVERY ANSWER");
     for answer in &score.answers {
         sheet.point(format!(
-            "{} [{}, {}]: {}. {}",
+            "{} ({}, {}): {}{}. {}",
             answer.criterion,
             word(answer.status),
             fixed(f64::from(answer.proven_tenths) / 10.0, 1),
             answer.says.en,
+            marks.behind(&answer.origin.confidence),
             answer.because.join("; ")
         ));
     }
@@ -289,8 +499,11 @@ fn rests_on(score: &Score) -> String {
         .map_or(String::new(), |(name, hash)| {
             format!("; gains against scenario \"{name}\", run {hash:016x}")
         });
+    let as_of = basis.as_of.as_ref().map_or(String::new(), |day| {
+        format!(" Papers count as of {day}: one dated later is a bare statement.")
+    });
     format!(
-        "Rests on plant {:016x}, {run}{baseline}. Checklist {} {}.",
+        "Rests on plant {:016x}, {run}{baseline}. Checklist {} {}.{as_of}",
         basis.plant_hash, score.checklist, score.version
     )
 }

@@ -103,6 +103,18 @@ const fn may(
     }
 }
 
+/// Marks of confidence.
+const MARKS: &str = "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"";
+/// The source of something that must have one of its own.
+const ITS_SOURCE: Field = need("source", "text", "\"ours\"", "where it comes from");
+/// How sure that source is.
+const ITS_CONFIDENCE: Field = need(
+    "confidence",
+    MARKS,
+    "\"OURS\"",
+    "how sure that is, from a primary source to ours",
+);
+
 fn elements() -> impl Iterator<Item = &'static Element> {
     plant::ELEMENTS
         .iter()

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::lower::{NEEDS, PREDICATES, TESTS};
-use super::{Element, Field, may, need, or};
+use super::{Element, Field, ITS_CONFIDENCE, ITS_SOURCE, MARKS, may, need, or};
 use crate::model::evidence::{Fact, Outcome};
 
 const SOURCE: Field = may(
@@ -15,7 +15,7 @@ const SOURCE: Field = may(
 );
 const CONFIDENCE: Field = may(
     "confidence",
-    "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
+    MARKS,
     "the checklist's",
     "\"OURS\"",
     "how sure that is",
@@ -108,13 +108,8 @@ pub(super) const ELEMENTS: [Element; 15] = [
         examples: &["(source: \"ours\", confidence: \"OURS\")"],
         also: &[],
         fields: &[
-            need("source", "text", "\"ours\"", "the source"),
-            need(
-                "confidence",
-                "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
-                "\"OURS\"",
-                "mark of confidence, from a primary source to ours",
-            ),
+            ITS_SOURCE,
+            ITS_CONFIDENCE,
         ],
     },
     Element {
@@ -130,13 +125,8 @@ pub(super) const ELEMENTS: [Element; 15] = [
                 "\"50 %\"",
                 "the number",
             ),
-            need("source", "text", "\"ours\"", "the source"),
-            need(
-                "confidence",
-                "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
-                "\"OURS\"",
-                "mark of confidence",
-            ),
+            ITS_SOURCE,
+            ITS_CONFIDENCE,
         ],
     },
     Element {
@@ -346,13 +336,8 @@ pub(super) const ELEMENTS: [Element; 15] = [
                 "\"20 %\"",
                 "weight of the distance to the best",
             ),
-            need("source", "text", "\"ours\"", "the source"),
-            need(
-                "confidence",
-                "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
-                "\"OURS\"",
-                "mark of confidence",
-            ),
+            ITS_SOURCE,
+            ITS_CONFIDENCE,
         ],
     },
     Element {
