@@ -14,6 +14,8 @@ pub struct Yardstick {
     pub name: String,
     /// Its value, a share as a fraction; `None`: it needs a sector's value.
     pub value: Option<f64>,
+    /// Whether it is a share.
+    pub is_share: bool,
     /// The source; "ours" for what no source gives.
     pub source: String,
     /// Confidence mark.
@@ -55,26 +57,36 @@ impl Kind {
     }
 }
 
-/// All yardsticks of a checklist, in its order.
-pub fn of(checklist: &Checklist) -> Vec<Yardstick> {
-    let mut all = Vec::new();
-    let mut add = |kind, name: String, value, origin: &Origin| {
-        all.push(Yardstick {
+impl Yardstick {
+    fn new(kind: Kind, name: String, value: Option<f64>, origin: &Origin) -> Self {
+        Self {
             kind,
             name,
             value,
+            is_share: matches!(kind, Kind::Weight | Kind::PassMark | Kind::AiShare),
             source: origin.source.clone(),
             confidence: origin.confidence.clone(),
-        });
-    };
-    for (name, threshold) in &checklist.thresholds {
-        add(
-            Kind::Threshold,
-            name.clone(),
-            threshold.value,
-            &threshold.origin,
-        );
+        }
     }
+}
+
+/// All yardsticks of a checklist, in its order.
+pub fn of(checklist: &Checklist) -> Vec<Yardstick> {
+    let thresholds = checklist.thresholds.iter();
+    let mut all: Vec<Yardstick> = thresholds
+        .map(|(name, threshold)| Yardstick {
+            is_share: threshold.is_share,
+            ..Yardstick::new(
+                Kind::Threshold,
+                name.clone(),
+                threshold.value,
+                &threshold.origin,
+            )
+        })
+        .collect();
+    let mut add = |kind, name: String, value, origin: &Origin| {
+        all.push(Yardstick::new(kind, name, value, origin));
+    };
     for group in &checklist.groups {
         if let Some(weight) = group.weight {
             add(

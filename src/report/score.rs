@@ -262,7 +262,11 @@ fn topics(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     columns.push("lacks");
     let mut table = Table::new(&columns);
     for group in &score.groups {
-        let mark = mark_of(score, YardstickKind::Weight, &group.group, marks);
+        // A domain's weight is the sum of those of its sub-domains.
+        let mut topics = score.topics.iter().filter(|t| t.group == group.group);
+        let first = topics.next().filter(|topic| topic.weight.is_some());
+        let of = first.map_or(&group.group, |topic| &topic.topic);
+        let mark = mark_of(score, YardstickKind::Weight, of, marks);
         table.row(group_row(group, levels, &mark));
         for topic in score.topics.iter().filter(|t| t.group == group.group) {
             let mark = mark_of(score, YardstickKind::Weight, &topic.topic, marks);
@@ -441,20 +445,15 @@ fn all_numbers(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     // What has the same kind, source and mark is told together.
     let mut together: BTreeMap<(&str, &str, &str), Vec<String>> = BTreeMap::new();
     for yardstick in &score.yardsticks {
-        let value = yardstick
-            .value
-            .map_or("needs a sector's value".to_owned(), |v| {
-                let is_whole = matches!(
-                    yardstick.kind,
-                    YardstickKind::Standing
-                        | YardstickKind::NeededLevel
-                        | YardstickKind::ScenesPerArea
-                );
-                match v <= 1.0 && !is_whole {
-                    true => format!("{} %", fixed(v * 100.0, 2)),
-                    false => fixed(v, 2),
-                }
-            });
+        let value =
+            yardstick
+                .value
+                .map_or("needs a sector's value".to_owned(), |v| {
+                    match yardstick.is_share {
+                        true => format!("{} %", fixed(v * 100.0, 2)),
+                        false => v.to_string(),
+                    }
+                });
         let of = (
             yardstick.kind.words(),
             yardstick.source.as_str(),
