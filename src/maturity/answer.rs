@@ -7,10 +7,12 @@
 //! | run | met | the interval holds the threshold | attested |
 //! | model and run | both | the fact holds; the interval holds the threshold, or the threshold has no value | the fact alone; or attested, unless the plant says the opposite |
 //! | document beside these | a dated document and all of these | the same, the run at 8 | one of the two sides |
-//! | what is not simulated yet | | | a dated document shows it; a bare statement earns nothing |
+//! | what is not simulated yet | | | the fact holds; or a dated document shows it, a bare statement earns nothing |
 //!
 //! All else earns nothing. A threshold without a value caps the criterion at 8. Attested means: a document,
-//! dated or not, shows the criterion, or the factory claims it fully or mostly met.
+//! dated or not, shows the criterion, or the factory claims it fully or mostly met. A share that the factory
+//! types in is its own word and no model fact: without a dated document that shows the criterion it is capped
+//! at 5.
 //!
 //! What is possible is an upper bound: no answer to an unknown, no further replication, and no paper where
 //! the factory has not refused the criterion itself can earn more.
@@ -73,10 +75,15 @@ pub(super) struct Asked {
     pub word: Word,
     /// Whether a threshold without a value caps the credit.
     pub capped: bool,
+    /// Whether the plant's answer rests on a share that is typed in.
+    pub typed: bool,
 }
 
 /// Credit that a threshold without a value leaves.
 const CAP: u8 = 8;
+
+/// Credit of a bare statement.
+const ATTESTED: u8 = 5;
 
 impl Asked {
     /// Credit that evidence proves \[tenths\].
@@ -96,7 +103,9 @@ impl Asked {
                 Word::Nothing | Word::Refused => 0,
             },
         };
-        credit.min(if self.capped { CAP } else { 10 })
+        let capped = credit.min(if self.capped { CAP } else { 10 });
+        let bare = self.typed && self.word != Word::Dated;
+        capped.min(if bare { ATTESTED } else { 10 })
     }
 
     /// Credit if every unknown were met, papers included that nobody has refused \[tenths\].
@@ -124,6 +133,7 @@ impl Asked {
     pub fn status(&self) -> Status {
         let unknown = (self.document && matches!(self.word, Word::Nothing | Word::Stated))
             || self.model == Some(Truth::Unknown)
+            || (self.typed && matches!(self.word, Word::Nothing | Word::Stated))
             || matches!(self.run, Some(Ran::NotYet | Ran::Unknown | Ran::Untestable));
         match (self.proven(), self.possible()) {
             (10, _) => Status::Met,
@@ -135,10 +145,16 @@ impl Asked {
 
     /// Credit of what the plant and its run show, the document left aside; `None` when neither is asked.
     fn shown(&self) -> Option<u8> {
-        let attested = if self.word >= Word::Stated { 5 } else { 0 };
+        let attested = if self.word >= Word::Stated {
+            ATTESTED
+        } else {
+            0
+        };
         Some(match (self.model, self.run) {
             (None, None) => return None,
             (Some(Truth::Denied), _) => 0,
+            // The model alone is half, whoever says what of the rest.
+            (Some(Truth::Yes), Some(Ran::NotYet)) => 5,
             // What nothing can show yet takes more than somebody's word.
             (_, Some(Ran::NotYet)) if self.word != Word::Dated => 0,
             (Some(Truth::No | Truth::Unknown), _) | (_, Some(Ran::NotYet)) => attested,
@@ -172,6 +188,7 @@ mod tests {
             run,
             word,
             capped: false,
+            typed: false,
         }
     }
 
@@ -194,7 +211,7 @@ mod tests {
             assert_eq!(row(false, Some(model), None), expected, "{model:?}");
         }
         for (run, alone, with_model) in [
-            (NotYet, [0, 0, 0, 5], [0, 0, 0, 5]),
+            (NotYet, [0, 0, 0, 5], [5, 5, 5, 5]),
             (Missed, [0, 0, 5, 5], [5, 5, 5, 5]),
             (Ran::Unknown, [0, 0, 5, 5], [5, 5, 5, 5]),
             (Untestable, [0, 0, 5, 5], [8, 8, 8, 8]),
@@ -231,9 +248,21 @@ mod tests {
             (Some(Yes), Some(Ran::Unknown), [0, 0, 5, 5]),
             (Some(Denied), Some(Met), [0, 0, 0, 5]),
             (None, Some(NotYet), [0, 0, 0, 5]),
+            (Some(Yes), Some(NotYet), [0, 0, 5, 5]),
         ] {
             assert_eq!(row(true, model, run), expected, "{model:?} {run:?}");
         }
+    }
+
+    #[test]
+    fn a_share_that_is_typed_in_takes_a_dated_document() {
+        let loss = |word| Asked {
+            typed: true,
+            ..asked(false, Some(Truth::Yes), None, word)
+        };
+        assert_eq!(WORDS.map(|word| loss(word).proven()), [5, 5, 5, 10]);
+        assert_eq!(loss(Word::Nothing).status(), Status::NeedsEvidence);
+        assert_eq!(loss(Word::Refused).possible(), 5);
     }
 
     fn all() -> Vec<Asked> {
@@ -244,9 +273,12 @@ mod tests {
             for model in models() {
                 for run in runs() {
                     for word in WORDS {
-                        for capped in [false, true] {
+                        for (capped, typed) in
+                            [(false, false), (false, true), (true, false), (true, true)]
+                        {
                             all.push(Asked {
                                 capped,
+                                typed,
                                 ..asked(document, model, run, word)
                             });
                         }
@@ -262,7 +294,7 @@ mod tests {
         for a in all() {
             for b in all() {
                 let same = a.document == b.document
-                    && a.capped == b.capped
+                    && (a.capped, a.typed) == (b.capped, b.typed)
                     && a.model.is_some() == b.model.is_some()
                     && a.run.is_some() == b.run.is_some()
                     && (a.run == Some(Ran::NotYet)) == (b.run == Some(Ran::NotYet));
@@ -287,7 +319,7 @@ mod tests {
                 let run = a.run == b.run
                     || (matches!(a.run, Some(Ran::Unknown | Ran::Straddles | Ran::NotYet))
                         && b.run.is_some());
-                let same = a.document == b.document && a.capped == b.capped;
+                let same = (a.document, a.capped, a.typed) == (b.document, b.capped, b.typed);
                 if same && model && run && grows(a.word, b.word) {
                     assert!(b.proven() <= a.possible(), "{a:?} {b:?}");
                     assert!(b.possible() <= a.possible(), "{a:?} {b:?}");

@@ -4,7 +4,7 @@
 //! The index has no official average. Ours, so that plants can be ordered: the mean band over the topics,
 //! and its whole part as the level.
 
-use super::fraction::Fraction;
+use super::fraction::{Fraction, best_mean};
 use super::ladder::blocker;
 use super::sheet::{Kept, Sheet, View};
 use super::{Blocker, Priorities, Standing};
@@ -17,8 +17,12 @@ pub(super) fn of_topic(kept: &Kept, rule: &Bands, view: View) -> u8 {
 
 /// The mean band of all topics.
 pub(super) fn standing(sheet: &Sheet, rule: &Bands, view: View) -> Standing {
-    let bands = sheet.topics.iter().map(|kept| of_topic(kept, rule, view));
-    let mean = Fraction::new(bands.map(u64::from).sum(), sheet.topics.len() as u64);
+    let (sure, open) = sheet.counted(view);
+    let bands = |topics: Vec<&Kept>| -> Vec<(u64, Fraction)> {
+        let band = |kept| Fraction::new(u64::from(of_topic(kept, rule, view)), 1);
+        topics.into_iter().map(|kept| (1, band(kept))).collect()
+    };
+    let mean = best_mean(&bands(sure), &bands(open));
     Standing {
         level: mean.floor(),
         name: None,
@@ -40,50 +44,61 @@ pub(super) fn held_back_by(sheet: &Sheet, rule: &Bands) -> Vec<Blocker> {
 }
 
 /// What to raise first. Per topic the impact is w_c·cost + w_k·kpi + w_p·proximity, each column divided by
-/// its sum (the index's prioritisation matrix). Ours: cost and KPI are equally relevant to all topics, and
-/// the distance to the best in class is what the next band lacks, since neither is given.
+/// its sum; the proximity is max(best in class − own band, 0) (the index's prioritisation matrix). How
+/// much a topic matters to costs and KPIs, and the band of the best in class, are the checklist's data.
 pub(super) fn priorities(sheet: &Sheet, rule: &Bands) -> Vec<Priorities> {
-    let distances: Vec<Fraction> = sheet
-        .topics
-        .iter()
-        .map(|kept| distance(kept, rule))
-        .collect();
-    let all = distances
-        .iter()
-        .fold(Fraction::ZERO, |sum, distance| sum.plus(*distance));
+    let column = |of: &dyn Fn(&Kept) -> u32| -> Vec<f64> {
+        let values: Vec<f64> = sheet
+            .topics
+            .iter()
+            .map(|kept| f64::from(of(kept)))
+            .collect();
+        let sum: f64 = values.iter().sum();
+        let share = |value: &f64| if sum > 0.0 { value / sum } else { 0.0 };
+        values.iter().map(share).collect()
+    };
+    let relevance = |kept: &Kept| kept.topic.relevance.clone().unwrap_or_default();
+    let cost = column(&|kept| relevance(kept).cost);
+    let kpi = column(&|kept| relevance(kept).kpi);
+    let proximity = column(&|kept| {
+        let best = relevance(kept)
+            .best_in_class
+            .unwrap_or(rule.best_in_class.band);
+        u32::from(best.saturating_sub(of_topic(kept, rule, View::Proven)))
+    });
     let of = |priority: &Priority| {
-        let even = (priority.cost.0 + priority.kpi.0) / sheet.topics.len() as f64;
-        let impact = |distance: &Fraction| match all == Fraction::ZERO {
-            true => even,
-            false => even + priority.proximity.0 * distance.value() / all.value(),
+        let impact = |at: usize| {
+            priority.cost.0 * cost[at]
+                + priority.kpi.0 * kpi[at]
+                + priority.proximity.0 * proximity[at]
         };
-        let names = sheet.topics.iter().map(|kept| kept.topic.id.clone());
-        let mut topics: Vec<(String, f64)> = names.zip(distances.iter().map(impact)).collect();
+        let topics = sheet.topics.iter().enumerate();
+        let mut topics: Vec<(String, f64)> = topics
+            .map(|(at, kept)| (kept.topic.id.clone(), impact(at)))
+            .collect();
         topics.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let (first, last) = (topics.first(), topics.last());
+        let spread = first
+            .zip(last)
+            .map_or(0.0, |(first, last)| first.1 - last.1);
         Priorities {
             horizon: priority.id.clone(),
+            all_alike: spread < ALIKE,
             topics,
         }
     };
     rule.priorities.iter().map(of).collect()
 }
 
-/// Share of the next band's criteria that are not shown; 0 at the highest band.
-fn distance(kept: &Kept, rule: &Bands) -> Fraction {
-    let band = of_topic(kept, rule, View::Proven);
-    let next = kept.at(band.saturating_add(1)).count() as u64;
-    if band >= rule.most || next == 0 {
-        return Fraction::ZERO;
-    }
-    Fraction::new(kept.not_shown(band.saturating_add(1)).count() as u64, next)
-}
+/// Impacts that differ by less are the same: they are sums of the same shares in another order.
+const ALIKE: f64 = 1e-9;
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::maturity::Evidence;
     use crate::maturity::sample::{by_document, checklist, dated, plant, topic};
-    use crate::model::checklist::{Checklist, Rule};
+    use crate::model::checklist::{BestInClass, Checklist, Relevance, Rule};
     use crate::model::{Factory, Share};
 
     fn rule() -> Bands {
@@ -98,6 +113,10 @@ mod tests {
             origin: crate::model::checklist::Origin::default(),
             most: 5,
             share: Share(0.8),
+            best_in_class: BestInClass {
+                band: 5,
+                origin: Default::default(),
+            },
             priorities: vec![priority],
         }
     }
@@ -150,12 +169,43 @@ mod tests {
         let names: Vec<&str> = held.iter().map(|b| b.criterion.as_str()).collect();
         assert_eq!(names.len(), 8);
         assert_eq!((names[0], names[5]), ("r.chain.b1.0", "r.ops.b2.2"));
-        // Chain lacks all of its next band, ops three of five: 1 : 0.6 of the proximity's 0.3.
+        // Chain is five bands from the best in class, ops four.
         let [order] = &priorities(&sheet, &rule())[..] else {
             panic!("one horizon");
         };
+        assert!(!order.all_alike);
         assert_eq!(order.topics[0].0, "chain");
-        assert!((order.topics[0].1 - (0.35 + 0.3 / 1.6)).abs() < 1e-12);
-        assert!((order.topics[1].1 - (0.35 + 0.3 * 0.6 / 1.6)).abs() < 1e-12);
+        assert!((order.topics[0].1 - (0.35 + 0.3 * 5.0 / 9.0)).abs() < 1e-12);
+        assert!((order.topics[1].1 - (0.35 + 0.3 * 4.0 / 9.0)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_order_follows_the_best_in_class_and_what_matters() {
+        let factory = shows(&[(1, 5), (2, 2)]);
+        let order = |checklist: &Checklist| {
+            let evidence = Evidence::of_plant(&factory);
+            let [order] = &priorities(&Sheet::new(checklist, &evidence), &rule())[..] else {
+                panic!("one horizon");
+            };
+            order.clone()
+        };
+        let mut list = five();
+        let relevance = |best, cost| Relevance {
+            best_in_class: Some(best),
+            cost,
+            ..Relevance::default()
+        };
+        // Nobody is better than band 0 in chain, so that there is nothing to catch up with.
+        list.topics[1].relevance = Some(relevance(0, 1));
+        assert_eq!(order(&list).topics[0], ("ops".into(), 0.35 + 0.3));
+        // Chain matters three times as much to costs: 0.3 · 3/4 + 0.4/2 against 0.3/4 + 0.4/2 + 0.3.
+        list.topics[1].relevance = Some(relevance(0, 3));
+        let weighed = order(&list);
+        assert!((weighed.topics[0].1 - 0.575).abs() < 1e-12 && weighed.topics[0].0 == "ops");
+        assert!((weighed.topics[1].1 - 0.425).abs() < 1e-12);
+        // Where all weigh the same there is no order.
+        list.topics[0].relevance = Some(relevance(1, 1));
+        list.topics[1].relevance = Some(relevance(0, 1));
+        assert!(order(&list).all_alike);
     }
 }

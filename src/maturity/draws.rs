@@ -7,7 +7,7 @@ use super::sample::{
 use super::{Evidence, Outcomes, Score, score};
 use crate::kpi::Estimate;
 use crate::model::checklist::{
-    Bands, Checklist, Criterion, Gates, Grade, Ladder, Need, Points, Rule,
+    Bands, BestInClass, Checklist, Criterion, Gates, Grade, Ladder, Need, Points, Rule,
 };
 use crate::model::evidence::{Fact, Outcome, Predicate, Rank, Test};
 use crate::model::structure::{
@@ -53,7 +53,7 @@ pub(super) const MACHINES: [&str; 3] = ["press", "weld", "pack"];
 fn predicate(tape: &mut Tape, depth: usize) -> Predicate {
     use Predicate as P;
     let limit = tape.one(&["half", "most", "none"]).to_owned();
-    match tape.pick(if depth == 0 { 14 } else { 16 }) {
+    match tape.pick(if depth == 0 { 15 } else { 17 }) {
         0 => P::AtLeast(Fact::KeyNetworked, limit),
         1 => P::AtLeast(Fact::KeyDigital, limit),
         2 => P::Is(Fact::OfficeNetwork),
@@ -74,7 +74,8 @@ fn predicate(tape: &mut Tape, depth: usize) -> Predicate {
         11 => P::Reaches(Fact::Feedback, Rank::Feedback(Feedback::Advises)),
         12 => P::AtLeast(Fact::LinksAutomatic, limit),
         13 => P::AtLeast(Fact::ServiceChannels, "two".into()),
-        14 => P::All(vec![predicate(tape, depth - 1), predicate(tape, depth - 1)]),
+        14 => P::AtLeast(Fact::MessageLoss, limit),
+        15 => P::All(vec![predicate(tape, depth - 1), predicate(tape, depth - 1)]),
         _ => P::Any(vec![predicate(tape, depth - 1), predicate(tape, depth - 1)]),
     }
 }
@@ -100,6 +101,7 @@ fn asks(tape: &mut Tape, at: usize, level: u8) -> Criterion {
         model: (parts & 2 != 0).then(|| predicate(tape, 2)),
         run: (parts & 4 != 0).then(|| test(tape, 1)),
         not_yet: (tape.pick(8) == 0).then(|| "orders with due dates".into()),
+        ai: (tape.pick(2) == 0).then(|| Predicate::Learns(Activity::Quality, Feedback::Shows)),
         ..criterion(&id, level)
     }
 }
@@ -115,6 +117,10 @@ fn rule(tape: &mut Tape) -> Rule {
         1 => Rule::Bands(Bands {
             most: 3,
             share: Share(0.8),
+            best_in_class: BestInClass {
+                band: 3,
+                origin: crate::model::checklist::Origin::default(),
+            },
             priorities: Vec::new(),
             origin: crate::model::checklist::Origin::default(),
         }),
@@ -128,9 +134,14 @@ fn rule(tape: &mut Tape) -> Rule {
             Rule::Gates(Gates {
                 grades: vec![
                     grade("low", vec![Need::Areas(vec!["g".into()])]),
+                    grade(
+                        "middle",
+                        vec![Need::Grade("low".into()), Need::AiShare(Share(0.5))],
+                    ),
                     grade("high", vec![Need::Grade("low".into()), Need::Conditions]),
+                    grade("other", vec![Need::Level(BELOW.into(), 1)]),
                 ],
-                scenes_per_area: 1,
+                scenes_per_area: 1 + tape.pick(2) as u32,
                 origin: crate::model::checklist::Origin::default(),
                 conditions: vec!["t0".into()],
             })
@@ -144,9 +155,21 @@ fn rule(tape: &mut Tape) -> Rule {
     }
 }
 
+/// The checklist whose level a grade may need.
+const BELOW: &str = "l";
+
+fn below() -> Checklist {
+    let asks = Criterion {
+        model: Some(Predicate::Is(Fact::OfficeNetwork)),
+        ..by_document("l1.a", 1)
+    };
+    let topics = vec![topic("t", 1.0, vec![asks])];
+    checklist(BELOW, super::sample::ladder(None), topics)
+}
+
 pub(super) fn any_checklist(tape: &mut Tape) -> Checklist {
     let rule = rule(tape);
-    let topics = 1 + tape.pick(3);
+    let topics = 1 + tape.pick(4);
     let topics = (0..topics).map(|t| {
         let mut criteria = Vec::new();
         for level in 1..=3 {
@@ -154,7 +177,15 @@ pub(super) fn any_checklist(tape: &mut Tape) -> Checklist {
                 criteria.push(asks(tape, at, level));
             }
         }
-        topic(&format!("t{t}"), tape.one(&[0.25, 0.1081, 0.5]), criteria)
+        let mut topic = topic(&format!("t{t}"), tape.one(&[0.25, 0.1081, 0.5]), criteria);
+        topic.tailorable = tape.pick(2) == 0;
+        topic.contradicted_by = tape.one(&[
+            None,
+            Some(Predicate::Has(Function::Mes)),
+            Some(Predicate::Is(Fact::OfficeNetwork)),
+        ]);
+        topic.activity = tape.one(&[None, Some(Activity::Sales), Some(Activity::Logistics)]);
+        topic
     });
     let mut checklist = checklist("c", rule, topics.collect());
     checklist.groups = vec![group("g", Some(1.0))];
@@ -205,6 +236,7 @@ impl Case {
         let structure = &mut factory.structure;
         let flag = [None, Some(true), Some(false)];
         structure.network.office = tape.one(&flag);
+        structure.network.message_loss = tape.one(&[None, Some(Share(0.1)), Some(Share(0.99))]);
         structure.metering.main_meter = tape.one(&flag);
         if tape.pick(3) > 0 {
             let systems = (0..tape.pick(4)).map(|at| {
@@ -235,6 +267,12 @@ impl Case {
             factory,
             results: None,
         };
+        for topic in &checklist.topics {
+            if tape.pick(3) == 0 {
+                let name = format!("c.{}", topic.id);
+                case.factory.profile.not_applicable.push(name);
+            }
+        }
         for _ in 0..tape.pick(6) {
             case.paper(tape, checklist);
         }
@@ -280,7 +318,10 @@ impl Case {
                 station.equipment.networked = Some(true);
                 station.equipment.control = Some(Control::Cnc);
             }
-            4 => structure.network.office = Some(true),
+            4 => {
+                structure.network.office = Some(true);
+                structure.network.message_loss = Some(Share(0.99));
+            }
             5 => structure.metering.main_meter = Some(true),
             // A system that is joined to all others: one that stands alone is an island more.
             6 => {
@@ -408,7 +449,9 @@ impl Case {
     }
 
     pub fn score(&self, checklist: &Checklist) -> Score {
-        score(checklist, &self.evidence(), &[])
+        let evidence = self.evidence();
+        let others = [score(&below(), &evidence, &[])];
+        score(checklist, &evidence, &others)
     }
 }
 
@@ -417,13 +460,14 @@ fn some_criterion(tape: &mut Tape, checklist: &Checklist) -> String {
     let names: Vec<String> = topics
         .flat_map(|topic| {
             let criteria = topic.criteria.iter();
-            criteria.map(move |criterion| format!("c.{}.{}", topic.id, criterion.id))
+            let criteria =
+                criteria.map(move |criterion| format!("c.{}.{}", topic.id, criterion.id));
+            // A paper may show that there is no such business.
+            criteria.chain([format!("c.{}", topic.id)])
         })
+        .chain([format!("{BELOW}.t.l1.a")])
         .collect();
-    match names.is_empty() {
-        true => "c.t0.l1.0".into(),
-        false => tape.one(&names),
-    }
+    tape.one(&names)
 }
 
 /// The same plant with other names, its lists backwards.

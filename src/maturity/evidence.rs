@@ -5,7 +5,8 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 
 use super::answer::Word;
-use super::{Basis, Facts, Outcomes};
+use super::machines;
+use super::{Basis, Facts, KeyMachines, Outcomes};
 use crate::experiment::{self, Failure, Job, plant_hash};
 use crate::model::structure::Answer;
 use crate::model::{Claim, Document, Factory, Profile, Structure};
@@ -17,6 +18,8 @@ pub struct Evidence {
     pub profile: Profile,
     /// What it declares of its systems, networks and policies.
     pub structure: Structure,
+    /// How many of its machines are key machines.
+    pub key_machines: KeyMachines,
     /// Facts read off the plant.
     pub facts: Facts,
     /// Results of its run; `None` without a run.
@@ -37,6 +40,7 @@ impl Evidence {
         Self {
             profile: factory.profile.clone(),
             structure: factory.structure.clone(),
+            key_machines: machines::counted(factory),
             facts: Facts::of(factory),
             outcomes: None,
             documents: factory.documents.clone(),
@@ -142,6 +146,16 @@ impl Evidence {
             None => {}
         }
         (word, says)
+    }
+
+    /// The dated document that shows a topic by its full name to be none of the factory's business.
+    pub(super) fn shown_by(&self, topic: &str) -> Option<String> {
+        let mut documents = self.documents.iter();
+        documents.find_map(|(title, document)| {
+            let date = document.date.as_ref()?;
+            let shown = document.shows.iter().any(|shown| shown == topic);
+            shown.then(|| format!("document {title} of {date}"))
+        })
     }
 
     /// What the factory claims of a criterion by its full name.

@@ -1,6 +1,6 @@
 //! Facts read off the plant itself; none is typed in as a share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::found::{
     Found, Value, count, counted, declared, flag, meaning, missing, rank, section, share, share_of,
@@ -11,7 +11,7 @@ use super::systems::{Joined, is_automatic};
 use super::ways::{Ways, is_inspection};
 use super::words::percent;
 use crate::model::evidence::{Fact, Rank};
-use crate::model::structure::{Feedback, Hazard, Role};
+use crate::model::structure::{Activity, Feedback, Hazard, Role};
 use crate::model::{Control, Equipment, Factory, Kind, Product, Share};
 
 /// Every fact of a plant.
@@ -158,29 +158,8 @@ impl Plant<'_> {
                 }
                 None => missing("structure.data_links"),
             },
-            F::ActivitiesConnected => match &self.joined {
-                Some(joined) => Found {
-                    explicit: false,
-                    ..share(
-                        "activities with a system",
-                        "are joined by automatic links",
-                        joined.connected(),
-                    )
-                },
-                None => missing("structure.systems"),
-            },
-            F::ActivitiesServed => match &self.joined {
-                Some(joined) => {
-                    let value = Value::Share {
-                        part: joined.served().len() as u64,
-                        open: 0,
-                        whole: ACTIVITIES,
-                    };
-                    Found {
-                        explicit: false,
-                        ..share("activities", "have a system", value)
-                    }
-                }
+            F::ActivitiesConnected | F::ActivitiesServed => match &self.joined {
+                Some(joined) => activities(fact, joined, &BTreeSet::new()),
                 None => missing("structure.systems"),
             },
             F::OfficeNetwork => declared(fact, network.office),
@@ -199,6 +178,7 @@ impl Plant<'_> {
                 None => missing(section(fact)),
             },
             F::MainMeter => declared(fact, structure.metering.main_meter),
+            F::AboveScale => declared(fact, self.factory.profile.above_scale),
             F::Scheduling => rank(fact, structure.scheduling.map(Rank::Scheduling)),
             F::Maintenance => rank(fact, structure.maintenance.map(Rank::Maintenance)),
             F::Suppliers => self.number_of(fact, Role::Supplier),
@@ -263,8 +243,17 @@ impl Plant<'_> {
     }
 }
 
-/// How many activities [`crate::model::structure::Activity`] has.
-const ACTIVITIES: u64 = 11;
+/// How many activities are joined or served, of those that the factory has.
+pub(super) fn activities(fact: Fact, joined: &Joined, without: &BTreeSet<Activity>) -> Found {
+    let (does, value) = match fact {
+        Fact::ActivitiesConnected => ("are joined by automatic links", joined.connected(without)),
+        _ => ("have a system", joined.served_share(without)),
+    };
+    Found {
+        explicit: false,
+        ..share("business activities", does, value)
+    }
+}
 
 /// CNC and robot controllers, and programmable controllers that others can talk to.
 fn is_digital(equipment: &Equipment) -> Option<bool> {
@@ -280,7 +269,7 @@ fn is_automated(equipment: &Equipment) -> Option<bool> {
 }
 
 /// One `no` decides, whatever the other is.
-fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
+pub(super) fn both(one: Option<bool>, other: Option<bool>) -> Option<bool> {
     match (one, other) {
         (Some(false), _) | (_, Some(false)) => Some(false),
         (Some(true), Some(true)) => Some(true),

@@ -174,6 +174,7 @@ pub(super) fn section(fact: Fact) -> &'static str {
         Fact::RemoteConfiguration => "structure.network.remote_configuration",
         Fact::SoftwareDefined => "structure.network.software_defined",
         Fact::MessageLoss => "structure.network.message_loss",
+        Fact::AboveScale => "profile.above_scale",
         Fact::MainMeter => "structure.metering.main_meter",
         Fact::Scheduling => "structure.scheduling",
         Fact::Maintenance => "structure.maintenance",

@@ -71,6 +71,29 @@ impl Fraction {
     }
 }
 
+/// The weighted mean, with as many of the `open` values as raise it; 0 of nothing.
+pub(super) fn best_mean(sure: &[(u64, Fraction)], open: &[(u64, Fraction)]) -> Fraction {
+    let mut open: Vec<(u64, Fraction)> = open.to_vec();
+    open.sort_by(|(_, a), (_, b)| b.cmp(a));
+    let (mut sum, mut whole) = (Fraction::ZERO, 0);
+    let mut add = |weight: u64, value: Fraction, always: bool| {
+        // The values come from the largest down: once one does not raise the mean, none does.
+        let mean = sum.times(Fraction::new(1, whole));
+        if always || whole == 0 || value > mean {
+            sum = sum.plus(value.times(Fraction::reduced(u128::from(weight), 1)));
+            whole += weight;
+        }
+        sum.times(Fraction::new(1, whole))
+    };
+    let mut mean = Fraction::ZERO;
+    for (values, always) in [(sure, true), (&open, false)] {
+        for (weight, value) in values {
+            mean = add(*weight, *value, always);
+        }
+    }
+    mean
+}
+
 impl PartialOrd for Fraction {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
@@ -111,6 +134,22 @@ mod tests {
         let sum = (0..10).fold(Fraction::ZERO, |sum, _| sum.plus(tenth));
         assert_eq!(sum, pass);
         assert!(Fraction::new(7999, 10_000) < pass);
+    }
+
+    #[test]
+    fn the_best_mean_takes_what_raises_it() {
+        let tenths = |part| Fraction::new(part, 10);
+        let sure = [(3, tenths(5)), (1, tenths(9))];
+        assert_eq!(best_mean(&sure, &[]), tenths(6));
+        assert_eq!(
+            best_mean(&sure, &[(9, tenths(6)), (9, tenths(2))]),
+            tenths(6)
+        );
+        // 4 · 0.6 and 4 · 0.8 make 0.7, which 0.65 does not raise any more.
+        let open = [(9, Fraction::new(65, 100)), (4, tenths(8))];
+        assert_eq!(best_mean(&sure, &open), tenths(7));
+        assert_eq!(best_mean(&[], &open), tenths(8));
+        assert_eq!(best_mean(&[], &[]), Fraction::ZERO);
     }
 
     #[test]

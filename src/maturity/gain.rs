@@ -5,7 +5,7 @@
 //! with θ₍ᵢ₎ the gain without pair i, the variance is (n − 1)/n · Σ(θ₍ᵢ₎ − θ̄)², and Student's t has n − 1
 //! degrees of freedom.
 
-use super::outcomes::{Keys, plant_row, servers_of_keys};
+use super::outcomes::{Keys, keys_of, plant_row};
 use crate::experiment::{self, CONFIDENCE, Replication, t_quantile};
 use crate::kpi::Estimate;
 use crate::model::evidence::Outcome;
@@ -56,11 +56,12 @@ fn time_and_failures(keys: &Keys, replication: &Replication) -> Parts {
 }
 
 impl Gain {
-    /// The gain of a run over its baseline, or why there is none.
+    /// The gain of a run over its baseline, or why there is none. `bottleneck` is that of the run.
     pub fn over(
         &self,
         run: &experiment::Outcome,
         baseline: Option<&experiment::Outcome>,
+        bottleneck: &[String],
     ) -> Result<Estimate, String> {
         let Some(baseline) = baseline else {
             return Err(match &run.factory.profile.baseline {
@@ -71,7 +72,8 @@ impl Gain {
         if run.replications.len() != baseline.replications.len() {
             return Err("the baseline ran with another number of replications".into());
         }
-        let (keys, base_keys) = (servers_of_keys(run), servers_of_keys(baseline));
+        let keys = keys_of(&run.factory, bottleneck);
+        let base_keys = keys_of(&baseline.factory, bottleneck);
         let both = run.replications.iter().zip(&baseline.replications);
         let pairs: Option<Vec<(Parts, Parts)>> = both
             .map(|(is, was)| Some(((self.of)(&keys, is)?, (self.of)(&base_keys, was)?)))

@@ -1,15 +1,20 @@
 //! Grades, each with what it needs, after the ministry's way.
 //!
 //! A scene is covered only by what the plant or its run shows; one that papers and claims state is
-//! attested, and counted apart. An area is covered by so many covered scenes as the checklist says. The
-//! share of scenes with artificial intelligence is that of the covered scenes, as the ministry has it: here
-//! alone, covering one scene more may cost a grade.
+//! attested, and counted apart. An area is covered by so many covered scenes as the checklist says.
+//!
+//! The share of scenes with artificial intelligence is that of the covered scenes. A factory hands in the
+//! scenes that it likes, so that the share is taken of the best choice: all covered scenes with artificial
+//! intelligence, and of the others no more than the areas of the grade and of those below still need. So one
+//! scene more never costs a grade.
+
+use std::collections::BTreeSet;
 
 use super::answer::Truth;
 use super::fraction::Fraction;
 use super::sheet::{Kept, SHOWN, Sheet, View};
-use super::{GradeIf, Scenes, Score, Standing};
-use crate::model::checklist::{Gates, Names, Need};
+use super::{Area, GradeIf, Scenes, Score, Standing};
+use crate::model::checklist::{Gates, Grade, Names, Need};
 
 /// The scenes of one view.
 pub(super) struct Covered<'s, 'a> {
@@ -44,9 +49,13 @@ fn is_attested(kept: &Kept) -> bool {
 
 fn look<'s, 'a>(sheet: &'s Sheet<'a>, rule: &Gates, view: View) -> Covered<'s, 'a> {
     let is_condition = |kept: &&Kept| rule.conditions.contains(&kept.topic.id);
-    let scenes: Vec<&Kept> = sheet.topics.iter().filter(|k| !is_condition(k)).collect();
+    let counts = |kept: &&Kept| !kept.is_idle || view == View::Proven || kept.may_apply;
+    let scenes = || sheet.topics.iter().filter(|k| !is_condition(k));
+    let scenes: Vec<&Kept> = scenes().filter(counts).collect();
     let met = |kept: &Kept| kept.lines.iter().all(|line| line.tenths(view) >= SHOWN);
+    // What may turn out not to apply need not be met.
     let conditions = sheet.topics.iter().filter(is_condition);
+    let conditions = conditions.filter(|kept| !kept.is_idle || view == View::Proven);
     let least = match view {
         View::Possible => Truth::Unknown,
         View::Proven | View::Claimed => Truth::Yes,
@@ -72,6 +81,13 @@ impl Covered<'_, '_> {
         both.filter(|(covered, ai)| **covered && **ai).count() as u32
     }
 
+    /// Covered scenes of an area that use artificial intelligence.
+    fn with_ai_of(&self, area: &str) -> u32 {
+        let each = self.scenes.iter().zip(&self.covered).zip(&self.ai);
+        each.filter(|((kept, covered), ai)| **covered && **ai && kept.topic.group == area)
+            .count() as u32
+    }
+
     /// Covered scenes of an area.
     pub fn of_area(&self, area: &str) -> u32 {
         let covered = self.scenes.iter().zip(&self.covered);
@@ -88,6 +104,20 @@ pub(super) fn scenes(sheet: &Sheet, rule: &Gates, others: &[Score]) -> Scenes {
         let gate = Gate::new(sheet, rule, others, View::Proven);
         highest(&Gate { cover, ..gate })
     };
+    let possible = look(sheet, rule, View::Possible);
+    let groups = &sheet.checklist.groups;
+    let areas = groups.iter().map(|group| {
+        let scenes = proven.scenes.iter();
+        let covered = proven.of_area(&group.id);
+        Area {
+            area: group.id.clone(),
+            names: group.names.clone(),
+            all: scenes.filter(|kept| kept.topic.group == group.id).count() as u32,
+            covered,
+            possible: possible.of_area(&group.id),
+            is_covered: covered >= rule.scenes_per_area,
+        }
+    });
     Scenes {
         all: proven.scenes.len() as u32,
         covered: proven.count(),
@@ -97,7 +127,10 @@ pub(super) fn scenes(sheet: &Sheet, rule: &Gates, others: &[Score]) -> Scenes {
             .iter()
             .filter(|kept| is_attested(kept))
             .count() as u32,
-        possible: look(sheet, rule, View::Possible).count(),
+        possible: possible.count(),
+        per_area: rule.scenes_per_area,
+        per_area_origin: (rule.origin.source.clone(), rule.origin.confidence.clone()),
+        areas: areas.filter(|area| area.all > 0).collect(),
         grade_if: GradeIf {
             one: grade_if(Cover::Scenes(1)),
             two: grade_if(Cover::Scenes(2)),
@@ -121,7 +154,6 @@ pub(super) struct Gate<'s, 'a> {
     view: View,
     cover: Cover,
     pub seen: Covered<'s, 'a>,
-    proven: Covered<'s, 'a>,
     others: &'s [Score],
 }
 
@@ -153,7 +185,12 @@ pub(super) fn name(rule: &Gates, level: u8) -> Option<Names> {
 pub(super) fn held(gate: &Gate) -> Vec<bool> {
     let mut held: Vec<bool> = Vec::new();
     for grade in gate.rule.grades.iter().take(usize::from(u8::MAX) - 1) {
-        held.push(grade.needs.iter().all(|need| gate.meets(need, &held)));
+        held.push(
+            grade
+                .needs
+                .iter()
+                .all(|need| gate.meets(grade, need, &held)),
+        );
     }
     held
 }
@@ -165,13 +202,12 @@ impl<'s, 'a> Gate<'s, 'a> {
             view,
             cover: Cover::Scenes(rule.scenes_per_area),
             seen: look(sheet, rule, view),
-            proven: look(sheet, rule, View::Proven),
             others,
         }
     }
 
-    /// Whether a need is met, given the grades below. A grade that is not below is never held.
-    pub fn meets(&self, need: &Need, held: &[bool]) -> bool {
+    /// Whether a need of a grade is met, given the grades below. A grade that is not below is never held.
+    pub fn meets(&self, grade: &Grade, need: &Need, held: &[bool]) -> bool {
         match need {
             Need::Level(checklist, level) => match self.other(checklist) {
                 Some(reached) => reached >= *level,
@@ -180,7 +216,10 @@ impl<'s, 'a> Gate<'s, 'a> {
             Need::Areas(areas) => areas
                 .iter()
                 .all(|area| self.seen.of_area(area) >= self.needed(area)),
-            Need::AiShare(share) => self.ai_share() >= Fraction::of(share.0),
+            Need::AiShare(share) => {
+                let (with, of) = self.with_ai(grade);
+                Fraction::new(with, of) >= Fraction::of(share.0)
+            }
             Need::Conditions => self.seen.conditions.iter().all(|(_, met)| *met),
             Need::Grade(grade) => self
                 .rule
@@ -211,18 +250,27 @@ impl<'s, 'a> Gate<'s, 'a> {
         }
     }
 
-    /// Share of the covered scenes that use artificial intelligence. At its most, the unknown scenes that
-    /// do are covered and those that do not are left out.
-    fn ai_share(&self) -> Fraction {
+    /// Covered scenes that use artificial intelligence, and of how many: with the fewest others that the
+    /// areas of the grade and of those below need.
+    pub fn with_ai(&self, grade: &Grade) -> (u64, u64) {
         let with = u64::from(self.seen.with_ai());
-        let scenes = match self.view {
-            View::Possible => {
-                let proven = self.proven.covered.iter().zip(&self.seen.ai);
-                with + proven.filter(|(covered, ai)| **covered && !**ai).count() as u64
-            }
-            View::Proven | View::Claimed => u64::from(self.seen.count()),
-        };
-        Fraction::new(with, scenes)
+        let areas = self.areas_up_to(grade).into_iter();
+        let others = areas.map(|area| {
+            let here = self.seen.with_ai_of(area);
+            u64::from(self.rule.scenes_per_area.saturating_sub(here))
+        });
+        (with, with + others.sum::<u64>())
+    }
+
+    /// Areas that a grade or one below it needs.
+    fn areas_up_to(&self, grade: &Grade) -> BTreeSet<&str> {
+        let last = self.rule.rank(&grade.id).map_or(0, usize::from);
+        let needs = self.rule.grades.iter().take(last).flat_map(|g| &g.needs);
+        let areas = needs.filter_map(|need| match need {
+            Need::Areas(areas) => Some(areas),
+            _ => None,
+        });
+        areas.flatten().map(String::as_str).collect()
     }
 }
 
@@ -388,8 +436,49 @@ mod tests {
         let held = scored(&factory).held_back_by;
         assert_eq!(
             held[0].because,
-            "0 of 2 covered scenes use artificial intelligence: 0 %, asked: at least 50 %"
+            "0 of 2 covered scenes use artificial intelligence, which is 0 % of the 2 that make the best \
+             choice, asked: at least 50 %"
         );
+    }
+
+    /// 1 of 3 covered scenes uses artificial intelligence, which would be too few; but making is covered
+    /// without the third.
+    #[test]
+    fn one_scene_more_never_costs_a_grade() {
+        let mut factory = factory();
+        factory.structure.network.office = Some(true);
+        let model = AnalysisModel {
+            serves: Activity::Quality,
+            ai: Some(true),
+            acts: Some(Feedback::Acts),
+        };
+        factory.structure.data.models = Some([("m".to_owned(), model)].into());
+        let mut miit = ministry();
+        let mut meters = scene("meters", "making", Fact::MainMeter);
+        meters.criteria[0].ai = None;
+        miit.topics.push(meters);
+        let level = |factory: &Factory| {
+            let scores = score_all(&[miit.clone(), ladder()], &Evidence::of_plant(factory));
+            let scenes = scores[0].scenes.clone().unwrap();
+            (scores[0].proven.level, scenes.covered, scenes.ai)
+        };
+        assert_eq!(level(&factory), (3, 2, 1));
+        factory.structure.metering.main_meter = Some(true);
+        assert_eq!(level(&factory), (3, 3, 1));
+    }
+
+    #[test]
+    fn scenes_are_told_area_by_area_with_the_number_that_covers_one() {
+        let scenes = scored(&factory()).scenes.unwrap();
+        let areas = scenes.areas.iter();
+        let told: Vec<_> = areas
+            .map(|a| (a.area.as_str(), a.covered, a.possible, a.all, a.is_covered))
+            .collect();
+        assert_eq!(
+            told,
+            [("making", 1, 1, 1, true), ("selling", 0, 1, 1, false)]
+        );
+        assert_eq!(scenes.per_area, 1);
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! Groups of topics: domains with the score B = Σ γ·C of GB/T 39117, areas with their scenes, dimensions
-//! that stand where their weakest field stands.
+//! Groups of topics: domains with the score B = Σ γ·C of GB/T 39117, dimensions that stand where their weakest
+//! field stands. Areas are counted by [`super::gates`].
 
-use super::fraction::{Fraction, in_ten_thousandths};
+use super::fraction::{Fraction, best_mean, in_ten_thousandths};
 use super::sheet::{Kept, Sheet, View};
-use super::{AreaScenes, Evidence, GroupScore, claims, gates, ladder, points};
+use super::{Evidence, GroupScore, claims, ladder, points};
 use crate::model::checklist::{Group, Ladder, Rule};
 
 /// The groups with a topic that applies, in the checklist's order.
@@ -33,7 +33,6 @@ fn one(sheet: &Sheet, group: &Group, evidence: &Evidence) -> Option<GroupScore> 
         proven: None,
         possible: None,
         credits: Vec::new(),
-        scenes: None,
     };
     match &sheet.checklist.rule {
         Rule::Ladder(rule) => {
@@ -54,35 +53,26 @@ fn one(sheet: &Sheet, group: &Group, evidence: &Evidence) -> Option<GroupScore> 
             let all: u64 = known.filter(applies).map(weight).sum();
             score.weight = (all > 0).then(|| Fraction::new(weight(group), all).value());
             score.proven = Some(points::weakest(&kept, rule, View::Proven));
-            score.possible = Some(points::weakest(&kept, rule, View::Possible));
+            let sure: Vec<&Kept> = kept.iter().copied().filter(|k| !k.is_idle).collect();
+            let possible = if sure.is_empty() { &kept } else { &sure };
+            score.possible = Some(points::weakest(possible, rule, View::Possible));
         }
-        Rule::Gates(rule) => {
-            let scenes = kept.iter();
-            let scenes: Vec<&&Kept> = scenes
-                .filter(|kept| !rule.conditions.contains(&kept.topic.id))
-                .collect();
-            let covered = |view| {
-                let scenes = scenes.iter();
-                scenes.filter(|kept| gates::is_covered(kept, view)).count() as u32
-            };
-            score.scenes = (!scenes.is_empty()).then(|| AreaScenes {
-                all: scenes.len() as u32,
-                covered: covered(View::Proven),
-                possible: covered(View::Possible),
-            });
-        }
-        Rule::Bands(_) => {}
+        Rule::Gates(_) | Rule::Bands(_) => {}
     }
     Some(score)
 }
 
-/// B = Σ γ·C: the mean credit of the group's topics at a level, by their weights in the group.
+/// B = Σ γ·C: the mean credit of the group's topics at a level, by their weights in the group. Topics count in a
+/// view as in the whole checklist ([`Sheet::counted`]).
 fn mean(kept: &[&Kept], level: u8, view: View) -> Fraction {
-    let all: u64 = kept.iter().map(|kept| kept.weight).sum();
-    kept.iter().fold(Fraction::ZERO, |sum, kept| {
-        let share = Fraction::new(kept.weight, all);
-        sum.plus(kept.mean(level, view).times(share))
-    })
+    let weighed = |counts: &dyn Fn(&Kept) -> bool| -> Vec<(u64, Fraction)> {
+        let kept = kept.iter().filter(|kept| counts(kept));
+        kept.map(|kept| (kept.weight, kept.mean(level, view)))
+            .collect()
+    };
+    let sure = weighed(&|kept| !kept.is_idle || view == View::Proven);
+    let open = weighed(&|kept| kept.may_apply && view == View::Possible);
+    best_mean(&sure, &open)
 }
 
 /// Proven score of each level that the group asks for.

@@ -17,8 +17,12 @@ pub(super) fn held_back_by(sheet: &Sheet, rule: &Gates, others: &[Score]) -> Vec
         return Vec::new();
     };
     let mut blockers = Vec::new();
-    for need in grade.needs.iter().filter(|need| !gate.meets(need, &holds)) {
-        let unknown = possible.meets(need, &may_hold);
+    for need in grade
+        .needs
+        .iter()
+        .filter(|need| !gate.meets(grade, need, &holds))
+    {
+        let unknown = possible.meets(grade, need, &may_hold);
         blockers.extend(gate.lacking(sheet, grade, need, unknown));
     }
     blockers
@@ -56,15 +60,16 @@ impl Gate<'_, '_> {
                 .flat_map(|area| self.lacking_area(sheet, area, unknown))
                 .collect(),
             Need::AiShare(share) => {
-                let (ai, of) = (self.seen.with_ai(), self.seen.count());
+                let (ai, of) = self.with_ai(grade);
                 let asked = percent(share.0);
-                let because = match of {
+                let because = match self.seen.count() {
                     0 => format!(
                         "no scene is covered, asked: artificial intelligence in {asked} of them"
                     ),
-                    of => format!(
-                        "{ai} of {of} covered scenes use artificial intelligence: {}, asked: at least {asked}",
-                        percent(f64::from(ai) / f64::from(of))
+                    all => format!(
+                        "{ai} of {all} covered scenes use artificial intelligence, which is {} of the {of} \
+                         that make the best choice, asked: at least {asked}",
+                        percent(if of == 0 { 0.0 } else { ai as f64 / of as f64 })
                     ),
                 };
                 let says = Names {

@@ -1,11 +1,12 @@
 //! Levels from 1 upward, after GB/T 39117: a level's score is the weighted mean of its topics, a topic's
-//! the mean of its criteria; the climb ends at the first level that does not reach the pass mark.
+//! the mean of its criteria; the climb ends at the first level that does not reach the pass mark. Topics that
+//! are left out give their weight to the others (what leaves one out: [`super::idle`]).
 //!
 //! The total is 1 for each level passed and the score of the first that is not. With a pass mark of 0.8
 //! the standard's bands of the total (0.8 … 4.8) and the number of levels passed are the same thing.
 
-use super::fraction::{Fraction, in_ten_thousandths};
-use super::sheet::{Sheet, View};
+use super::fraction::{Fraction, best_mean, in_ten_thousandths};
+use super::sheet::{Kept, Sheet, View};
 use super::{Blocker, Standing, Status};
 use crate::model::checklist::{Ladder, Names};
 
@@ -54,19 +55,19 @@ pub(super) fn of(sheet: &Sheet, rule: &Ladder, view: View) -> Climb {
     climb(rule, scores, |level| sheet.may_pass(rule, level, view))
 }
 
-/// Weighted mean of the topics at one level; the weights of the topics that apply are taken to add up to 1.
+/// Weighted mean of the topics at one level; the weights of the topics that count are taken to add up to 1.
 fn score(sheet: &Sheet, level: u8, view: View) -> Fraction {
-    let sum = sheet.topics.iter().fold(Fraction::ZERO, |sum, kept| {
-        sum.plus(kept.mean(level, view).times(weight(sheet, kept.weight)))
-    });
-    if sheet.topics.is_empty() {
-        Fraction::ZERO
-    } else {
-        sum
-    }
+    let (sure, open) = sheet.counted(view);
+    let weighed = |topics: Vec<&Kept>| -> Vec<(u64, Fraction)> {
+        let topics = topics.into_iter();
+        topics
+            .map(|kept| (kept.weight, kept.mean(level, view)))
+            .collect()
+    };
+    best_mean(&weighed(sure), &weighed(open))
 }
 
-/// A topic's weight among those that apply.
+/// A topic's weight among those that count in what is proven.
 pub(super) fn weight(sheet: &Sheet, weight: u64) -> Fraction {
     Fraction::new(weight, sheet.topics.iter().map(|kept| kept.weight).sum())
 }
@@ -250,6 +251,16 @@ mod tests {
         let mut factory = shows(&["c.strategy.l1.a", "c.strategy.l1.b"]);
         assert_eq!(climbed(&factory).0, [0.7512]);
         factory.profile.not_applicable = vec!["c.sales".into()];
+        // To say so is not enough, and an undated paper does not show it.
+        assert_eq!(climbed(&factory).0, [0.7512]);
+        let paper = |date: Option<&str>| crate::model::Document {
+            date: date.map(str::to_owned),
+            shows: vec!["c.sales".into()],
+        };
+        factory.documents.insert("no sales".into(), paper(None));
+        assert_eq!(climbed(&factory).0, [0.7512]);
+        let dated = paper(Some("2024-05-01"));
+        factory.documents.insert("no sales".into(), dated);
         assert_eq!(climbed(&factory), (vec![1.0; 3], 2));
         // Strategy may not be left out.
         factory.profile.not_applicable = vec!["c.strategy".into()];
@@ -278,17 +289,85 @@ mod tests {
         factory.profile.not_applicable = vec!["c.sales".into()];
         let mut checklist = two();
         checklist.topics[1].contradicted_by = Some(Predicate::Has(Function::Crm));
-        let left_out = |factory: &Factory| {
+        let no_sales = dated(&["c.sales"]);
+        factory.documents.insert("no sales".into(), no_sales);
+        let told = |factory: &Factory| {
             let evidence = Evidence::of_plant(factory);
             let sheet = Sheet::new(&checklist, &evidence);
-            (sheet.left_out.len(), sheet.kept_in.clone())
+            let why = |(_, why): &(String, String)| why.clone();
+            (
+                sheet.left_out.first().map(why),
+                sheet.kept_in.first().map(why),
+            )
         };
-        // Nothing contradicts what is not declared.
-        assert_eq!(left_out(&factory), (1, Vec::new()));
+        // What might contradict it has to be declared: else a score would rise by saying less.
+        let silent = "it counts nothing, since what might contradict it is not declared: `structure.systems`";
+        assert_eq!(told(&factory), (None, Some(silent.into())));
+        factory.structure.systems = Some(Default::default());
+        let shown = "the factory has no such business, by document no sales of 2024-05-01";
+        assert_eq!(told(&factory), (Some(shown.into()), None));
         let systems = [("book".to_owned(), system(&[Function::Crm]))];
         factory.structure.systems = Some(systems.into());
-        let why = ("sales".to_owned(), "Crm is done by book".to_owned());
-        assert_eq!(left_out(&factory), (0, vec![why]));
+        let why = "the plant contradicts it: Crm is done by book";
+        assert_eq!(told(&factory), (None, Some(why.into())));
+        factory.documents.remove("no sales");
+        factory.structure.systems = Some(Default::default());
+        let bare = "it counts nothing, since no dated document shows it";
+        assert_eq!(told(&factory), (None, Some(bare.into())));
+    }
+
+    /// The one exception to "supporting evidence never lowers a score": a system that shows that the factory
+    /// has the business after all is none that supports what it says.
+    #[test]
+    fn a_contradiction_may_lower_what_is_proven() {
+        let mut factory = shows(&["c.strategy.l1.a", "c.strategy.l1.b", "c.sales"]);
+        factory.profile.not_applicable = vec!["c.sales".into()];
+        factory.structure.systems = Some(Default::default());
+        let mut checklist = two();
+        checklist.topics[1].contradicted_by = Some(Predicate::Has(Function::Crm));
+        let level = |factory: &Factory| {
+            let evidence = Evidence::of_plant(factory);
+            let sheet = Sheet::new(&checklist, &evidence);
+            let climb = of(&sheet, &rule(), View::Proven);
+            climb.standing(&rule()).level
+        };
+        assert_eq!(level(&factory), 2);
+        let systems = [("book".to_owned(), system(&[Function::Crm]))];
+        factory.structure.systems = Some(systems.into());
+        assert_eq!(level(&factory), 0);
+    }
+
+    /// What might still turn out to be the factory's business counts in what is possible where it is for
+    /// the better, and is left out where it is not.
+    #[test]
+    fn the_possible_covers_both_turns_of_a_topic_that_may_be_left_out() {
+        let mut checklist = two();
+        checklist.topics[1].contradicted_by = Some(Predicate::Has(Function::Crm));
+        let possible = |factory: &Factory| {
+            let evidence = Evidence::of_plant(factory);
+            let sheet = Sheet::new(&checklist, &evidence);
+            of(&sheet, &rule(), View::Possible)
+                .standing(&rule())
+                .by_level
+        };
+        let mut factory = shows(&[]);
+        factory.profile.not_applicable = vec!["c.sales".into()];
+        let refuse = |factory: &mut Factory, names: &[&str]| {
+            for name in names {
+                let no = crate::model::Claim::Answer(crate::model::structure::Answer::No);
+                factory.claims.insert((*name).into(), no);
+            }
+        };
+        // Strategy refuses half of level 1; sales could still prove its all and raise the level.
+        refuse(&mut factory, &["c.strategy.l1.a"]);
+        assert_eq!(possible(&factory)[0], 0.7512 / 2.0 + 0.2488);
+        // Sales refuses as well: left out, it does no harm.
+        refuse(&mut factory, &["c.sales.l1.a"]);
+        assert_eq!(possible(&factory)[0], 0.5);
+        // Nothing contradicts it: then it can only be left out.
+        factory.claims.remove("c.sales.l1.a");
+        factory.structure.systems = Some(Default::default());
+        assert_eq!(possible(&factory)[0], 0.5);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The machines of a plant, and its key machines.
 
+use super::KeyMachines;
 use crate::model::{Equipment, Factory};
 
 /// A station that works: a machine or an inspection.
@@ -30,4 +31,13 @@ pub(super) fn key_machines(factory: &Factory) -> Vec<Works<'_>> {
         machines.retain(|m| m.equipment.key_equipment);
     }
     machines
+}
+
+/// How many servers stand at key machines, and at all.
+pub(super) fn counted(factory: &Factory) -> KeyMachines {
+    let servers = |machines: Vec<Works>| machines.iter().map(|m| m.servers).sum();
+    KeyMachines {
+        key: servers(key_machines(factory)),
+        all: servers(machines(factory)),
+    }
 }

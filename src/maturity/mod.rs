@@ -22,6 +22,7 @@ mod fraction;
 mod gain;
 mod gates;
 mod groups;
+mod idle;
 mod lacking;
 mod ladder;
 mod machines;
@@ -50,8 +51,8 @@ pub use found::{Found, Value};
 pub use outcomes::{Outcomes, Shown};
 pub use reach::{Reach, reach};
 pub use score::{
-    Answered, AreaScenes, Basis, Blocker, GradeIf, GroupScore, Measured, Near, Priorities, Scenes, Score,
-    Side, Standing, Status, TopicScore, Verdict,
+    Answered, Area, Basis, Blocker, GradeIf, GroupScore, KeyMachines, Measured, Near, Priorities,
+    Scenes, Score, Side, Standing, Status, TopicScore, Verdict,
 };
 pub use scoring::{score, score_all};
 pub use shipped::{SHIPPED, shipped};

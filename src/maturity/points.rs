@@ -1,7 +1,7 @@
 //! Groups of fields with levels from 0, after IMPULS: a group stands where its weakest field stands; the
 //! total is the weighted mean of the groups, or their plain sum where they have no weights.
 
-use super::fraction::{Fraction, in_ten_thousandths};
+use super::fraction::{Fraction, best_mean, in_ten_thousandths};
 use super::ladder::blocker;
 use super::sheet::{Kept, Sheet, View};
 use super::{Blocker, Standing};
@@ -13,18 +13,21 @@ pub(super) fn of_topic(kept: &Kept, rule: &Points, view: View) -> u8 {
 }
 
 /// Groups that have a field, each with its weight \[1/100 %\] and fields.
-fn groups<'s, 'a>(sheet: &'s Sheet<'a>) -> Vec<(u64, Vec<&'s Kept<'a>>)> {
-    let fields = |group: &Group| -> Vec<&'s Kept<'a>> {
-        let kept = sheet.topics.iter();
+fn groups<'s, 'a>(
+    sheet: &'s Sheet<'a>,
+    fields: &[&'s Kept<'a>],
+) -> Vec<(&'s Group, u64, Vec<&'s Kept<'a>>)> {
+    let of = |group: &Group| -> Vec<&'s Kept<'a>> {
+        let kept = fields.iter().copied();
         kept.filter(|kept| kept.topic.group == group.id).collect()
     };
     let groups = sheet.checklist.groups.iter();
     groups
         .map(|group| {
             let weight = group.weight.map_or(0, |w| in_ten_thousandths(w.0));
-            (weight, fields(group))
+            (group, weight, of(group))
         })
-        .filter(|(_, fields)| !fields.is_empty())
+        .filter(|(.., fields)| !fields.is_empty())
         .collect()
 }
 
@@ -33,26 +36,41 @@ pub(super) fn weakest(fields: &[&Kept], rule: &Points, view: View) -> u8 {
     levels.min().unwrap_or(0)
 }
 
-/// The weighted mean of the groups' levels; without any weight their sum.
-fn total(levels: &[(u64, u8)]) -> Fraction {
-    let weights: u64 = levels.iter().map(|(weight, _)| weight).sum();
-    if weights == 0 {
-        return Fraction::new(levels.iter().map(|(_, level)| u64::from(*level)).sum(), 1);
+/// The weighted mean of the groups' levels; without any weight their sum. `open` groups count where they
+/// raise it.
+fn total(sure: &[(u64, u8)], open: &[(u64, u8)]) -> Fraction {
+    let both = || sure.iter().chain(open);
+    if both().all(|(weight, _)| *weight == 0) {
+        return Fraction::new(both().map(|(_, level)| u64::from(*level)).sum(), 1);
     }
-    let sum = levels
-        .iter()
-        .map(|(weight, level)| weight * u64::from(*level));
-    Fraction::new(sum.sum(), weights)
+    let values = |levels: &[(u64, u8)]| -> Vec<(u64, Fraction)> {
+        let levels = levels.iter();
+        levels
+            .map(|(weight, level)| (*weight, Fraction::new(u64::from(*level), 1)))
+            .collect()
+    };
+    best_mean(&values(sure), &values(open))
 }
 
 /// The total, and the name that it has.
 pub(super) fn standing(sheet: &Sheet, rule: &Points, view: View) -> Standing {
-    let groups = groups(sheet);
-    let levels: Vec<(u64, u8)> = groups
+    let (sure, open) = sheet.counted(view);
+    let of_sure = groups(sheet, &sure);
+    let counted = |group: &Group| of_sure.iter().any(|(known, ..)| known.id == group.id);
+    let levels: Vec<(u64, u8)> = of_sure
         .iter()
-        .map(|(weight, fields)| (*weight, weakest(fields, rule, view)))
+        .map(|(_, weight, fields)| (*weight, weakest(fields, rule, view)))
         .collect();
-    let total = total(&levels);
+    // Where a group counts anyway, one field more could only hold it back.
+    let open: Vec<(u64, u8)> = groups(sheet, &open)
+        .iter()
+        .filter(|(group, ..)| !counted(group))
+        .map(|(_, weight, fields)| {
+            let levels = fields.iter().map(|kept| of_topic(kept, rule, view));
+            (*weight, levels.max().unwrap_or(0))
+        })
+        .collect();
+    let total = total(&levels, &open);
     let (level, name) = named(&rule.standings, total);
     Standing {
         level,
@@ -84,10 +102,11 @@ pub(super) fn name(rule: &Points, level: u8) -> Option<Names> {
 /// What the weakest fields of every group lack for their next level, by what the group's next level adds to
 /// the total, shared out evenly.
 pub(super) fn held_back_by(sheet: &Sheet, rule: &Points) -> Vec<Blocker> {
-    let groups = groups(sheet);
-    let weights: u64 = groups.iter().map(|(weight, _)| weight).sum();
+    let (fields, _) = sheet.counted(View::Proven);
+    let groups = groups(sheet, &fields);
+    let weights: u64 = groups.iter().map(|(_, weight, _)| weight).sum();
     let mut blockers = Vec::new();
-    for (weight, fields) in &groups {
+    for (_, weight, fields) in &groups {
         let level = weakest(fields, rule, View::Proven);
         if level >= rule.most {
             continue;
@@ -142,9 +161,9 @@ mod tests {
         // Amaral & Peças 2021: the weights add up to 1.001 and are normalised.
         let weights = WEIGHTS.map(in_ten_thousandths);
         let levels: Vec<(u64, u8)> = weights.into_iter().zip([0, 0, 2, 0, 0, 1]).collect();
-        assert_eq!(format!("{:.3}", total(&levels).value()), "0.383");
+        assert_eq!(format!("{:.3}", total(&levels, &[]).value()), "0.383");
         // Without weights the levels add up.
-        assert_eq!(total(&[(0, 2), (0, 5)]), Fraction::new(7, 1));
+        assert_eq!(total(&[(0, 2), (0, 5)], &[]), Fraction::new(7, 1));
     }
 
     #[test]

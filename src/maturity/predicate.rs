@@ -1,9 +1,10 @@
 //! Questions put to the plant: three-valued, each with the sentences that its answer rests on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::Truth;
 use super::compare::{GRAINS, in_grains};
+use super::facts::activities;
 use super::found::word_of;
 use super::systems::Joined;
 use super::words::{list, percent};
@@ -40,6 +41,8 @@ pub(super) struct Judge<'a> {
     pub(super) evidence: &'a Evidence,
     thresholds: &'a BTreeMap<String, Threshold>,
     joined: Option<Joined<'a>>,
+    /// Activities that the factory is shown not to have.
+    pub(super) idle: BTreeSet<Activity>,
 }
 
 impl<'a> Judge<'a> {
@@ -48,6 +51,7 @@ impl<'a> Judge<'a> {
             evidence,
             thresholds,
             joined: Joined::of(&evidence.structure),
+            idle: BTreeSet::new(),
         }
     }
 
@@ -57,6 +61,19 @@ impl<'a> Judge<'a> {
             Predicate::AtLeast(_, name) | Predicate::AtMost(_, name) => self.limit(name).is_none(),
             Predicate::All(parts) | Predicate::Any(parts) => {
                 parts.iter().any(|part| self.is_capped(part))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the answer to a predicate rests on a share that the factory types in.
+    pub fn is_typed(&self, predicate: &Predicate) -> bool {
+        match predicate {
+            Predicate::AtLeast(fact, _) | Predicate::AtMost(fact, _) => {
+                matches!(self.evidence.facts.get(*fact).value, Some(Value::Stated(_)))
+            }
+            Predicate::All(parts) | Predicate::Any(parts) => {
+                parts.iter().any(|part| self.is_typed(part))
             }
             _ => false,
         }
@@ -186,7 +203,12 @@ impl<'a> Judge<'a> {
     }
 
     fn compare(&self, fact: Fact, threshold: &str, side: Side) -> (Truth, String) {
-        let found = self.evidence.facts.get(fact);
+        let found = match (fact, &self.joined) {
+            (Fact::ActivitiesConnected | Fact::ActivitiesServed, Some(joined)) => {
+                &activities(fact, joined, &self.idle)
+            }
+            _ => self.evidence.facts.get(fact),
+        };
         let Some(value) = found.value else {
             return (Truth::Unknown, found.says.clone());
         };

@@ -23,6 +23,8 @@ fn tapes() -> impl Strategy<Value = Tape> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
 
+    /// But for one thing, which is no support: what contradicts that the factory has no such business puts
+    /// the topic back among what counts (`a_contradiction_may_lower_what_is_proven`).
     #[test]
     fn supporting_evidence_never_lowers_a_score(mut tape in tapes()) {
         let checklist = any_checklist(&mut tape);
@@ -31,8 +33,9 @@ proptest! {
         for _ in 0..4 {
             case.support(&mut tape, &checklist);
             let after = case.score(&checklist);
+            let back = |(topic, _): &(String, String)| after.kept_in.iter().any(|(t, _)| t == topic);
             prop_assert!(
-                at_most(&before.proven, &after.proven),
+                at_most(&before.proven, &after.proven) || before.left_out.iter().any(back),
                 "{:?}\n{:?}",
                 before.answers,
                 after.answers

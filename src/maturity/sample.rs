@@ -123,6 +123,8 @@ pub(super) fn topic(id: &str, weight: f64, criteria: Vec<Criterion>) -> Topic {
         tailorable: false,
         weights_origin: crate::model::checklist::Origin::default(),
         contradicted_by: None,
+        activity: None,
+        relevance: None,
         inherits: Vec::new(),
         levels: Vec::new(),
         criteria,

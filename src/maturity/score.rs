@@ -38,8 +38,10 @@ pub struct Score {
     pub near: Vec<Near>,
     /// Topics left out, with the reason.
     pub left_out: Vec<(String, String)>,
-    /// Topics that the factory declares not to apply but that stay in, with what shows that it has them.
+    /// Topics that the factory declares not to apply but that stay in, with the reason.
     pub kept_in: Vec<(String, String)>,
+    /// Servers at key machines, and at all machines.
+    pub key_machines: KeyMachines,
     /// Under the rule of bands: what to raise first, by planning horizon; empty for other rules.
     pub priorities: Vec<Priorities>,
     /// Under the rule of gates: how many scenes are covered; `None` for other rules.
@@ -84,19 +86,6 @@ pub struct GroupScore {
     pub possible: Option<u8>,
     /// Score of each level from 1, as fractions: proven; empty for other rules.
     pub credits: Vec<f64>,
-    /// Under the rule of gates: its scenes.
-    pub scenes: Option<AreaScenes>,
-}
-
-/// Scenes of one area.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct AreaScenes {
-    /// Those that apply.
-    pub all: u32,
-    /// Covered: shown by the plant itself or by its run.
-    pub covered: u32,
-    /// Covered if every unknown were met.
-    pub possible: u32,
 }
 
 /// One topic's share in the result.
@@ -233,6 +222,15 @@ pub struct Near {
     pub measured: Measured,
 }
 
+/// How many of a plant's machines are key machines, by servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct KeyMachines {
+    /// Servers at key machines.
+    pub key: u64,
+    /// Servers at all machines and inspections.
+    pub all: u64,
+}
+
 /// What the evidence rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Basis {
@@ -275,19 +273,19 @@ fn named_hex_or_null<S: Serializer>(
 }
 
 /// The order in which topics should be raised, under one planning horizon.
-///
-/// Checklists give no relevance of costs and KPIs to the topics, so all topics are equally relevant; the
-/// distance is that to the next band: ours, since no benchmark of the best in class is public.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Priorities {
     /// The planning horizon.
     pub horizon: String,
-    /// Topics with their impact value (all add up to at most 1), the highest first.
+    /// Whether all topics weigh the same, so that there is no order.
+    pub all_alike: bool,
+    /// Topics with their impact value (all add up to at most 1), the highest first; of equals the first of
+    /// the checklist.
     pub topics: Vec<(String, f64)>,
 }
 
 /// Scenes that a plant covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Scenes {
     /// Scenes of the checklist that apply.
     pub all: u32,
@@ -299,6 +297,12 @@ pub struct Scenes {
     pub attested: u32,
     /// Covered if every unknown were met.
     pub possible: u32,
+    /// So many covered scenes cover an area, by the checklist.
+    pub per_area: u32,
+    /// Where that number comes from: source and confidence mark.
+    pub per_area_origin: (String, String),
+    /// Area by area, in the checklist's order.
+    pub areas: Vec<Area>,
     /// The rank of the grade proven, by how many scenes would cover an area.
     pub grade_if: GradeIf,
 }
@@ -312,4 +316,21 @@ pub struct GradeIf {
     pub two: u8,
     /// By half of those that apply.
     pub half: u8,
+}
+
+/// The scenes of one area.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Area {
+    /// Id of the group.
+    pub area: String,
+    /// Its name.
+    pub names: Names,
+    /// Scenes that apply.
+    pub all: u32,
+    /// Of them, covered.
+    pub covered: u32,
+    /// Covered if every unknown were met.
+    pub possible: u32,
+    /// Whether enough are covered for the area to be.
+    pub is_covered: bool,
 }

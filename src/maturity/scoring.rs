@@ -41,6 +41,7 @@ pub(super) fn of_sheet(sheet: &Sheet, evidence: &Evidence, others: &[Score]) -> 
         near: near(sheet),
         left_out: sheet.left_out.clone(),
         kept_in: sheet.kept_in.clone(),
+        key_machines: evidence.key_machines,
         priorities,
         scenes,
         yardsticks: yardsticks::of(checklist),

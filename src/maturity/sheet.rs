@@ -2,8 +2,9 @@
 
 use super::answer::{Asked, Ran, Truth, Word};
 use super::fraction::{Fraction, in_ten_thousandths};
+use super::idle::{Idle, idle, without};
 use super::predicate::{Judge, Said};
-use super::{Answered, Evidence};
+use super::{Answered, Evidence, Status};
 use crate::model::Checklist;
 use crate::model::checklist::{Criterion, Ladder, Rule, Topic};
 use crate::model::structure::{Answer, Sector};
@@ -25,11 +26,12 @@ pub(super) enum View {
 /// All answers to one checklist.
 pub(super) struct Sheet<'a> {
     pub checklist: &'a Checklist,
-    /// Topics that apply, in the checklist's order.
+    /// Topics that apply, and those that the factory would leave out without showing it, in the checklist's
+    /// order.
     pub topics: Vec<Kept<'a>>,
     /// Topics left out, with the reason.
     pub left_out: Vec<(String, String)>,
-    /// Topics that the factory would leave out though it has that business, with what shows it.
+    /// Topics that the factory would leave out and that stay in, with the reason.
     pub kept_in: Vec<(String, String)>,
     /// Whether the plant was run.
     pub ran: bool,
@@ -42,6 +44,12 @@ pub(super) struct Kept<'a> {
     pub weight: u64,
     /// Its criteria in the checklist's order.
     pub lines: Vec<Line<'a>>,
+    /// Whether the factory says that it has no such business and has not shown it. Then the topic counts
+    /// nothing in what is proven, and is left out of what is claimed.
+    pub is_idle: bool,
+    /// Whether it is idle and may turn out to be its business after all, so that it may count in what is
+    /// possible.
+    pub may_apply: bool,
 }
 
 /// A criterion with its answer.
@@ -60,7 +68,13 @@ pub(super) struct Line<'a> {
 
 impl<'a> Sheet<'a> {
     pub fn new(checklist: &'a Checklist, evidence: &'a Evidence) -> Self {
-        let judge = Judge::new(evidence, &checklist.thresholds);
+        let mut judge = Judge::new(evidence, &checklist.thresholds);
+        let idle: Vec<Idle> = checklist
+            .topics
+            .iter()
+            .map(|topic| idle(checklist, topic, evidence, &judge))
+            .collect();
+        judge.idle = without(&checklist.topics, &idle);
         let mut sheet = Self {
             checklist,
             topics: Vec::new(),
@@ -68,25 +82,38 @@ impl<'a> Sheet<'a> {
             kept_in: Vec::new(),
             ran: evidence.outcomes.is_some(),
         };
-        for topic in &checklist.topics {
-            let declared = declared_idle(checklist, topic, evidence);
-            let contradicts = declared.then(|| contradiction(topic, &judge));
-            let leaves = contradicts == Some(None);
-            if let Some(why) = contradicts.flatten() {
-                sheet.kept_in.push((topic.id.clone(), why));
+        for (topic, idle) in checklist.topics.iter().zip(idle) {
+            let weight = match weight(checklist, topic, evidence) {
+                Ok(weight) => weight,
+                Err(why) => {
+                    sheet.left_out.push((topic.id.clone(), why));
+                    continue;
+                }
+            };
+            let mut kept = Kept {
+                topic,
+                weight,
+                lines: Vec::new(),
+                is_idle: false,
+                may_apply: false,
+            };
+            match idle {
+                Idle::No => {}
+                Idle::Contradicted(why) => sheet.kept_in.push((topic.id.clone(), why)),
+                Idle::Said { why, may_apply } => {
+                    (kept.is_idle, kept.may_apply) = (true, may_apply);
+                    sheet.kept_in.push((topic.id.clone(), why));
+                }
+                Idle::Shown(why) => {
+                    sheet.left_out.push((topic.id.clone(), why));
+                    continue;
+                }
             }
-            match applies(checklist, topic, evidence, leaves) {
-                Ok(weight) => sheet.topics.push(Kept {
-                    topic,
-                    weight,
-                    lines: topic
-                        .criteria
-                        .iter()
-                        .map(|criterion| line(checklist, topic, criterion, evidence, &judge))
-                        .collect(),
-                }),
-                Err(reason) => sheet.left_out.push((topic.id.clone(), reason)),
-            }
+            let lines = topic.criteria.iter();
+            kept.lines = lines
+                .map(|criterion| line(checklist, &kept, criterion, evidence, &judge))
+                .collect();
+            sheet.topics.push(kept);
         }
         sheet
     }
@@ -102,29 +129,44 @@ impl<'a> Sheet<'a> {
             kept_in: Vec::new(),
             ran: true,
         };
-        for topic in &checklist.topics {
-            let leaves = without.contains(&topic.id);
-            if let Ok(weight) = applies(checklist, topic, evidence, leaves) {
-                let lines = topic.criteria.iter().map(|criterion| {
-                    let mut line = line(checklist, topic, criterion, evidence, &judge);
-                    let best = best(criterion, &judge);
-                    line.answered.status = best.status();
-                    line.answered.proven_tenths = best.proven();
-                    line.answered.possible_tenths = best.possible();
-                    line.stated = true;
-                    if criterion.ai.is_some() {
-                        line.ai = Truth::Yes;
-                    }
-                    line
-                });
-                sheet.topics.push(Kept {
-                    topic,
-                    weight,
-                    lines: lines.collect(),
-                });
-            }
+        let applying = checklist.topics.iter();
+        for topic in applying.filter(|topic| !without.contains(&topic.id)) {
+            let Ok(weight) = weight(checklist, topic, evidence) else {
+                continue;
+            };
+            let mut kept = Kept {
+                topic,
+                weight,
+                lines: Vec::new(),
+                is_idle: false,
+                may_apply: false,
+            };
+            let lines = topic.criteria.iter().map(|criterion| {
+                let mut line = line(checklist, &kept, criterion, evidence, &judge);
+                let best = best(criterion, &judge);
+                line.answered.status = best.status();
+                line.answered.proven_tenths = best.proven();
+                line.answered.possible_tenths = best.possible();
+                line.stated = true;
+                if criterion.ai.is_some() {
+                    line.ai = Truth::Yes;
+                }
+                line
+            });
+            kept.lines = lines.collect();
+            sheet.topics.push(kept);
         }
         sheet
+    }
+
+    /// Topics that count in a view, and those that count there only where it is for the better.
+    pub fn counted(&self, view: View) -> (Vec<&Kept<'a>>, Vec<&Kept<'a>>) {
+        let counts = |kept: &&Kept| !kept.is_idle || view == View::Proven;
+        let may = |kept: &&Kept| kept.may_apply && view == View::Possible;
+        (
+            self.topics.iter().filter(counts).collect(),
+            self.topics.iter().filter(may).collect(),
+        )
     }
 
     /// Every criterion that applies, with its topic's place.
@@ -164,6 +206,9 @@ impl<'a> Kept<'a> {
 
     /// Mean credit at a level; that of the level below where nothing is asked, all of it at the bottom.
     pub fn mean(&self, level: u8, view: View) -> Fraction {
+        if self.is_idle && view == View::Proven {
+            return Fraction::ZERO;
+        }
         let (mut sum, mut count) = (0, 0);
         for line in self.at(self.counts_at(level)) {
             sum += u64::from(line.tenths(view));
@@ -187,6 +232,9 @@ impl<'a> Kept<'a> {
 
     /// The highest level up to which each has `share` of its criteria shown.
     pub fn climbed(&self, most: u8, share: Fraction, view: View) -> u8 {
+        if self.is_idle && view == View::Proven {
+            return 0;
+        }
         let last = most.min(self.highest());
         let reached = (1..=last).take_while(|&level| self.shown(level, view) >= share);
         reached.last().unwrap_or(0)
@@ -215,30 +263,8 @@ impl Line<'_> {
     }
 }
 
-/// Whether the factory declares that it has no such business, where it may.
-fn declared_idle(checklist: &Checklist, topic: &Topic, evidence: &Evidence) -> bool {
-    let name = format!("{}.{}", checklist.id, topic.id);
-    topic.tailorable && evidence.profile.not_applicable.contains(&name)
-}
-
-/// What in its structure shows that the factory has the business that it declares not to have.
-fn contradiction(topic: &Topic, judge: &Judge) -> Option<String> {
-    let judged = judge.judge(topic.contradicted_by.as_ref()?);
-    let said = judged.said.into_iter().map(|said| said.text);
-    let all: Vec<String> = said.collect();
-    (judged.truth == Truth::Yes).then(|| all.join("; "))
-}
-
-/// The weight of a topic that applies, or why it does not.
-fn applies(
-    checklist: &Checklist,
-    topic: &Topic,
-    evidence: &Evidence,
-    leaves: bool,
-) -> Result<u64, String> {
-    if leaves {
-        return Err("the factory declares that it has no such business".into());
-    }
+/// The weight of a topic, or why it has none.
+fn weight(checklist: &Checklist, topic: &Topic, evidence: &Evidence) -> Result<u64, String> {
     if !matches!(checklist.rule, Rule::Ladder(_)) {
         return Ok(0);
     }
@@ -265,6 +291,7 @@ fn best(criterion: &Criterion, judge: &Judge) -> Asked {
         model: criterion.model.as_ref().map(|_| Truth::Yes),
         run,
         word: Word::Dated,
+        typed: false,
         capped: criterion.model.as_ref().is_some_and(|p| judge.is_capped(p))
             || criterion.run.as_ref().is_some_and(untestable),
     }
@@ -272,11 +299,12 @@ fn best(criterion: &Criterion, judge: &Judge) -> Asked {
 
 fn line<'a>(
     checklist: &Checklist,
-    topic: &Topic,
+    kept: &Kept,
     criterion: &'a Criterion,
     evidence: &Evidence,
     judge: &Judge,
 ) -> Line<'a> {
+    let topic = kept.topic;
     let name = format!("{}.{}.{}", checklist.id, topic.id, criterion.id);
     let (word, papers) = evidence.word_on(&name);
     let judged = criterion.model.as_ref().map(|asked| judge.judge(asked));
@@ -295,18 +323,29 @@ fn line<'a>(
                 .run
                 .as_ref()
                 .is_some_and(|t| judge.is_capped_test(t)),
+        typed: criterion.model.as_ref().is_some_and(|p| judge.is_typed(p)),
     };
     let mut said: Vec<Said> = Vec::new();
+    if kept.is_idle {
+        let text = "the factory says that it has no such business and has not shown it";
+        said.push(Said::new(false, text));
+    }
     if criterion.document && papers.is_empty() {
         said.push(Said::new(false, "no document shows it"));
     }
     let dated = word == Word::Dated;
     said.extend(papers.into_iter().map(|text| Said::new(dated, text)));
     said.extend(judged.into_iter().flat_map(|judged| judged.said));
+    if asked.typed && !dated {
+        let text = "that figure is the factory's own word: no dated document shows it";
+        said.push(Said::new(false, text));
+    }
     let mut measured = Vec::new();
     if let Some(tested) = tested {
         said.extend(tested.said);
-        measured = tested.measured;
+        if !kept.is_idle {
+            measured = tested.measured;
+        }
     }
     if let Some(what) = &criterion.not_yet {
         said.push(Said::new(false, format!("not yet simulated: {what}")));
@@ -327,9 +366,17 @@ fn line<'a>(
             topic: topic.id.clone(),
             level: criterion.level,
             says: criterion.says.clone(),
-            status: asked.status(),
-            proven_tenths: asked.proven(),
-            possible_tenths: asked.possible(),
+            status: if kept.is_idle {
+                Status::NeedsEvidence
+            } else {
+                asked.status()
+            },
+            proven_tenths: if kept.is_idle { 0 } else { asked.proven() },
+            possible_tenths: if kept.is_idle && !kept.may_apply {
+                0
+            } else {
+                asked.possible()
+            },
             because: said.into_iter().map(|said| said.text).collect(),
             measured,
             not_yet: criterion.not_yet.clone(),

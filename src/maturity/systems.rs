@@ -79,7 +79,7 @@ impl<'a> Joined<'a> {
     }
 
     /// Activities that some system serves.
-    pub fn served(&self) -> BTreeSet<Activity> {
+    fn served(&self) -> BTreeSet<Activity> {
         let systems = self.structure.systems.iter().flatten();
         systems
             .flat_map(|(_, system)| &system.does)
@@ -87,9 +87,10 @@ impl<'a> Joined<'a> {
             .collect()
     }
 
-    /// The most activities that automatic links join, of all there are. One system by itself joins nothing,
-    /// whatever it does. Without declared links the others may be joined all the same.
-    pub fn connected(&self) -> Value {
+    /// The most activities that automatic links join, of all but those that the factory does not have
+    /// (`without`) nor a system for. One system by itself joins nothing, whatever it does. Without declared
+    /// links the others may be joined all the same.
+    pub fn connected(&self, without: &BTreeSet<Activity>) -> Value {
         let mut by_set: BTreeMap<usize, (u64, BTreeSet<Activity>)> = BTreeMap::new();
         for (name, system) in self.structure.systems.iter().flatten() {
             let activities = system.does.iter().filter_map(|f| f.activity());
@@ -106,8 +107,22 @@ impl<'a> Joined<'a> {
         Value::Share {
             part,
             open,
-            whole: Activity::COUNT,
+            whole: self.whole(without),
         }
+    }
+
+    /// Activities that some system serves, of all but those that the factory has neither nor a system for.
+    pub fn served_share(&self, without: &BTreeSet<Activity>) -> Value {
+        Value::Share {
+            part: self.served().len() as u64,
+            open: 0,
+            whole: self.whole(without),
+        }
+    }
+
+    /// How many activities the factory has; what a system serves it has, whatever it says.
+    fn whole(&self, without: &BTreeSet<Activity>) -> u64 {
+        Activity::COUNT - without.difference(&self.served()).count() as u64
     }
 }
 
@@ -141,7 +156,7 @@ mod tests {
     }
 
     fn connected(structure: &Structure) -> Value {
-        Joined::of(structure).unwrap().connected()
+        Joined::of(structure).unwrap().connected(&BTreeSet::new())
     }
 
     fn share(part: u64, open: u64, whole: u64) -> Value {
@@ -170,6 +185,14 @@ mod tests {
             ("b", "c", Exchange::Automatic),
         ]));
         assert_eq!(connected(&all), share(4, 0, 11));
+        // A factory without sales and without transport has nine activities.
+        let without = [Activity::Sales, Activity::Logistics].into();
+        let joined = Joined::of(&all).unwrap();
+        assert_eq!(joined.connected(&without), share(4, 0, 9));
+        assert_eq!(joined.served_share(&without), share(4, 0, 9));
+        // What has a system is there, whatever is said of it.
+        let without = [Activity::Warehouse, Activity::Logistics].into();
+        assert_eq!(joined.connected(&without), share(4, 0, 10));
     }
 
     #[test]

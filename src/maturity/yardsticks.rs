@@ -40,6 +40,10 @@ pub enum Kind {
     ScenesPerArea,
     /// The total from which a name holds.
     Standing,
+    /// The band of the best in class.
+    BestInClass,
+    /// How much a topic matters to costs or KPIs, beside the others.
+    Relevance,
 }
 
 impl Kind {
@@ -53,6 +57,8 @@ impl Kind {
             Self::AiShare => "share of artificial intelligence",
             Self::ScenesPerArea => "scenes per area",
             Self::Standing => "named total",
+            Self::BestInClass => "best in class",
+            Self::Relevance => "relevance",
         }
     }
 }
@@ -102,6 +108,20 @@ pub fn of(checklist: &Checklist) -> Vec<Yardstick> {
             let name = format!("{} ({sector:?})", topic.id);
             add(Kind::Weight, name, Some(weight.0), &topic.weights_origin);
         }
+        if let Some(relevance) = &topic.relevance {
+            let (name, origin) = (|of: &str| format!("{of} ({})", topic.id), &relevance.origin);
+            if let Some(band) = relevance.best_in_class {
+                add(
+                    Kind::BestInClass,
+                    topic.id.clone(),
+                    Some(f64::from(band)),
+                    origin,
+                );
+            }
+            for (of, value) in [("cost", relevance.cost), ("kpi", relevance.kpi)] {
+                add(Kind::Relevance, name(of), Some(f64::from(value)), origin);
+            }
+        }
     }
     match &checklist.rule {
         Rule::Ladder(rule) => {
@@ -118,6 +138,13 @@ pub fn of(checklist: &Checklist) -> Vec<Yardstick> {
                 "band".into(),
                 Some(rule.share.0),
                 &rule.origin,
+            );
+            let best = &rule.best_in_class;
+            add(
+                Kind::BestInClass,
+                "band".into(),
+                Some(f64::from(best.band)),
+                &best.origin,
             );
             for priority in &rule.priorities {
                 for (of, share) in [

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Share;
 use super::evidence::{Predicate, Test};
-use super::structure::{Facility, Sector};
+use super::structure::{Activity, Facility, Sector};
 
 /// A text in English and, where given, Chinese.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -92,17 +92,48 @@ pub struct Topic {
     pub weights: BTreeMap<Sector, Share>,
     /// Where the weights come from.
     pub weights_origin: Origin,
-    /// Whether a factory may leave it out because it has no such business.
+    /// Whether a factory may leave it out because it has no such business. It has to show that by a dated
+    /// document that names the topic; else the topic stays in and counts nothing.
     pub tailorable: bool,
     /// What shows that it has that business all the same: then the topic stays in, whatever the factory
     /// declares. Only of a tailorable topic.
     pub contradicted_by: Option<Predicate>,
+    /// The business activity that it is about. One whose topics are all left out need not be joined with
+    /// the others.
+    pub activity: Option<Activity>,
+    /// What it matters to the order of priorities, under [`Rule::Bands`]; `None`: as much as any other.
+    pub relevance: Option<Relevance>,
     /// Levels without a requirement of their own, which take the score of the level below.
     pub inherits: Vec<u8>,
     /// Names of its levels or bands, from 0 or 1 as the rule says; empty: the rule's.
     pub levels: Vec<Names>,
     /// Criteria in file order.
     pub criteria: Vec<Criterion>,
+}
+
+/// What a topic matters to the order of priorities.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Relevance {
+    /// Band of the best in class; `None`: the rule's.
+    pub best_in_class: Option<u8>,
+    /// Relevance to the cost categories, beside that of the other topics.
+    pub cost: u32,
+    /// Relevance to the KPI categories, alike.
+    pub kpi: u32,
+    /// Where they come from.
+    pub origin: Origin,
+}
+
+impl Default for Relevance {
+    /// As much as any other topic.
+    fn default() -> Self {
+        Self {
+            best_in_class: None,
+            cost: 1,
+            kpi: 1,
+            origin: Origin::default(),
+        }
+    }
 }
 
 /// One requirement.
@@ -166,8 +197,20 @@ pub struct Bands {
     pub share: Share,
     /// Where that share comes from.
     pub origin: Origin,
+    /// The band of the best in class in a topic that names none of its own; the distance to it is the
+    /// proximity of the order of priorities.
+    pub best_in_class: BestInClass,
     /// Weights of cost, KPI and proximity by horizon, for the order of priorities.
     pub priorities: Vec<Priority>,
+}
+
+/// The band of the best in class.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BestInClass {
+    /// The band.
+    pub band: u8,
+    /// Where it comes from.
+    pub origin: Origin,
 }
 
 /// Weights for the order of priorities; they add up to 1.

@@ -117,9 +117,9 @@ named! {
         Feedback = "model_feedback": Feedback,
         /// share of the declared data links that need no people
         LinksAutomatic = "links_automatic": Share,
-        /// largest part of the eleven business activities that automatic links join
+        /// largest part of the factory's business activities that automatic links join
         ActivitiesConnected = "activities_connected": Share,
-        /// share of the eleven business activities that have a system
+        /// share of the factory's business activities that have a system
         ActivitiesServed = "activities_served": Share,
         /// the office is networked
         OfficeNetwork = "office_network": Flag,
@@ -135,8 +135,11 @@ named! {
         RemoteConfiguration = "remote_configuration": Flag,
         /// the network is allocated by software
         SoftwareDefined = "software_defined_network": Flag,
-        /// share of key messages that get lost
+        /// share of key messages that get lost, as the factory types it in: half of the credit at most
+        /// without a dated document that shows the criterion
         MessageLoss = "message_loss": Share,
+        /// the firm is above the size from which statistics count it
+        AboveScale = "above_scale": Flag,
         /// the main energy meters are read
         MainMeter = "main_meter": Flag,
         /// how production is scheduled
@@ -166,10 +169,14 @@ named! {
 
 named! {
     /// What a run of the plant shows, with its interval over the replications. Gains and cuts are relative
-    /// to the scenario that `profile.baseline` names, from paired replications.
+    /// to the scenario that `profile.baseline` names, from paired replications. Means over the key machines
+    /// weigh servers and take in the run's bottleneck, marked or not.
     Outcome {
         /// OEE of the plant through its bottleneck (ISO 22400-2)
         Oee = "oee": Share,
+        /// share of the key machines that report their state by themselves (networked and sensed), so that
+        /// OEE is computed from it; 0 where the bottleneck of the run, through which it goes, does not
+        OeeCaptured = "oee_captured": Share,
         /// first-pass yield: good at first inspection over inspected
         FirstPassYield = "first_pass_yield": Share,
         /// scrapped parts over produced parts
@@ -180,21 +187,25 @@ named! {
         Starvation = "starvation": Share,
         /// mean over the key machines of the time blocked, as a share of their scheduled time
         Blocking = "blocking": Share,
-        /// mean over the key machines of the time in setup, as a share of their scheduled time
+        /// mean over the key machines of the time in setup, as a share of their scheduled time; not of a
+        /// plant that models setups at less than half of them
         SetupShare = "setup_share": Share,
-        /// mean over the key machines of the time down, as a share of their scheduled time
+        /// mean over the key machines of the time down, as a share of their scheduled time; not of a plant
+        /// that models failures at less than half of them
         UnplannedDowntime = "unplanned_downtime": Share,
-        /// share of days whose good output reached the day's demand
+        /// share of days whose good output reached the day's demand, as far as its parts had arrived
         TaktAdherence = "takt_adherence": Share,
         /// good parts over demanded parts
         DemandMet = "demand_met": Share,
-        /// share of the key machines that worked in the run; not of a plant of fixed times alone
+        /// share of the key machines that worked in the run and of which more is modelled than one fixed
+        /// time: one that varies or differs by product, failures, setups, what an inspection finds
         OperationsSimulated = "operations_simulated": Share,
         /// gain of good parts per hour over the baseline
         ThroughputGain = "throughput_gain": Share,
         /// gain of OEE over the baseline
         OeeGain = "oee_gain": Share,
-        /// gain of the mean time between failures of the key machines over the baseline
+        /// gain of the mean time between failures of the key machines over the baseline; not of a plant that
+        /// models failures at less than half of them
         MtbfGain = "mtbf_gain": Share,
         /// cut of the scrap ratio against the baseline
         ScrapCut = "scrap_cut": Share,

@@ -149,7 +149,7 @@ impl Sides {
             proven: Mark::new(&score.proven),
             possible: Mark::new(&score.possible),
             lacks: score.held_back_by.iter().take(LACKS).map(lack).collect(),
-            grade_if: score.scenes.map(|scenes| scenes.grade_if),
+            grade_if: score.scenes.as_ref().map(|scenes| scenes.grade_if),
         }
     }
 }

@@ -6,8 +6,8 @@ use super::marks::Marks;
 use super::number::fixed;
 use super::sheet::{Sheet, Table};
 use crate::maturity::{
-    Answered, DISCLAIMER, GroupScore, Measured, Score, Side, Standing, Status, TopicScore, Verdict,
-    Yardstick, YardstickKind,
+    Answered, Area, DISCLAIMER, GroupScore, Measured, Score, Side, Standing, Status, TopicScore,
+    Verdict, Yardstick, YardstickKind,
 };
 
 /// What is scored, for the heading.
@@ -202,6 +202,13 @@ fn priorities(score: &Score, sheet: &mut Sheet) {
     }
     sheet.heading("WHERE TO BEGIN, BY PLANNING HORIZON");
     for priority in &score.priorities {
+        if priority.all_alike {
+            sheet.point(format!(
+                "{}: no order can be given, since all weigh the same",
+                priority.horizon
+            ));
+            continue;
+        }
         let named = |id: &String| {
             let topic = score.topics.iter().find(|topic| topic.topic == *id);
             topic.map_or(id.clone(), |topic| topic.names.en.clone())
@@ -215,8 +222,8 @@ fn priorities(score: &Score, sheet: &mut Sheet) {
         sheet.point(format!("{}: {}", priority.horizon, first.join(", ")));
     }
     sheet.say(
-        "Costs and KPIs are taken to matter alike in every topic, and the distance is that to the next band: \
-         ours, since no benchmark is public.",
+        "By what a topic matters to costs and KPIs (alike where the checklist says nothing else) and by its \
+         distance to the band of the best in class, which is ours, since no benchmark is public.",
     );
 }
 
@@ -267,7 +274,9 @@ fn topics(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
         let first = topics.next().filter(|topic| topic.weight.is_some());
         let of = first.map_or(&group.group, |topic| &topic.topic);
         let mark = mark_of(score, YardstickKind::Weight, of, marks);
-        table.row(group_row(group, levels, &mark));
+        let areas = score.scenes.iter().flat_map(|scenes| &scenes.areas);
+        let area = areas.into_iter().find(|area| area.area == group.group);
+        table.row(group_row(group, area, levels, &mark));
         for topic in score.topics.iter().filter(|t| t.group == group.group) {
             let mark = mark_of(score, YardstickKind::Weight, &topic.topic, marks);
             table.row(topic_row(topic, levels, &mark));
@@ -282,12 +291,23 @@ fn topics(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
         )),
         false => sheet.say(format!("{by_level}.")),
     }
-    if score.groups.iter().any(|group| group.scenes.is_some()) {
+    if let Some(scenes) = &score.scenes {
+        let scene = match scenes.per_area {
+            1 => "One covered scene is".to_owned(),
+            n => format!("{n} covered scenes are"),
+        };
+        let ours = match scenes.per_area_origin.1.as_str() {
+            "OURS" => ", our reading, since the ministry sets no number",
+            _ => "",
+        };
+        let grade = |rank: u8| rank.to_string();
         sheet.say(format!(
-            "Areas: scenes covered of those that apply. One covered scene is enough for an area{}: our reading, \
-             since the ministry sets no number; the grade would be {}.",
+            "Areas: scenes covered of those that apply. {scene} enough for an area{}{ours}. The grade proven would be \
+             {} with one, {} with two, {} with half of an area's scenes.",
             mark_of(score, YardstickKind::ScenesPerArea, "area", marks),
-            grades_if(score)
+            grade(scenes.grade_if.one),
+            grade(scenes.grade_if.two),
+            grade(scenes.grade_if.half),
         ));
     }
     for (topic, why) in &score.left_out {
@@ -295,28 +315,16 @@ fn topics(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     }
     for (topic, why) in &score.kept_in {
         sheet.say(format!(
-            "Warning: {topic} is declared not to apply and is scored all the same, since the plant contradicts \
-             it: {why}."
+            "Warning: {topic} is declared not to apply and stays in: {why}."
         ));
     }
 }
 
-/// The rank of the grade under other readings.
-fn grades_if(score: &Score) -> String {
-    let grade = score.scenes.map(|s| s.grade_if).unwrap_or_default();
-    format!(
-        "{} where two scenes cover an area, {} where half of its scenes do",
-        grade.two, grade.half
-    )
-}
-
 /// A domain, or what else topics are grouped by.
-fn group_row(group: &GroupScore, levels: usize, mark: &str) -> Vec<String> {
+fn group_row(group: &GroupScore, area: Option<&Area>, levels: usize, mark: &str) -> Vec<String> {
     let level = |level: Option<u8>| level.map_or(String::new(), |level| level.to_string());
-    let [proven, possible] = match &group.scenes {
-        Some(scenes) => {
-            [scenes.covered, scenes.possible].map(|count| format!("{count}/{}", scenes.all))
-        }
+    let [proven, possible] = match area {
+        Some(area) => [area.covered, area.possible].map(|count| format!("{count}/{}", area.all)),
         None => [level(group.proven), level(group.possible)],
     };
     let mut row = vec![
@@ -502,8 +510,12 @@ fn rests_on(score: &Score) -> String {
         format!(" Papers count as of {day}: one dated later is a bare statement.")
     });
     format!(
-        "Rests on plant {:016x}, {run}{baseline}. Checklist {} {}.{as_of}",
-        basis.plant_hash, score.checklist, score.version
+        "Rests on plant {:016x}, {run}{baseline}. Key machines: {} of {} machines. Checklist {} {}.{as_of}",
+        basis.plant_hash,
+        score.key_machines.key,
+        score.key_machines.all,
+        score.checklist,
+        score.version
     )
 }
 

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::json::SCHEMA_VERSION;
 use super::score::{Open, Scores, needs_evidence, word};
 use crate::maturity::{
-    Answered, Basis, Blocker, DISCLAIMER, GroupScore, Near, Priorities, Scenes, Score, Standing,
-    TopicScore, Yardstick,
+    Answered, Basis, Blocker, DISCLAIMER, GroupScore, KeyMachines, Near, Priorities, Scenes, Score,
+    Standing, TopicScore, Yardstick,
 };
 
 #[derive(Serialize)]
@@ -38,13 +38,14 @@ struct Body<'a> {
     open: Open,
     near_a_threshold: &'a [Near],
     #[serde(skip_serializing_if = "Option::is_none")]
-    scenes: Option<Scenes>,
+    scenes: Option<&'a Scenes>,
     #[serde(skip_serializing_if = "<[Priorities]>::is_empty")]
     priorities: &'a [Priorities],
     groups: &'a [GroupScore],
     topics: &'a [TopicScore],
     left_out: &'a [(String, String)],
     kept_in: &'a [(String, String)],
+    key_machines: KeyMachines,
     answers: Vec<Answer<'a>>,
     yardsticks: &'a [Yardstick],
     basis: Named<'a>,
@@ -90,12 +91,13 @@ impl<'a> Body<'a> {
                 .collect(),
             open: Open::of(score),
             near_a_threshold: &score.near,
-            scenes: score.scenes,
+            scenes: score.scenes.as_ref(),
             priorities: &score.priorities,
             groups: &score.groups,
             topics: &score.topics,
             left_out: &score.left_out,
             kept_in: &score.kept_in,
+            key_machines: score.key_machines,
             answers: score
                 .answers
                 .iter()
@@ -235,22 +237,24 @@ fn lines(score: &Score) -> Vec<Line<'_>> {
         note: &score.note,
         ..Line::default()
     }];
+    let areas = || score.scenes.iter().flat_map(|scenes| &scenes.areas);
+    let area = |id: &str| areas().find(|area| area.area == id);
     lines.extend(score.groups.iter().map(|group| Line {
         criterion: &group.group,
         level: claimed(group.proven),
         status: "group",
-        proven: match &group.scenes {
-            Some(scenes) => scenes.covered.to_string(),
+        proven: match area(&group.group) {
+            Some(area) => area.covered.to_string(),
             None => claimed(group.proven),
         },
-        possible: match &group.scenes {
-            Some(scenes) => scenes.possible.to_string(),
+        possible: match area(&group.group) {
+            Some(area) => area.possible.to_string(),
             None => claimed(group.possible),
         },
         claimed: claimed(group.claimed),
         asks: &group.names.en,
-        value: match &group.scenes {
-            Some(scenes) => format!("scenes={}", scenes.all),
+        value: match area(&group.group) {
+            Some(area) => format!("scenes={}", area.all),
             None => levels(&group.credits),
         },
         ..Line::default()

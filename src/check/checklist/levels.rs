@@ -7,6 +7,7 @@
 //! | `level-hole` | error | a level of a topic that asks nothing and inherits nothing |
 //! | `bad-inherits` | error | a level that inherits though it has criteria, or has nothing below |
 //! | `idle-inherits` | error | `inherits` where no level is climbed |
+//! | `idle-relevance` | error | `relevance` where there are no priorities |
 //! | `level-names` | error | more or fewer names of levels than the topic has levels |
 //! | `standing-order` | error | named totals that do not ascend |
 //! | `standing-range` | error | a named total above the highest level |
@@ -22,6 +23,21 @@ pub(super) fn top(checklist: &Checklist) -> usize {
 
 pub(super) fn check(checklist: &Checklist, found: &mut Vec<Diagnostic>) {
     let top = top(checklist);
+    for topic in &checklist.topics {
+        let Some(relevance) = &topic.relevance else {
+            continue;
+        };
+        let path = at(topic).join("relevance");
+        if !matches!(checklist.rule, Rule::Bands(_)) {
+            let message = "only topics of a checklist with bands have an order of priorities";
+            let problem = Diagnostic::error("idle-relevance", path, message);
+            found.push(problem.hint("leave it out"));
+        } else if let Some(band) = relevance.best_in_class
+            && usize::from(band) > top
+        {
+            found.push(out_of_range(band, top, path.join("best_in_class")));
+        }
+    }
     match &checklist.rule {
         Rule::Ladder(rule) => {
             if top == 0 {
@@ -55,6 +71,10 @@ pub(super) fn check(checklist: &Checklist, found: &mut Vec<Diagnostic>) {
             }
             checklist.topics.iter().for_each(|topic| flat(topic, found));
             return;
+        }
+        Rule::Bands(rule) if usize::from(rule.best_in_class.band) > top => {
+            let path = Path::of(["rule", "best_in_class", "band"]);
+            found.push(out_of_range(rule.best_in_class.band, top, path));
         }
         Rule::Bands(_) => {}
     }

@@ -37,6 +37,8 @@ fn topic(id: &str, weight: Option<f64>) -> Topic {
         tailorable: false,
         weights_origin: crate::model::checklist::Origin::default(),
         contradicted_by: None,
+        activity: None,
+        relevance: None,
         inherits: Vec::new(),
         levels: Vec::new(),
         criteria: vec![asking("l1.a", 1), asking("l2.a", 2)],

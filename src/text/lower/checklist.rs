@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::checklist::{Checklist, Criterion, Group, Names, Origin, Threshold, Topic};
+use crate::model::checklist::{
+    Checklist, Criterion, Group, Names, Origin, Relevance, Threshold, Topic,
+};
 use crate::model::structure::Sector;
 use crate::model::{Path, Share};
 use crate::text::suggest;
@@ -265,6 +267,11 @@ fn topic(id: String, item: &Item, context: &Context, log: &mut Log) -> Option<To
         let read = predicate::predicate(&item, context, log);
         or_failed(read, &item, log)
     });
+    let activity = r.optional("activity", log);
+    let relevance = r.item("relevance").and_then(|item| {
+        let read = relevance(&item, context, log);
+        or_failed(read, &item, log)
+    });
     let inherits: Vec<Level> = r.optional("inherits", log).unwrap_or_default();
     let levels = r.optional("levels", log).unwrap_or_default();
     let criteria = match r.item("criteria") {
@@ -290,6 +297,8 @@ fn topic(id: String, item: &Item, context: &Context, log: &mut Log) -> Option<To
         weights_origin,
         tailorable,
         contradicted_by,
+        activity,
+        relevance,
         inherits: inherits.into_iter().map(|Level(level)| level).collect(),
         levels,
         criteria,
@@ -312,6 +321,22 @@ fn weights(
     let origin = context.origin_of(&mut r, log);
     r.finish(log);
     Some((weights, origin))
+}
+
+fn relevance(item: &Item, context: &Context, log: &mut Log) -> Option<Relevance> {
+    const EXAMPLE: &str = "(best_in_class: 4, cost: 2, kpi: 1)";
+    let mut r = Reader::unnamed(item, "a relevance", EXAMPLE, log)?;
+    let usual = Relevance::default();
+    let best: Option<Level> = r.optional("best_in_class", log);
+    let (cost, kpi) = (r.optional("cost", log), r.optional("kpi", log));
+    let origin = context.origin_of(&mut r, log);
+    r.finish(log);
+    Some(Relevance {
+        best_in_class: best.map(|Level(band)| band),
+        cost: cost.unwrap_or(usual.cost),
+        kpi: kpi.unwrap_or(usual.kpi),
+        origin,
+    })
 }
 
 fn criterion(id: String, item: &Item, context: &Context, log: &mut Log) -> Option<Criterion> {

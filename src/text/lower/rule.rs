@@ -2,7 +2,7 @@
 
 use crate::model::Share;
 use crate::model::checklist::{
-    Bands, Gates, Grade, Ladder, Need, Origin, Points, Priority, Rule, Standing,
+    Bands, BestInClass, Gates, Grade, Ladder, Need, Origin, Points, Priority, Rule, Standing,
 };
 use crate::text::suggest;
 use crate::text::tree::Value;
@@ -71,12 +71,23 @@ pub(super) fn rule(item: &Item, context: &Context, log: &mut Log) -> Option<Rule
                     .collect();
                 read.into_iter().collect::<Option<Vec<_>>>()
             });
+            let best = r
+                .item("best_in_class")
+                .and_then(|item| best_in_class(&item, log));
             let origin = context.origin_of(&mut r, log);
             most.zip(share).map(|(Level(most), share)| {
                 Rule::Bands(Bands {
                     most,
                     share,
                     origin,
+                    // Nobody publishes the bands of the best, so that the highest stands for them.
+                    best_in_class: best.unwrap_or_else(|| BestInClass {
+                        band: most,
+                        origin: Origin {
+                            source: "ours: the highest band".into(),
+                            confidence: "OURS".into(),
+                        },
+                    }),
                     priorities: priorities.unwrap_or_default(),
                 })
             })
@@ -112,6 +123,18 @@ pub(in crate::text) const NEEDS: [&str; 5] = [
 
 const PRIORITY: &str =
     "(cost: \"30 %\", kpi: \"40 %\", proximity: \"30 %\", source: \"..\", confidence: \"S1\")";
+
+fn best_in_class(item: &Item, log: &mut Log) -> Option<BestInClass> {
+    const EXAMPLE: &str = "(band: 5, source: \"ours\", confidence: \"OURS\")";
+    let mut r = Reader::unnamed(item, "a band of the best in class", EXAMPLE, log)?;
+    let (band, origin) = (r.need("band", log), origin(&mut r, log));
+    r.finish(log);
+    let Level(band) = band?;
+    Some(BestInClass {
+        band,
+        origin: origin?,
+    })
+}
 
 fn priority(id: String, item: &Item, log: &mut Log) -> Option<Priority> {
     let mut r = Reader::unnamed(item, "a priority", PRIORITY, log)?;

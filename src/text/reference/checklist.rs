@@ -27,7 +27,7 @@ const NAMES: Field = need(
     "its name",
 );
 
-pub(super) const ELEMENTS: [Element; 15] = [
+pub(super) const ELEMENTS: [Element; 17] = [
     Element {
         name: "Checklist",
         about: "what is asked of a facility, and how answers become a standing",
@@ -107,10 +107,7 @@ pub(super) const ELEMENTS: [Element; 15] = [
         about: "where something comes from, and how sure that is",
         examples: &["(source: \"ours\", confidence: \"OURS\")"],
         also: &[],
-        fields: &[
-            ITS_SOURCE,
-            ITS_CONFIDENCE,
-        ],
+        fields: &[ITS_SOURCE, ITS_CONFIDENCE],
     },
     Element {
         name: "threshold",
@@ -177,6 +174,20 @@ pub(super) const ELEMENTS: [Element; 15] = [
                 "what shows that it has the business; then the topic stays in",
             ),
             may(
+                "activity",
+                "activity",
+                "none",
+                "Sales",
+                "the business activity that it is about",
+            ),
+            may(
+                "relevance",
+                "relevance",
+                "as much as any other",
+                "(cost: 2, kpi: 1)",
+                "what it matters to the order of priorities, under Bands alone",
+            ),
+            may(
                 "inherits",
                 "list of levels",
                 "none",
@@ -196,6 +207,37 @@ pub(super) const ELEMENTS: [Element; 15] = [
                 "{ \"l1.a\": (level: 1, says: (en: \"It is written down.\"), document: true) }",
                 "what is asked, in this order",
             ),
+        ],
+    },
+    Element {
+        name: "relevance",
+        about: "what a topic matters to the order of priorities",
+        examples: &["(cost: 2, kpi: 1)"],
+        also: &[],
+        fields: &[
+            may(
+                "best_in_class",
+                "number to 9",
+                "the rule's",
+                "4",
+                "band of the best in class",
+            ),
+            or(
+                "cost",
+                "number",
+                "1",
+                "2",
+                "relevance to costs, beside that of the other topics",
+            ),
+            or(
+                "kpi",
+                "number",
+                "1",
+                "2",
+                "relevance to KPIs, beside that of the other topics",
+            ),
+            SOURCE,
+            CONFIDENCE,
         ],
     },
     Element {
@@ -310,6 +352,13 @@ pub(super) const ELEMENTS: [Element; 15] = [
                 "share of a band's criteria that must be shown",
             ),
             may(
+                "best_in_class",
+                "best in class",
+                "the highest band",
+                "(band: 4, source: \"ours\", confidence: \"OURS\")",
+                "the band of the best, to which the order of priorities takes the distance",
+            ),
+            may(
                 "priorities",
                 "priority by name",
                 "none",
@@ -318,6 +367,22 @@ pub(super) const ELEMENTS: [Element; 15] = [
             ),
             SOURCE,
             CONFIDENCE,
+        ],
+    },
+    Element {
+        name: "best in class",
+        about: "the band of the best in class",
+        examples: &["(band: 4, source: \"ours\", confidence: \"OURS\")"],
+        also: &[],
+        fields: &[
+            need("band", "number to 9", "4", "the band"),
+            need("source", "text", "\"ours\"", "the source"),
+            need(
+                "confidence",
+                "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
+                "\"OURS\"",
+                "mark of confidence",
+            ),
         ],
     },
     Element {

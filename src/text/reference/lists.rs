@@ -53,6 +53,16 @@ fn host(element: &Element, text: &str) -> (String, &'static str) {
             ),
             "topics.x",
         ),
+        "relevance" => (
+            topic(&format!("relevance: {text}, criteria: {{}}")),
+            "topics.x.relevance",
+        ),
+        "best in class" => (
+            rule(&format!(
+                "Bands(most: 5, share: \"80 %\", best_in_class: {text})"
+            )),
+            "rule.best_in_class",
+        ),
         "weights" => (
             topic(&format!("weights: {text}, criteria: {{}}")),
             "topics.x.weights",
@@ -84,9 +94,7 @@ fn host(element: &Element, text: &str) -> (String, &'static str) {
         ),
         "target" => (plan(&format!("\"x\": {text}")), "targets.x"),
         "population" => (
-            target(&format!(
-                "population: {text}, measured: ShareOf(\"x\")"
-            )),
+            target(&format!("population: {text}, measured: ShareOf(\"x\")")),
             "targets.x.population",
         ),
         "growth" => (
