@@ -150,7 +150,9 @@ impl Evidence {
 
     /// The dated document that shows a topic by its full name to be none of the factory's business.
     pub(super) fn shown_by(&self, topic: &str) -> Option<String> {
-        let mut documents = self.documents.iter();
+        let later = |paper| self.as_of.as_ref().is_some_and(|day| is_later(paper, day));
+        let documents = self.documents.iter();
+        let mut documents = documents.filter(|(_, paper)| !later(paper));
         documents.find_map(|(title, document)| {
             let date = document.date.as_ref()?;
             let shown = document.shows.iter().any(|shown| shown == topic);
