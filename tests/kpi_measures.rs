@@ -1,7 +1,7 @@
 //! Measures against numbers worked out by hand.
 
 use twinline::kpi::{Bottleneck, measure};
-use twinline::model::{ByProduct, Factory, Seconds};
+use twinline::model::{ByProduct, Factory, Kind, Seconds};
 use twinline::sim::observe::{DayView, Snapshot, State};
 
 use crate::kpi_sample::{ENGLISH, H, averaged, factory, replication, station};
@@ -227,6 +227,7 @@ fn takt_adherence_counts_whole_days_of_work() {
     let day = |finished| DayView {
         finished,
         scheduled: 16 * H,
+        ..DayView::default()
     };
     snapshot.plant.days = vec![DayView::default(); 28];
     snapshot.plant.days[0] = day(5_000); // in the warm-up: does not count
@@ -249,6 +250,41 @@ fn takt_adherence_counts_whole_days_of_work() {
         ..factory
     };
     assert_eq!(measure(&free, &snapshot).plant.takt.takt_adherence, None);
+}
+
+/// A source that is not saturated: on a day on which too little came the plant is not late, unless parts of
+/// the days before are left.
+#[test]
+fn takt_adherence_asks_for_no_part_that_has_not_arrived() {
+    let mut snapshot = replication(&ENGLISH, 0);
+    let mut factory = factory(&ENGLISH);
+    let day = |arrived, finished, scrapped| DayView {
+        arrived,
+        finished,
+        scrapped,
+        scheduled: 16 * H,
+    };
+    snapshot.plant.days = vec![DayView::default(); 28];
+    snapshot.plant.days[6] = DayView {
+        arrived: 10,
+        ..DayView::default()
+    };
+    snapshot.plant.days[7] = day(500, 490, 0); // 20 are left, all of them of today
+    snapshot.plant.days[8] = day(30, 15, 5); // all 20 of the days before have gone, 5 of them as scrap
+    snapshot.plant.days[9] = day(100, 29, 0); // one of yesterday's 30 is left
+    let kept = |factory: &Factory| measure(factory, &snapshot).plant.takt.takt_adherence;
+    let fed = |factory: &mut Factory, saturated: bool| {
+        for station in factory.stations.values_mut() {
+            if let Kind::Source(source) = &mut station.kind {
+                source.saturated = saturated;
+            }
+        }
+    };
+    fed(&mut factory, false);
+    assert_eq!(kept(&factory), Some(2.0 / 3.0));
+    // A saturated source has whatever the plant takes.
+    fed(&mut factory, true);
+    assert_eq!(kept(&factory), Some(0.0));
 }
 
 #[test]

@@ -283,6 +283,7 @@ pub fn replication(names: &Names, k: u64) -> Snapshot {
         _ => DayView {
             finished: 900 + 20 * (d % 5) + 10 * k,
             scheduled: 16 * H,
+            ..DayView::default()
         },
     };
     Snapshot {

@@ -6,6 +6,8 @@
 //! |---|---|---|
 //! | `criterion-name` | error | a name that is none of a checklist or criterion |
 //! | `topic-name` | error | what does not apply and is no topic of a checklist |
+//! | `idle-topic` | warning | a document that shows a topic which the factory does not leave out |
+//! | `few-key-machines` | warning | key machines that are less than a quarter of the machines |
 //! | `claim-kind` | error | an answer for a whole checklist, or a level for one criterion |
 //! | `claim-level` | error | a level above 9 |
 //! | `empty-document` | error | a document that shows nothing |
@@ -60,9 +62,11 @@ pub(super) fn check(factory: &Factory, found: &mut Vec<Diagnostic>) {
                     .hint("name a criterion that it shows, as \"cmmm.org_strategy.l1.a\""),
             );
         } else {
-            shows(&path, &document.shows, found);
+            shows(&path, &document.shows, 2, found);
+            left_out(factory, &path, &document.shows, found);
         }
     }
+    key_machines(factory, found);
     for (name, said) in &factory.claims {
         claim(Path::of(["claims", name]), name, said, found);
     }
@@ -77,7 +81,7 @@ pub(super) fn check(factory: &Factory, found: &mut Vec<Diagnostic>) {
 
 fn measure(factory: &Factory, name: &str, measure: &Measure, found: &mut Vec<Diagnostic>) {
     let path = Path::of(["measures", name]);
-    shows(&path.join("shows"), &measure.shows, found);
+    shows(&path.join("shows"), &measure.shows, 3, found);
     if let Some(cost) = &measure.cost {
         number_in_range(path.join("cost"), cost.amount, Least::Zero, found);
     }
@@ -149,17 +153,53 @@ fn topics(names: &[String], found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Names of criteria, each once.
-fn shows(path: &Path, names: &[String], found: &mut Vec<Diagnostic>) {
+/// Names of criteria, or of more from `least` segments on, each once.
+fn shows(path: &Path, names: &[String], least: usize, found: &mut Vec<Diagnostic>) {
     twice(path, Some(names), found);
     for (at, name) in names.iter().enumerate() {
-        if segments(name).is_none_or(|count| count < 3) {
+        if segments(name).is_none_or(|count| count < least) {
             let message = format!("`{name}` is not the name of a criterion");
             found.push(
                 Diagnostic::error("criterion-name", path.join(at.to_string()), message)
                     .hint("write checklist, topic and criterion: \"cmmm.org_strategy.l1.a\""),
             );
         }
+    }
+}
+
+/// A document that names a topic shows that the factory has no such business.
+fn left_out(factory: &Factory, path: &Path, names: &[String], found: &mut Vec<Diagnostic>) {
+    for (at, name) in names.iter().enumerate() {
+        let topic = segments(name) == Some(2);
+        if topic && !factory.profile.not_applicable.contains(name) {
+            let message = format!("`{name}` is a topic, and the factory does not leave it out");
+            let path = path.join(at.to_string());
+            let problem = Diagnostic::warning("idle-topic", path, message);
+            found.push(problem.hint(format!(
+                "name a criterion of it, as \"{name}.l1.a\", or write not_applicable: [\"{name}\"] in the profile"
+            )));
+        }
+    }
+}
+
+/// Less than this share of the machines is few: ours.
+const FEW: f64 = 0.25;
+
+/// Shares of key machines say little of a plant that marks few of them.
+fn key_machines(factory: &Factory, found: &mut Vec<Diagnostic>) {
+    let servers = |key: bool| -> u64 {
+        let stations = factory.stations.values();
+        let counted = stations.filter(|s| !key || s.equipment.key_equipment);
+        let machines = counted.filter_map(|station| station.kind.machine());
+        machines.map(|machine| u64::from(machine.servers)).sum()
+    };
+    let (key, all) = (servers(true), servers(false));
+    if key > 0 && (key as f64) < FEW * all as f64 {
+        let message = format!("only {key} of {all} machines are key machines");
+        let problem = Diagnostic::warning("few-key-machines", Path::of(["stations"]), message);
+        found.push(problem.hint(
+            "mark with `key_equipment: true` what the plant cannot do without; a score tells how many are",
+        ));
     }
 }
 
@@ -230,7 +270,7 @@ mod tests {
     fn documents_name_criteria() {
         let found = bent(|f| {
             f.documents.insert("a".into(), document(&[]));
-            let names = ["cmmm.data.l1.a", "cmmm.data", "cmmm..x.y", "cmmm.data.l1.a"];
+            let names = ["cmmm.data.l1.a", "cmmm", "cmmm..x.y", "cmmm.data.l1.a"];
             f.documents.insert("b".into(), document(&names));
         });
         assert_eq!(
@@ -241,6 +281,45 @@ mod tests {
                 "criterion-name documents.b.shows.2",
                 "said-twice documents.b.shows.3",
             ]
+        );
+    }
+
+    #[test]
+    fn a_document_may_show_that_a_topic_is_left_out() {
+        let found = bent(|f| {
+            f.profile.not_applicable = vec!["cmmm.sales".into()];
+            f.documents.insert("a".into(), document(&["cmmm.sales"]));
+            f.documents
+                .insert("b".into(), document(&["cmmm.logistics"]));
+        });
+        assert_eq!(found, ["idle-topic documents.b.shows.0"]);
+    }
+
+    #[test]
+    fn few_key_machines_are_told() {
+        let found = |servers: u32| {
+            bent(|f| {
+                let mut press = f.stations["press"].clone();
+                press.equipment.key_equipment = true;
+                f.stations.insert("press".into(), press);
+                for station in f.stations.values_mut() {
+                    let is_key = station.equipment.key_equipment;
+                    if let Kind::Machine(machine) = &mut station.kind {
+                        machine.servers = if is_key { 1 } else { servers };
+                    }
+                }
+            })
+        };
+        let few = found(40);
+        let told = few
+            .iter()
+            .filter(|line| line.starts_with("few-key-machines"));
+        assert_eq!(told.count(), 1, "{few:?}");
+        let enough = found(1);
+        assert!(
+            !enough
+                .iter()
+                .any(|line| line.starts_with("few-key-machines"))
         );
     }
 

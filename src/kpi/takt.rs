@@ -2,7 +2,7 @@
 
 use super::row::{measures, ratio};
 use super::{Window, seconds};
-use crate::model::{DAY, Factory};
+use crate::model::{DAY, Factory, Kind, Station};
 use crate::sim::observe::Snapshot;
 
 measures! {
@@ -13,8 +13,11 @@ measures! {
         takt_time_s [ "s" ],
         /// Share of the window's days with scheduled time whose good output reached the day's demand.
         /// The day's demand is its scheduled time ÷ takt time, so that what is wanted over a free
-        /// weekend falls on the days on which the plant works; it is rounded down to whole parts. Only days
-        /// wholly inside the window count.
+        /// weekend falls on the days on which the plant works; it is rounded down to whole parts. No plant
+        /// makes what has not come yet: where no source is saturated, a day is kept as well when all that
+        /// had arrived before it began has left by its end (by number: no more parts are inside than came
+        /// that day). Whether enough came is told by the demand attainment. Only days wholly inside the
+        /// window count.
         takt_adherence [ "1" ],
     }
 }
@@ -27,8 +30,14 @@ impl Takt {
         let Some(takt_s) = ratio(window.scheduled_s, demand * window.calendar_s) else {
             return Self::default();
         };
+        let saturated = |station: &Station| matches!(&station.kind, Kind::Source(s) if s.saturated);
+        let is_fed = !factory.stations.values().any(saturated);
         let (mut days, mut kept) = (0.0, 0.0);
+        let (mut arrived, mut left) = (0, 0);
         for (at, day) in snapshot.plant.days.iter().enumerate() {
+            let before = arrived;
+            arrived += day.arrived;
+            left += day.finished + day.scrapped;
             if day.scheduled == 0
                 || !inside(snapshot, factory.run.start.second_of_week % DAY, at as u64)
             {
@@ -37,7 +46,7 @@ impl Takt {
             days += 1.0;
             // A fraction of a part cannot be made on the day; the sum guards against rounding just below.
             let due = libm::floor(seconds(day.scheduled) / takt_s + 1e-9);
-            if day.finished as f64 >= due {
+            if day.finished as f64 >= due || is_fed && left >= before {
                 kept += 1.0;
             }
         }

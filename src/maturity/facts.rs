@@ -120,11 +120,6 @@ impl Plant<'_> {
                     names.filter(|name| Some(*name) != baseline).count() as u64,
                 )
             }
-            F::Buffers => {
-                let stations = self.factory.stations.values();
-                let buffers = stations.filter(|s| matches!(s.kind, Kind::Buffer(_)));
-                count(fact, buffers.count() as u64)
-            }
             F::Identification => rank(fact, data.identification.map(Rank::Identification)),
             F::Traceability => rank(fact, data.traceability.map(Rank::Traceability)),
             F::OneDictionary => declared(fact, data.one_dictionary),

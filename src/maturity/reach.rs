@@ -139,9 +139,8 @@ mod tests {
             let all = reach(&shipped(), sector);
             let cmmm = of(&all, "cmmm");
             assert_eq!(cmmm.full_scope.level, 3, "{sector:?}");
-            // Some businesses that a factory may not have are what stops it.
-            assert_eq!(cmmm.tailored.level, 4, "{sector:?}");
-            assert!(!cmmm.left_out.is_empty(), "{sector:?}");
+            assert_eq!(cmmm.tailored.level, 3, "{sector:?}");
+            assert!(cmmm.left_out.is_empty(), "{sector:?}");
             assert_eq!(of(&all, "miit").full_scope.level, 3, "{sector:?}");
             assert!(of(&all, "hospital").full_scope.total >= Some(3.0));
         }

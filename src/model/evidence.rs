@@ -93,8 +93,6 @@ named! {
         Metered = "machines_metered": Share,
         /// number of robots (servers under robot control)
         Robots = "robots": Count,
-        /// number of buffers
-        Buffers = "buffers": Count,
         /// share of buffers that are not worked by hand
         BuffersAutomated = "buffers_automated": Share,
         /// share of key machines after which every way out of the plant passes an inspection

@@ -153,7 +153,6 @@ mod tests {
             (3, "level 4")
         );
         assert_eq!(against[0].at_most_name.as_deref(), Some("Integration"));
-        assert!(!against[0].unless_without.is_empty());
         assert!(limits.against(&level(5))[0].unless_without.is_empty());
         // One way that can be gone is enough.
         let grade = |grade: &str| Condition::Grade("miit".into(), grade.into());

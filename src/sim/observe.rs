@@ -107,8 +107,12 @@ pub struct PlantView {
 /// One calendar day of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DayView {
+    /// Parts that came in, without those that found no room and were lost.
+    pub arrived: u64,
     /// Parts that left good.
     pub finished: u64,
+    /// Parts that were scrapped.
+    pub scrapped: u64,
     /// Time in which at least one of the machines that follow a shift plan was on shift \[ns\].
     pub scheduled: u64,
 }

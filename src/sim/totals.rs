@@ -87,12 +87,16 @@ impl Totals {
         self.inside += 1;
         self.created += 1;
         self.products[usize::from(product)].created += 1;
+        let day = self.day(now);
+        self.days[day].arrived += 1;
     }
 
     /// A part that just entered found no room and is lost.
     pub fn turn_away(&mut self, product: u16) {
         self.inside -= 1;
         self.products[usize::from(product)].created -= 1;
+        let day = self.day(self.since);
+        self.days[day].arrived -= 1;
         self.lost += 1;
         self.lost_window += 1;
     }
@@ -121,6 +125,8 @@ impl Totals {
         self.leave(now, part);
         self.scrapped += 1;
         self.products[usize::from(part.product)].scrapped += 1;
+        let day = self.day(now);
+        self.days[day].scrapped += 1;
     }
 
     fn day(&mut self, now: u64) -> usize {

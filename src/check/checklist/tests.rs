@@ -260,7 +260,7 @@ fn a_checklist_with_the_id_of_a_shipped_one_is_told_that_it_stands_in() {
 #[test]
 fn what_is_left_out_by_a_question_can_be_left_out_and_names_thresholds() {
     let asked = crate::model::evidence::Predicate::AtLeast(
-        crate::model::evidence::Fact::Buffers,
+        crate::model::evidence::Fact::Suppliers,
         "one".to_owned(),
     );
     let fixed = bent(|l| l.topics[0].contradicted_by = Some(asked.clone()));
