@@ -452,7 +452,7 @@ fn sources(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
     sheet.point(format!("{}: {}{mark}", count.programme, count.source));
     for list in &count.checklists {
         let mark = marks.behind(&list.confidence);
-        let numbers = super::score::numbers(&list.yardsticks, marks);
+        let numbers = super::yardsticks::numbers(&list.yardsticks, marks);
         sheet.point(format!(
             "{} {}: {}{mark}. Its numbers: {numbers}",
             list.id, list.version, list.source

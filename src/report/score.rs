@@ -1,13 +1,12 @@
 //! A plant's scores for people: claimed beside proven, and what holds it back.
 
-use std::collections::BTreeMap;
-
+use super::domains::topics;
 use super::marks::Marks;
 use super::number::fixed;
 use super::sheet::{Sheet, Table};
+use super::yardsticks::{all_numbers, mark_of, numbers};
 use crate::maturity::{
-    Answered, Area, DISCLAIMER, GroupScore, Measured, Score, Side, Standing, Status, TopicScore,
-    Verdict, Yardstick, YardstickKind,
+    Answered, DISCLAIMER, Measured, Score, Side, Standing, Status, Verdict, YardstickKind,
 };
 
 /// What is scored, for the heading.
@@ -87,49 +86,6 @@ pub fn sheet(scores: &Scores, answers: bool) -> Sheet {
     marks.legend(&mut sheet);
     sheet.say(rests_on(first));
     sheet
-}
-
-/// How many numbers of each kind rest on what: `40 weights [ours]`.
-pub(super) fn numbers(yardsticks: &[Yardstick], marks: &mut Marks) -> String {
-    let mut kinds: Vec<(YardstickKind, Vec<(&str, usize)>, usize)> = Vec::new();
-    for yardstick in yardsticks {
-        let at = kinds.iter().position(|(kind, ..)| *kind == yardstick.kind);
-        let at = at.unwrap_or_else(|| {
-            kinds.push((yardstick.kind, Vec::new(), 0));
-            kinds.len() - 1
-        });
-        let (_, by_mark, without) = &mut kinds[at];
-        *without += usize::from(yardstick.value.is_none());
-        let mark = yardstick.confidence.as_str();
-        match by_mark.iter_mut().find(|(known, _)| *known == mark) {
-            Some((_, count)) => *count += 1,
-            None => by_mark.push((mark, 1)),
-        }
-    }
-    let told = kinds.iter().map(|(kind, by_mark, without)| {
-        let counts = by_mark.iter().map(|(mark, count)| {
-            let mark = marks.behind(mark);
-            format!("{count}{mark}")
-        });
-        let counts: Vec<String> = counts.collect();
-        let without = match without {
-            0 => String::new(),
-            n => format!(" ({n} of them need a sector's value)"),
-        };
-        format!("{} {}{without}", kind.words(), counts.join(", "))
-    });
-    let told: Vec<String> = told.collect();
-    told.join("; ")
-}
-
-/// The mark of a number by its kind and name; a weight of a topic has its sector behind the name.
-fn mark_of(score: &Score, kind: YardstickKind, name: &str, marks: &mut Marks) -> String {
-    let is = |y: &&Yardstick| {
-        let rest = y.name.strip_prefix(name);
-        y.kind == kind && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
-    };
-    let found = score.yardsticks.iter().find(is);
-    found.map_or(String::new(), |y| marks.behind(&y.confidence))
 }
 
 fn standing(score: &Score, sheet: &mut Sheet) {
@@ -255,116 +211,6 @@ fn held_back(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     }
 }
 
-fn topics(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
-    sheet.heading("DOMAIN BY DOMAIN");
-    let levels = score
-        .topics
-        .iter()
-        .map(|t| t.credits.len())
-        .max()
-        .unwrap_or(0);
-    let names: Vec<String> = (1..=levels).map(|level| format!("#L{level}")).collect();
-    let mut columns = vec!["", "#weight", "#claimed", "#proven", "#possible"];
-    columns.extend(names.iter().map(String::as_str));
-    columns.push("lacks");
-    let mut table = Table::new(&columns);
-    for group in &score.groups {
-        // A domain's weight is the sum of those of its sub-domains.
-        let mut topics = score.topics.iter().filter(|t| t.group == group.group);
-        let first = topics.next().filter(|topic| topic.weight.is_some());
-        let of = first.map_or(&group.group, |topic| &topic.topic);
-        let mark = mark_of(score, YardstickKind::Weight, of, marks);
-        let areas = score.scenes.iter().flat_map(|scenes| &scenes.areas);
-        let area = areas.into_iter().find(|area| area.area == group.group);
-        table.row(group_row(group, area, levels, &mark));
-        for topic in score.topics.iter().filter(|t| t.group == group.group) {
-            let mark = mark_of(score, YardstickKind::Weight, &topic.topic, marks);
-            table.row(topic_row(topic, levels, &mark));
-        }
-    }
-    sheet.table(table);
-    let by_level = "L1, L2 and so on: proven credit of that level's criteria in per cent";
-    match score.groups.iter().any(|group| !group.credits.is_empty()) {
-        true => sheet.say(format!(
-            "Domains in capitals, their sub-domains below. {by_level}; of a domain the mean of its sub-domains by \
-             their weights in it."
-        )),
-        false => sheet.say(format!("{by_level}.")),
-    }
-    if let Some(scenes) = &score.scenes {
-        let scene = match scenes.per_area {
-            1 => "One covered scene is".to_owned(),
-            n => format!("{n} covered scenes are"),
-        };
-        let ours = match scenes.per_area_origin.1.as_str() {
-            "OURS" => ", our reading, since the ministry sets no number",
-            _ => "",
-        };
-        let grade = |rank: u8| rank.to_string();
-        sheet.say(format!(
-            "Areas: scenes covered of those that apply. {scene} enough for an area{}{ours}. The grade proven would be \
-             {} with one, {} with two, {} with half of an area's scenes.",
-            mark_of(score, YardstickKind::ScenesPerArea, "area", marks),
-            grade(scenes.grade_if.one),
-            grade(scenes.grade_if.two),
-            grade(scenes.grade_if.half),
-        ));
-    }
-    for (topic, why) in &score.left_out {
-        sheet.say(format!("Left out: {topic} ({why})."));
-    }
-    for (topic, why) in &score.kept_in {
-        sheet.say(format!(
-            "Warning: {topic} is declared not to apply and stays in: {why}."
-        ));
-    }
-}
-
-/// A domain, or what else topics are grouped by.
-fn group_row(group: &GroupScore, area: Option<&Area>, levels: usize, mark: &str) -> Vec<String> {
-    let level = |level: Option<u8>| level.map_or(String::new(), |level| level.to_string());
-    let [proven, possible] = match area {
-        Some(area) => [area.covered, area.possible].map(|count| format!("{count}/{}", area.all)),
-        None => [level(group.proven), level(group.possible)],
-    };
-    let mut row = vec![
-        group.names.en.to_uppercase(),
-        group.weight.map_or(String::new(), |w| {
-            format!("{} %{mark}", fixed(w * 100.0, 1))
-        }),
-        level(group.claimed),
-        proven,
-        possible,
-    ];
-    let credits = group.credits.iter().take(levels);
-    row.extend(credits.map(|credit| fixed(*credit * 100.0, 0)));
-    row
-}
-
-fn topic_row(topic: &TopicScore, levels: usize, mark: &str) -> Vec<String> {
-    let mut row = vec![
-        format!("· {}", topic.names.en),
-        topic.weight.map_or(String::new(), |w| {
-            format!("{} %{mark}", fixed(w * 100.0, 1))
-        }),
-        topic
-            .claimed
-            .map_or("-".to_owned(), |level| level.to_string()),
-        topic.proven.to_string(),
-        topic.possible.to_string(),
-    ];
-    // Credit of the level in per cent.
-    let credit = |at: usize| {
-        let credit = topic.credits.get(at);
-        credit.map_or(String::new(), |c| fixed(*c * 100.0, 0))
-    };
-    row.extend((0..levels).map(credit));
-    let held = topic.held_back_by.as_deref().unwrap_or_default();
-    // The row names the topic already.
-    row.push(held.splitn(3, '.').nth(2).unwrap_or(held).to_owned());
-    row
-}
-
 fn near(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     if score.near.is_empty() {
         return;
@@ -444,35 +290,6 @@ impl Open {
             .map(|(count, what)| format!("{count} {what}"))
             .collect();
         format!("if all {all} that are open were met: {}", told.join(", "))
-    }
-}
-
-/// Every number of the checklist with its source.
-fn all_numbers(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
-    sheet.heading("EVERY NUMBER");
-    // What has the same kind, source and mark is told together.
-    let mut together: BTreeMap<(&str, &str, &str), Vec<String>> = BTreeMap::new();
-    for yardstick in &score.yardsticks {
-        let value =
-            yardstick
-                .value
-                .map_or("needs a sector's value".to_owned(), |v| {
-                    match yardstick.is_share {
-                        true => format!("{} %", fixed(v * 100.0, 2)),
-                        false => v.to_string(),
-                    }
-                });
-        let of = (
-            yardstick.kind.words(),
-            yardstick.source.as_str(),
-            yardstick.confidence.as_str(),
-        );
-        let told = together.entry(of).or_default();
-        told.push(format!("{} {value}", yardstick.name));
-    }
-    for ((kind, source, confidence), numbers) in together {
-        let mark = marks.behind(confidence);
-        sheet.point(format!("{kind}, {source}{mark}: {}", numbers.join(", ")));
     }
 }
 
