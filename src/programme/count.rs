@@ -113,7 +113,7 @@ pub struct Counted {
     /// By its milder reading, where it has one.
     pub lenient: Option<Sum>,
     /// What no facility can prove with this version, however good it is; empty: nothing stands against it.
-    pub limits: Vec<(Reading, Limit)>,
+    pub limits: Vec<Limit>,
     /// How many fulfil the rule by proof under other readings of when an area is covered; `None` for rules
     /// without a grade.
     pub if_covered: Option<IfCovered>,

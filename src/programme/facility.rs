@@ -189,3 +189,34 @@ fn papers_to(factory: &Factory) -> Option<String> {
 pub(super) fn hex(hash: u64) -> String {
     format!("{hash:016x}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Inspection, Machine, Station};
+
+    #[test]
+    fn robots_are_those_that_make_or_handle_things_in_a_factory() {
+        let mut factory = Factory::default();
+        let machine = Machine {
+            servers: 3,
+            ..Machine::default()
+        };
+        let inspection = Inspection {
+            machine: machine.clone(),
+            ..Inspection::default()
+        };
+        for (name, kind, control) in [
+            ("weld", Kind::Machine(machine.clone()), Control::Robot),
+            ("press", Kind::Machine(machine), Control::Cnc),
+            ("measure", Kind::Inspection(inspection), Control::Robot),
+        ] {
+            let mut station = Station::new(kind);
+            station.equipment.control = Some(control);
+            factory.stations.insert(name.into(), station);
+        }
+        assert_eq!(robots(&factory), 3);
+        factory.profile.facility = Facility::Hospital;
+        assert_eq!(robots(&factory), 0);
+    }
+}

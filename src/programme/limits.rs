@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::count::Reading;
 use crate::maturity::{Reach, Standing, reach};
 use crate::model::Checklist;
 use crate::model::checklist::Rule;
@@ -11,6 +12,8 @@ use crate::model::structure::Sector;
 /// Why a rule cannot be proven with this version by a facility that leaves no topic out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Limit {
+    /// The reading of the rule that it speaks of.
+    pub reading: Reading,
     /// The sector for which it holds.
     pub sector: Sector,
     /// The checklist on which a perfect facility falls short.
@@ -52,14 +55,15 @@ impl<'c> Limits<'c> {
         }
     }
 
-    /// What stands against a condition; empty where it can be proven in every sector.
-    pub fn against(&self, condition: &Condition) -> Vec<Limit> {
+    /// What stands against a reading of a rule; empty where it can be proven in every sector.
+    pub fn against(&self, reading: Reading, condition: &Condition) -> Vec<Limit> {
         let sectors = self.reached.iter();
         sectors
             .flat_map(|(sector, reached)| {
                 let missed = self.missed(condition, *sector, reached, Scope::Full);
                 let tailored = self.missed(condition, *sector, reached, Scope::Tailored);
                 missed.into_iter().map(move |(reach, asked)| Limit {
+                    reading,
                     sector: *sector,
                     checklist: reach.checklist.clone(),
                     asked,
@@ -145,19 +149,26 @@ mod tests {
         let lists = shipped();
         let limits = Limits::of(&lists);
         let level = |level| Condition::Level("cmmm".into(), level);
-        assert_eq!(limits.against(&level(3)), []);
-        let against = limits.against(&Condition::All(vec![level(3), level(4)]));
+        assert_eq!(limits.against(Reading::Strict, &level(3)), []);
+        let against = limits.against(Reading::Strict, &Condition::All(vec![level(3), level(4)]));
         assert_eq!(against.len(), 2);
         assert_eq!(
             (against[0].at_most, against[0].asked.as_str()),
             (3, "level 4")
         );
         assert_eq!(against[0].at_most_name.as_deref(), Some("Integration"));
-        assert!(limits.against(&level(5))[0].unless_without.is_empty());
+        assert!(
+            limits.against(Reading::Strict, &level(5))[0]
+                .unless_without
+                .is_empty()
+        );
         // One way that can be gone is enough.
         let grade = |grade: &str| Condition::Grade("miit".into(), grade.into());
         let any = Condition::Any(vec![level(4), grade("excellent")]);
-        assert_eq!(limits.against(&any), []);
-        assert_eq!(limits.against(&grade("pioneering")).len(), 2);
+        assert_eq!(limits.against(Reading::Strict, &any), []);
+        assert_eq!(
+            limits.against(Reading::Strict, &grade("pioneering")).len(),
+            2
+        );
     }
 }

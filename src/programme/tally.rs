@@ -170,9 +170,8 @@ impl<'a> Facilities<'a> {
             (Reading::Lenient, rule.lenient.as_ref()),
         ];
         let limits = readings.into_iter().flat_map(|(reading, condition)| {
-            let against = condition.map(|condition| self.limits.against(condition));
-            let against = against.unwrap_or_default().into_iter();
-            against.map(move |limit| (reading, limit))
+            let against = condition.map(|condition| self.limits.against(reading, condition));
+            against.unwrap_or_default()
         });
         Counted {
             id: rule.id.clone(),
@@ -415,7 +414,10 @@ fn counted(rule: &Counted, share_of: Option<Of>, unit: impl Fn(usize) -> f64) ->
         claimed: unit(rule.strict.claimed),
         claimed_lenient: rule.lenient.map(|sum| unit(sum.claimed)),
         share_of,
-        provable: rule.limits.iter().all(|(of, _)| *of != Reading::Strict),
+        provable: rule
+            .limits
+            .iter()
+            .all(|limit| limit.reading != Reading::Strict),
     }
 }
 

@@ -10,8 +10,9 @@ use crate::programme::{Against, Count, Counted, Limit, Of, Reached, Reading};
 
 /// How many files without a score, or with something odd, are told.
 const FILES: usize = 10;
-/// How many of those near a line are told.
+/// How many of those near a line are told, and how many things that each lacks.
 const NEAREST: usize = 5;
+const LACKS: usize = 3;
 
 /// The sheet.
 pub fn sheet(count: &Count) -> Sheet {
@@ -107,21 +108,23 @@ fn rules(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
 
 /// What no facility can prove yet, the sectors of which the same is true together.
 fn limits(rule: &Counted) -> Vec<String> {
-    let mut told: Vec<(Reading, &Limit, Vec<Sector>)> = Vec::new();
-    for (reading, limit) in &rule.limits {
-        let same = told.iter_mut().find(|(of, other, _)| {
-            let what = |l: &Limit| (l.checklist.clone(), l.asked.clone(), l.at_most);
-            of == reading
-                && what(other) == what(limit)
-                && other.unless_without == limit.unless_without
-        });
-        match same {
-            Some((_, _, sectors)) => sectors.push(limit.sector),
-            None => told.push((*reading, limit, vec![limit.sector])),
+    let mut told: Vec<(&Limit, Vec<Sector>)> = Vec::new();
+    for limit in &rule.limits {
+        let what = |l: &Limit| Limit {
+            sector: limit.sector,
+            at_most_total: None,
+            ..l.clone()
+        };
+        match told
+            .iter_mut()
+            .find(|(other, _)| what(other) == what(limit))
+        {
+            Some((_, sectors)) => sectors.push(limit.sector),
+            None => told.push((limit, vec![limit.sector])),
         }
     }
-    let sentence = |(reading, limit, sectors): &(Reading, &Limit, Vec<Sector>)| {
-        let reading = match reading {
+    let sentence = |(limit, sectors): &(&Limit, Vec<Sector>)| {
+        let reading = match limit.reading {
             Reading::Strict => "strict",
             Reading::Lenient => "lenient",
         };
@@ -336,7 +339,7 @@ fn standings(count: &Count, sheet: &mut Sheet) {
                 place.claimed.to_string(),
             ]);
         }
-        if spread.silent < spread.scored {
+        if (1..spread.scored).contains(&spread.silent) {
             table.row([
                 String::new(),
                 "claims nothing".to_owned(),
@@ -357,9 +360,10 @@ fn nearest(rule: &Counted, sheet: &mut Sheet) {
         rule.names.en.to_uppercase()
     ));
     for near in rule.nearest.iter().take(NEAREST) {
-        let lacks: Vec<String> = near
+        let mut lacks: Vec<String> = near
             .lacks
             .iter()
+            .take(LACKS)
             .map(|lack| {
                 let kind = match lack.unknown {
                     true => " (needs evidence)",
@@ -368,6 +372,9 @@ fn nearest(rule: &Counted, sheet: &mut Sheet) {
                 format!("{} \"{}\"{kind}", lack.criterion, lack.says)
             })
             .collect();
+        if let Some(more) = near.lacks.len().checked_sub(LACKS + 1) {
+            lacks.push(format!("and {} more", more + 1));
+        }
         let short = match near.short_by {
             gap if gap < 0.005 => "less than 0.01".to_owned(),
             gap => fixed(gap, 2),

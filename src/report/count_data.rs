@@ -183,7 +183,7 @@ fn rule(rule: &Counted) -> Vec<Row> {
         confidence: rule.confidence.clone(),
         ..Row::default()
     }];
-    rows.extend(rule.limits.iter().map(|(reading, limit)| {
+    rows.extend(rule.limits.iter().map(|limit| {
         let unless = match limit.unless_without.is_empty() {
             true => String::new(),
             false => format!("; unless without {}", limit.unless_without.join(", ")),
@@ -193,7 +193,7 @@ fn rule(rule: &Counted) -> Vec<Row> {
             kind: "limit",
             id: rule.id.clone(),
             name: limit.checklist.clone(),
-            group: match reading {
+            group: match limit.reading {
                 Reading::Strict => "strict",
                 Reading::Lenient => "lenient",
             }

@@ -278,8 +278,8 @@ fn a_rule_above_what_can_be_simulated_says_so_in_every_format() {
     let result = count(&shanghai(), &maturity::shipped(), &rows());
     let benchmark = result.rules.iter().find(|rule| rule.id == "benchmark");
     let limits = &benchmark.expect("a rule").limits;
-    assert!(limits.iter().all(|(of, _)| *of == Reading::Strict));
-    assert_eq!((limits.len(), limits[0].1.at_most), (2, 3));
+    assert!(limits.iter().all(|limit| limit.reading == Reading::Strict));
+    assert_eq!((limits.len(), limits[0].at_most), (2, 3));
     let target = |id: &str| {
         let found = result.targets.iter().find(|target| target.id == id);
         found.expect(id).reached.clone()
