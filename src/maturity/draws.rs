@@ -469,37 +469,3 @@ fn some_criterion(tape: &mut Tape, checklist: &Checklist) -> String {
         .collect();
     tape.one(&names)
 }
-
-/// The same plant with other names, its lists backwards.
-pub(super) fn turn_round(factory: &mut Factory) {
-    let renamed = |name: &str| format!("{}-{name}", (b'z' - name.len() as u8) as char);
-    factory.name = "other".into();
-    let stations = std::mem::take(&mut factory.stations).into_iter();
-    factory.stations = stations.map(|(n, s)| (renamed(&n), s)).collect();
-    for hop in &mut factory.flow {
-        if let crate::model::Hop::Chain(names) = hop {
-            names.iter_mut().for_each(|name| *name = renamed(name));
-        }
-    }
-    let documents = std::mem::take(&mut factory.documents).into_iter();
-    let backwards = documents.rev().enumerate();
-    factory.documents = backwards.map(|(at, (_, d))| (format!("{at}"), d)).collect();
-    let structure = &mut factory.structure;
-    if let Some(systems) = &mut structure.systems {
-        let all = std::mem::take(systems).into_iter();
-        *systems = all.map(|(n, s)| (renamed(&n), s)).collect();
-        for system in systems.values_mut() {
-            system.does.reverse();
-        }
-    }
-    if let Some(links) = &mut structure.data_links {
-        links.reverse();
-        for link in links {
-            link.from = renamed(&link.from);
-            link.to = renamed(&link.to);
-        }
-    }
-    if let Some(skills) = &mut structure.skills {
-        skills.reverse();
-    }
-}

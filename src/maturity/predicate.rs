@@ -66,19 +66,6 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Whether the answer to a predicate rests on a share that the factory types in.
-    pub fn is_typed(&self, predicate: &Predicate) -> bool {
-        match predicate {
-            Predicate::AtLeast(fact, _) | Predicate::AtMost(fact, _) => {
-                matches!(self.evidence.facts.get(*fact).value, Some(Value::Stated(_)))
-            }
-            Predicate::All(parts) | Predicate::Any(parts) => {
-                parts.iter().any(|part| self.is_typed(part))
-            }
-            _ => false,
-        }
-    }
-
     /// Puts a question to the plant.
     pub fn judge(&self, predicate: &Predicate) -> Judged {
         let (truth, text) = match predicate {

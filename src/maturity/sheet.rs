@@ -7,6 +7,7 @@ use super::predicate::{Judge, Said};
 use super::{Answered, Evidence, Status};
 use crate::model::Checklist;
 use crate::model::checklist::{Criterion, Ladder, Rule, Topic};
+use crate::model::evidence::Predicate;
 use crate::model::structure::{Answer, Sector};
 
 /// Credit from which a criterion counts as shown, where a rule asks for yes or no \[tenths\]: mostly met.
@@ -323,7 +324,7 @@ fn line<'a>(
                 .run
                 .as_ref()
                 .is_some_and(|t| judge.is_capped_test(t)),
-        typed: criterion.model.as_ref().is_some_and(|p| judge.is_typed(p)),
+        typed: criterion.model.as_ref().is_some_and(Predicate::is_typed),
     };
     let mut said: Vec<Said> = Vec::new();
     if kept.is_idle {
@@ -336,7 +337,7 @@ fn line<'a>(
     let dated = word == Word::Dated;
     said.extend(papers.into_iter().map(|text| Said::new(dated, text)));
     said.extend(judged.into_iter().flat_map(|judged| judged.said));
-    if asked.typed && !dated {
+    if asked.typed && !dated && asked.model == Some(Truth::Yes) {
         let text = "that figure is the factory's own word: no dated document shows it";
         said.push(Said::new(false, text));
     }

@@ -291,6 +291,14 @@ pub struct Standing {
     pub from: f64,
 }
 
+impl Criterion {
+    /// Whether a dated document earns it something that nothing else does: one is asked for, or what is
+    /// asked of the plant is a share that it types in.
+    pub fn takes_paper(&self) -> bool {
+        self.document || self.model.as_ref().is_some_and(Predicate::is_typed)
+    }
+}
+
 impl Checklist {
     /// Whether it is for facilities of this kind.
     pub fn applies_to(&self, kind: Facility) -> bool {

@@ -133,8 +133,7 @@ named! {
         RemoteConfiguration = "remote_configuration": Flag,
         /// the network is allocated by software
         SoftwareDefined = "software_defined_network": Flag,
-        /// share of key messages that get lost, as the factory types it in: half of the credit at most
-        /// without a dated document that shows the criterion
+        /// share of key messages that get lost, as typed in
         MessageLoss = "message_loss": Share,
         /// the firm is above the size from which statistics count it
         AboveScale = "above_scale": Flag,
@@ -270,4 +269,22 @@ pub enum Test {
     AtMost(Outcome, String),
     /// All of them.
     All(Vec<Test>),
+}
+
+impl Fact {
+    /// Whether the factory types it in as a share, so that it is the factory's own word.
+    pub fn is_typed(self) -> bool {
+        self == Self::MessageLoss
+    }
+}
+
+impl Predicate {
+    /// Whether its answer rests on a share that the factory types in.
+    pub fn is_typed(&self) -> bool {
+        match self {
+            Self::AtLeast(fact, _) | Self::AtMost(fact, _) => fact.is_typed(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::is_typed),
+            _ => false,
+        }
+    }
 }

@@ -12,6 +12,7 @@ mod stations;
 mod structure;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 use std::fmt::Write as _;
 
@@ -142,7 +143,7 @@ pub fn reference(only: Option<&str>) -> Result<String, String> {
             "checklist",
             checklist::PREFACE,
             &checklist::ELEMENTS[..],
-            checklist::vocabulary as fn() -> String,
+            vocabulary::vocabulary as fn() -> String,
         ),
         (
             "programme",

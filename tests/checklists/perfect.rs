@@ -5,8 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use twinline::check::check;
 use twinline::maturity::{Evidence, Score, score_all, shipped};
-use twinline::model::checklist::{Checklist, Criterion};
-use twinline::model::evidence::{Fact, Predicate};
+use twinline::model::checklist::Checklist;
 use twinline::model::structure::{Answer, Function};
 use twinline::model::{Claim, Document, Factory};
 use twinline::text::{NoFiles, Source, read};
@@ -52,14 +51,6 @@ const PLANT: &str = r#"Factory(
     ),
 )"#;
 
-fn rests_on_message_loss(predicate: &Predicate) -> bool {
-    match predicate {
-        Predicate::AtLeast(fact, _) | Predicate::AtMost(fact, _) => *fact == Fact::MessageLoss,
-        Predicate::All(all) | Predicate::Any(all) => all.iter().any(rests_on_message_loss),
-        _ => false,
-    }
-}
-
 /// The plant and what it was before.
 fn plant(lists: &[Checklist]) -> (Factory, Factory) {
     let activities = [
@@ -91,12 +82,7 @@ fn plant(lists: &[Checklist]) -> (Factory, Factory) {
     let shows = lists.iter().flat_map(|list| {
         list.topics.iter().flat_map(move |topic| {
             let of = move |id: &str| format!("{}.{}.{id}", list.id, topic.id);
-            // A figure that is typed in takes a paper, too.
-            let typed = |c: &&Criterion| c.model.as_ref().is_some_and(rests_on_message_loss);
-            let papers = topic
-                .criteria
-                .iter()
-                .filter(move |c| c.document || typed(c));
+            let papers = topic.criteria.iter().filter(|c| c.takes_paper());
             papers.map(move |criterion| of(&criterion.id))
         })
     });

@@ -274,7 +274,7 @@ pub(super) fn papers(draw: &mut Draw, sketch: &Sketch, checklists: &[Checklist])
     let facility = sketch.trade.facility;
     for checklist in checklists.iter().filter(|c| c.applies_to(facility)) {
         for topic in &checklist.topics {
-            for criterion in topic.criteria.iter().filter(|c| c.document) {
+            for criterion in topic.criteria.iter().filter(|c| c.takes_paper()) {
                 let hard = f64::from(criterion.level) - 0.5;
                 if !draw.has(m, hard) {
                     continue;

@@ -1,10 +1,6 @@
-//! Checklists: their elements, and the language in which they ask.
+//! Checklists: their elements.
 
-use std::fmt::Write as _;
-
-use super::super::lower::{NEEDS, PREDICATES, TESTS};
 use super::{Element, Field, ITS_CONFIDENCE, ITS_SOURCE, MARKS, may, need, or};
-use crate::model::evidence::{Fact, Outcome};
 
 const SOURCE: Field = may(
     "source",
@@ -376,13 +372,8 @@ pub(super) const ELEMENTS: [Element; 17] = [
         also: &[],
         fields: &[
             need("band", "number to 9", "4", "the band"),
-            need("source", "text", "\"ours\"", "the source"),
-            need(
-                "confidence",
-                "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
-                "\"OURS\"",
-                "mark of confidence",
-            ),
+            ITS_SOURCE,
+            ITS_CONFIDENCE,
         ],
     },
     Element {
@@ -494,39 +485,3 @@ pub(super) const PREFACE: &str = "\
 The file of a checklist, element by element. `twinline check FILE` says what is wrong with one; `twinline
 score PLANT --checklist FILE` scores by it.
 ";
-
-/// The language in which criteria ask, as the reader knows it.
-pub(super) fn vocabulary() -> String {
-    let mut text = String::new();
-    // Writing to a string cannot fail.
-    let mut list = |title: &str, items: &mut dyn Iterator<Item = &'static str>| {
-        let _ = writeln!(text, "\n{title}");
-        for item in items {
-            let _ = writeln!(text, "  {item}");
-        }
-    };
-    list(
-        "questions to the plant",
-        &mut PREDICATES.iter().map(|(_, example)| *example),
-    );
-    list(
-        "questions to a run",
-        &mut TESTS.iter().map(|(_, example)| *example),
-    );
-    list("needs of a grade", &mut NEEDS.iter().copied());
-    let _ = writeln!(text, "\nfacts of a plant");
-    for fact in Fact::ALL {
-        let (word, scale) = (fact.word(), format!("{:?}", fact.scale()));
-        let _ = writeln!(text, "  {word:<32} {scale:<15} {}", fact.meaning().trim());
-    }
-    let _ = writeln!(text, "\nresults of a run");
-    for outcome in Outcome::ALL {
-        let (word, scale) = (outcome.word(), format!("{:?}", outcome.scale()));
-        let _ = writeln!(
-            text,
-            "  {word:<32} {scale:<15} {}",
-            outcome.meaning().trim()
-        );
-    }
-    text
-}
