@@ -155,6 +155,7 @@ pub fn station(name: &str, kind: &'static str) -> StationView {
         content_integral: 0,
         servers: Vec::new(),
         processed: vec![0, 0],
+        cycle_times: Durations::default(),
         setups: 0,
         scrapped: 0,
         rejected: 0,

@@ -374,8 +374,12 @@ pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
         if here.phase == Phase::Working {
             match policy {
                 Interrupted::Resume => {}
-                Interrupted::Repeat => here.left = here.drawn,
-                Interrupted::Scrap => work::lose(shop, at, server),
+                Interrupted::Repeat => here.repeat(),
+                Interrupted::Scrap => {
+                    let done = here.work_done(now);
+                    shop.rows.machines[at].body.given_up += u128::from(done);
+                    work::lose(shop, at, server);
+                }
             }
         }
         shop.rows.machines[at].body.settle(now, server);

@@ -3,6 +3,8 @@
 
 use super::RunError;
 use super::machine::me;
+use super::observe::State;
+use super::server::Server;
 use super::shop::Shop;
 
 /// Checks all laws; the first that is violated names itself.
@@ -10,6 +12,7 @@ pub fn check(shop: &Shop<'_>) -> Result<(), RunError> {
     conservation(shop)?;
     places(shop)?;
     states(shop)?;
+    cycles(shop)?;
     little(shop)?;
     contents(shop)
 }
@@ -71,6 +74,32 @@ fn states(shop: &Shop<'_>) -> Result<(), RunError> {
                 ));
             }
         }
+    }
+    Ok(())
+}
+
+/// Every operation has its cycle time, and the servers worked for nothing else: the cycle times of the parts done
+/// in the window, less what was done on them before it, and the work on parts that are under way or that a failure
+/// scrapped add up to the time in the state *working*.
+fn cycles(shop: &Shop<'_>) -> Result<(), RunError> {
+    for (at, row) in shop.rows.machines.iter().enumerate() {
+        let body = &row.body;
+        let (done, counted) = (body.processed.iter().sum::<u64>(), body.cycle_times.count());
+        let working = |server: &Server| u128::from(server.times(shop.now)[State::Working as usize]);
+        let worked = body.carried + body.servers.iter().map(working).sum::<u128>();
+        let (finished, under_way) = (body.cycle_times.sum(), body.work_under_way(shop.now));
+        if done == counted && worked == finished + body.given_up + under_way {
+            continue;
+        }
+        return Err(violated(
+            "cycle times add up to the work",
+            format!(
+                "`{}` did {done} operations and has {counted} cycle times; it worked {worked} ns, of which the \
+                 cycle times are {finished} ns, parts under way {under_way} ns, parts scrapped {} ns",
+                shop.plan.name_of(me(at)),
+                body.given_up
+            ),
+        ));
     }
     Ok(())
 }
@@ -214,6 +243,23 @@ mod tests {
             machine.servers[last].corrupt_times();
         }
         assert_eq!(broken(run), "state times fill the window");
+    }
+
+    #[test]
+    fn a_cycle_time_that_is_off_breaks_the_law_of_cycle_times() {
+        for corrupt in [
+            (|m: &mut Machine| m.cycle_times.corrupt_sum()) as fn(&mut Machine),
+            |m| m.processed[0] += 1,
+            |m| m.carried += 1,
+            |m| m.given_up += 1,
+        ] {
+            let mut run = run();
+            let mut machines = run.world.query::<&mut Machine>();
+            for mut machine in machines.iter_mut(&mut run.world) {
+                corrupt(&mut machine);
+            }
+            assert_eq!(broken(run), "cycle times add up to the work");
+        }
     }
 
     #[test]

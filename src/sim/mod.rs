@@ -10,13 +10,17 @@ mod build;
 mod change;
 mod deadlock;
 mod delay;
+mod equip;
 mod failure;
 mod floor;
 mod glance;
 mod inspection;
+mod kind;
+mod kinds;
 mod lane;
 mod law;
 mod laws;
+mod links;
 mod machine;
 mod moves;
 pub mod observe;
@@ -26,6 +30,7 @@ mod port;
 mod queue;
 mod reserve;
 mod ring;
+mod row;
 mod sample;
 mod server;
 mod setup;
@@ -37,6 +42,7 @@ mod special;
 mod station;
 mod straight;
 mod stream;
+mod supply;
 mod tally;
 mod totals;
 mod trace;
@@ -69,10 +75,11 @@ pub use server::Server;
 pub use setup::Setup;
 pub use shift::Shift;
 pub use sink::Sink;
-pub use source::{Source, Supply};
+pub use source::Source;
 pub use special::beta_cdf;
 pub use station::Slot;
 pub use stream::{FNV_START, RunKey, StreamId, fnv1a, mix};
+pub use supply::Supply;
 
 /// Why a plant cannot be made ready. `check` finds each of these first, with its place in the file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -315,6 +322,7 @@ fn look(shop: &mut shop::Shop<'_>, layout: &plan::Layout) -> Snapshot {
             content_integral: shop.integral(place.station),
             servers: Vec::new(),
             processed: Vec::new(),
+            cycle_times: tally::Tally::default(),
             setups: 0,
             scrapped: 0,
             rejected: 0,

@@ -155,6 +155,9 @@ pub struct StationView {
     pub servers: Vec<ServerView>,
     /// Operations completed by product, window, in the order of [`Snapshot::products`].
     pub processed: Vec<u64>,
+    /// Cycle times of those \[ns\]: how long a server worked on the part until it was done, interruptions left
+    /// out, attempts that a failure made it repeat included (actual unit processing time, ISO 22400-2).
+    pub cycle_times: Tally,
     /// Set-ups done, window.
     pub setups: u64,
     /// Parts scrapped here, window (inspection, or a failure that scraps).

@@ -41,6 +41,8 @@ pub struct Server {
     pub ran_from: u64,
     /// Processing time drawn for this part \[ns\].
     pub drawn: u64,
+    /// Its cycle time: the processing that it takes here in all, attempts that were given up included \[ns\].
+    pub cycle: u64,
     /// The entry on the agenda is a failure instead of the end of the work.
     pub is_failing: bool,
     /// Processing done, whole run \[ns\]: what `Processing` failure clocks count.
@@ -124,6 +126,24 @@ impl Server {
         if self.phase == Phase::Working {
             self.worn += elapsed;
         }
+    }
+
+    /// Its part starts again: what was done so far has been for nothing, and took its time.
+    pub fn repeat(&mut self) {
+        self.cycle += self.drawn - self.left;
+        self.left = self.drawn;
+    }
+
+    /// Processing done on the part that it works on \[ns\].
+    pub fn work_done(&self, now: u64) -> u64 {
+        if self.phase != Phase::Working {
+            return 0;
+        }
+        let running = match self.ticket {
+            Ticket::NONE => 0,
+            _ => now - self.ran_from,
+        };
+        self.cycle - self.left + running
     }
 
     /// Time in each state over the window \[ns\].

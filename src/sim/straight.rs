@@ -53,6 +53,7 @@ fn take_next(
     here.load(now, id);
     here.phase = Phase::Working;
     here.drawn = time;
+    here.cycle = time;
     here.left = time;
     here.turn(now, State::Working);
     run(agenda, now, here);
@@ -94,6 +95,7 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
     here.since_setup += 1;
     let part = &mut shop.parts[id];
     body.processed[usize::from(part.product)] += 1;
+    body.cycle_times.add(here.cycle);
     body.trace.fold(now, What::Finished, 0, part.number);
     shop.totals.operations += 1;
     let lane = match way.behind {

@@ -1,5 +1,7 @@
 //! A distribution seen so far, in whole nanoseconds: count, sums, extremes and quantiles to 0.1 %.
 
+use std::mem::take;
+
 /// Buckets per power of two: half a bucket is at most 1/1024 of the value, below 0.1 %.
 const PER_OCTAVE_BITS: u32 = 9;
 const PER_OCTAVE: u64 = 1 << PER_OCTAVE_BITS;
@@ -14,40 +16,105 @@ pub struct Tally {
     carries: u64,
     min: u64,
     max: u64,
-    /// Counts of log-linear buckets from `first` on.
-    buckets: Vec<u64>,
+    /// Counts of log-linear buckets from `first` on, their low bits: many tallies shall fit a cache.
+    buckets: Vec<u16>,
     first: usize,
+    /// The high bits, where there are any: (bucket, count / 2¹⁶), by bucket.
+    high: Vec<(usize, u64)>,
 }
+
+/// Bits of a count that lie in place.
+const LOW_BITS: u32 = u16::BITS;
 
 impl Tally {
     /// Counts one duration \[ns\].
+    #[inline(always)]
     pub fn add(&mut self, value: u64) {
-        if self.count == 0 || value < self.min {
-            self.min = value;
-        }
-        self.max = self.max.max(value);
         self.count += 1;
         self.sum += u128::from(value);
         self.add_squares(u128::from(value) * u128::from(value), 0);
         let bucket = bucket_of(value);
-        if self.buckets.is_empty() {
-            self.first = bucket;
-        } else if bucket < self.first {
-            let missing = self.first - bucket;
-            self.buckets.splice(0..0, std::iter::repeat_n(0, missing));
-            self.first = bucket;
+        let at = bucket.wrapping_sub(self.first);
+        // Strictly between the lowest and the highest bucket lies no extreme.
+        if at.wrapping_sub(1) < self.buckets.len().saturating_sub(2) {
+            self.buckets[at] = self.buckets[at].wrapping_add(1);
+            if self.buckets[at] == 0 {
+                self.carry(bucket, 1);
+            }
+        } else {
+            self.add_at_an_end(value, bucket);
         }
-        let at = bucket - self.first;
-        if at >= self.buckets.len() {
-            self.buckets.resize(at + 1, 0);
-        }
-        self.buckets[at] += 1;
     }
 
+    #[inline(never)]
+    fn add_at_an_end(&mut self, value: u64, bucket: usize) {
+        if self.buckets.is_empty() || value < self.min {
+            self.min = value;
+        }
+        self.max = self.max.max(value);
+        self.make_room(bucket, bucket + 1);
+        self.raise(bucket, 1);
+    }
+
+    /// Makes the buckets reach from `first` to `end` at least.
+    fn make_room(&mut self, first: usize, end: usize) {
+        if self.buckets.is_empty() {
+            self.first = first;
+        } else if first < self.first {
+            let missing = self.first - first;
+            self.buckets.splice(0..0, std::iter::repeat_n(0, missing));
+            self.first = first;
+        }
+        if end - self.first > self.buckets.len() {
+            self.buckets.resize(end - self.first, 0);
+        }
+    }
+
+    /// Counts `n` more in a bucket for which there is room.
+    fn raise(&mut self, bucket: usize, n: u64) {
+        let low = &mut self.buckets[bucket - self.first];
+        let sum = u64::from(*low) + n;
+        *low = sum as u16;
+        if sum >> LOW_BITS > 0 {
+            self.carry(bucket, sum >> LOW_BITS);
+        }
+    }
+
+    #[cold]
+    fn carry(&mut self, bucket: usize, n: u64) {
+        match self.high.binary_search_by_key(&bucket, |(b, _)| *b) {
+            Ok(at) => self.high[at].1 += n,
+            Err(at) => self.high.insert(at, (bucket, n)),
+        }
+    }
+
+    /// All buckets in rising order with their counts, empty ones included.
+    fn counts(&self) -> impl Iterator<Item = (usize, u64)> {
+        let mut high = self.high.iter().peekable();
+        self.buckets.iter().enumerate().map(move |(at, low)| {
+            let bucket = self.first + at;
+            let more = high.next_if(|(b, _)| *b == bucket).map_or(0, |(_, n)| *n);
+            (bucket, u64::from(*low) + (more << LOW_BITS))
+        })
+    }
+
+    #[inline(always)]
     fn add_squares(&mut self, low: u128, carries: u64) {
         let (sum, is_over) = self.squares.overflowing_add(low);
         self.squares = sum;
         self.carries += carries + u64::from(is_over);
+    }
+
+    /// Forgets what was seen, and keeps the room for it.
+    pub fn clear(&mut self) {
+        let (mut buckets, mut high) = (take(&mut self.buckets), take(&mut self.high));
+        buckets.clear();
+        high.clear();
+        *self = Self {
+            buckets,
+            high,
+            ..Self::default()
+        };
     }
 
     /// Adds all that another tally saw.
@@ -64,16 +131,10 @@ impl Tally {
         self.count += other.count;
         self.sum += other.sum;
         self.add_squares(other.squares, other.carries);
-        let first = self.first.min(other.first);
-        let end = (self.first + self.buckets.len()).max(other.first + other.buckets.len());
-        let mut buckets = vec![0; end - first];
-        for tally in [&*self, other] {
-            for (at, n) in tally.buckets.iter().enumerate() {
-                buckets[tally.first + at - first] += n;
-            }
+        self.make_room(other.first, other.first + other.buckets.len());
+        for (bucket, n) in other.counts() {
+            self.raise(bucket, n);
         }
-        self.first = first;
-        self.buckets = buckets;
     }
 
     /// How many were seen.
@@ -125,10 +186,10 @@ impl Tally {
         }
         let rank = ((q.clamp(0.0, 1.0) * self.count as f64 + 0.5) as u64).clamp(1, self.count);
         let mut seen = 0;
-        for (at, n) in self.buckets.iter().enumerate() {
+        for (bucket, n) in self.counts() {
             seen += n;
             if seen >= rank {
-                let (low, width) = bounds_of(self.first + at);
+                let (low, width) = bounds_of(bucket);
                 let middle = low as f64 + (width - 1) as f64 / 2.0;
                 return Some(middle.clamp(self.min as f64, self.max as f64));
             }
@@ -139,11 +200,17 @@ impl Tally {
     /// How many were seen where, in rising order: the lowest value of a bucket \[ns\], its width \[ns\] and its
     /// count. A bucket is at most 0.2 % of its values wide; empty ones are left out.
     pub fn buckets(&self) -> impl Iterator<Item = (u64, u64, u64)> {
-        let seen = self.buckets.iter().enumerate().filter(|(_, n)| **n > 0);
-        seen.map(|(at, n)| {
-            let (low, width) = bounds_of(self.first + at);
-            (low, width, *n)
+        let seen = self.counts().filter(|(_, n)| *n > 0);
+        seen.map(|(bucket, n)| {
+            let (low, width) = bounds_of(bucket);
+            (low, width, n)
         })
+    }
+
+    /// For the tests of the laws: breaks the sum on purpose.
+    #[cfg(test)]
+    pub fn corrupt_sum(&mut self) {
+        self.sum += 1;
     }
 }
 
@@ -161,6 +228,7 @@ fn wide_product(a: u128, b: u128) -> (u128, u128) {
 }
 
 /// Values below 2·512 have a bucket each; above, each octave has 512.
+#[inline(always)]
 fn bucket_of(value: u64) -> usize {
     if value < 2 * PER_OCTAVE {
         return value as usize;
@@ -259,6 +327,49 @@ mod tests {
         assert!(half.variance().unwrap() > 100.0);
         assert_eq!(wide_product(u128::MAX, u128::MAX), (u128::MAX - 1, 1));
         assert_eq!(wide_product(1 << 100, 3 << 90), (3 << 62, 0));
+    }
+
+    #[test]
+    fn counts_beyond_sixteen_bits_are_kept() {
+        let (mut tally, mut half) = (Tally::default(), Tally::default());
+        let n = 3 * (1u64 << LOW_BITS) + 5;
+        for i in 0..n {
+            // At an end of the buckets, and between two.
+            for value in [1_000_000, 2_000_000, 4_000_000] {
+                tally.add(value);
+                if i % 2 == 0 {
+                    half.add(value);
+                }
+            }
+        }
+        assert!(tally.buckets().all(|(.., seen)| seen == n));
+        assert_eq!(tally.buckets().count(), 3);
+        assert!((tally.quantile(0.5).unwrap() / 2e6 - 1.0).abs() < 1e-3);
+        half.merge(&tally);
+        assert!(half.buckets().all(|(.., seen)| seen == n + n / 2 + 1));
+    }
+
+    #[test]
+    fn extremes_are_those_of_all_values_in_any_order() {
+        let mut random = 3u64;
+        let (mut tally, mut all) = (Tally::default(), Vec::new());
+        for _ in 0..2_000 {
+            random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            let value = (random >> 33) % 3_000;
+            tally.add(value);
+            all.push(value);
+            assert_eq!(tally.min(), all.iter().min().copied());
+            assert_eq!(tally.max(), all.iter().max().copied());
+        }
+        let held = |(low, width, n): (u64, u64, u64)| {
+            n == all
+                .iter()
+                .filter(|v| low <= **v && **v - low < width)
+                .count() as u64
+        };
+        assert!(tally.buckets().all(held));
     }
 
     #[test]

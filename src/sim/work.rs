@@ -134,6 +134,7 @@ pub fn begin(
         let time = body.cycles[which].draw();
         here.phase = Phase::Working;
         here.drawn = time;
+        here.cycle = time;
         here.left = time;
         here.turn(now, State::Working);
         what = What::Started;
@@ -237,6 +238,7 @@ fn complete(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) -> bool {
     let here = &mut body.servers[server];
     let part = &mut shop.parts[id];
     body.processed[usize::from(part.product)] += 1;
+    body.cycle_times.add(here.cycle);
     body.trace
         .fold(now, What::Finished, server as u16, part.number);
     shop.totals.operations += 1;

@@ -4,9 +4,40 @@ use twinline::model::{FailureClock, FailureScope, Interrupted, RepairIn, WhenDow
 use twinline::sim::observe::{State, What};
 
 use super::super::plant::*;
-use super::super::story::tell;
+use super::super::story::{S, Story, tell};
 
 const H: f64 = 3600.0;
+
+/// The cycle times of machine `m` in rising order, each of them whole seconds.
+fn cycle_times(story: &Story) -> Vec<u64> {
+    let tally = &story.station("m").cycle_times;
+    let seconds = tally.buckets().flat_map(|(low, width, n)| {
+        let second = (low + width) / S;
+        assert!(low <= second * S, "{low} + {width}");
+        (0..n).map(move |_| second)
+    });
+    let list: Vec<u64> = seconds.collect();
+    assert_eq!(u128::from(list.iter().sum::<u64>() * S), tally.sum());
+    list
+}
+
+/// Cycle 10, life 15 in process, repair 1, warm-up to 12: the part under way then is done at 21. Its whole cycle
+/// time counts, and the first part's does not. The third, begun at 21, is not done yet.
+#[test]
+fn cycle_times_are_those_of_the_parts_done_in_the_window() {
+    let mut wear = up_failure(15.0, 1.0);
+    wear.clock = FailureClock::Processing;
+    let mut factory = chain(vec![
+        ("in", saturated()),
+        ("m", machine(constant(10.0)).fails(wear)),
+        ("out", sink()),
+    ]);
+    factory.run.warm_up = s(12.0);
+    let story = tell(&factory, 25.0);
+    assert_eq!(story.times("m", What::Finished), [10.0, 21.0]);
+    assert_eq!(story.spent("m", State::Working), 3.0 + 5.0 + 4.0);
+    assert_eq!(cycle_times(&story), [10]);
+}
 
 /// Life 10, repair 5, cycle 6, parts at 0 and 20. A processing clock stands at 6 after the first part
 /// and runs out at 24; a repair to 29 leaves 2 of the cycle: done at 31.
@@ -133,15 +164,16 @@ fn an_interrupted_part_resumes_and_its_first_end_never_comes() {
     assert_eq!(story.times("m", What::Finished), [12.0]);
     assert_eq!(story.times("m", What::Failed), [4.0, 9.0]);
     assert_eq!(story.station("m").processed, [1]);
+    assert_eq!(cycle_times(&story), [10]);
 }
 
 /// Cycle 10, life 15, repair 1: the second part is 5 through at 15; it starts again at 16 and is done at
 /// 26. Scrapped, the third starts at 16 instead.
 #[test]
 fn an_interrupted_part_may_start_again_or_be_scrapped() {
-    for (policy, done, scrapped) in [
-        (Interrupted::Repeat, vec![1, 2], vec![]),
-        (Interrupted::Scrap, vec![1, 3], vec![2]),
+    for (policy, done, scrapped, cycles) in [
+        (Interrupted::Repeat, vec![1, 2], vec![], [10, 5 + 10]),
+        (Interrupted::Scrap, vec![1, 3], vec![2], [10, 10]),
     ] {
         let mut wear = up_failure(15.0, 1.0);
         wear.part = policy;
@@ -156,6 +188,7 @@ fn an_interrupted_part_may_start_again_or_be_scrapped() {
         assert_eq!(story.times("m", What::Finished), [10.0, 26.0], "{policy:?}");
         assert_eq!(story.parts("out", What::Completed), done);
         assert_eq!(story.parts("m", What::Scrapped), scrapped);
+        assert_eq!(cycle_times(&story), cycles);
         assert_eq!(story.shot.plant.scrapped, scrapped.len() as u64);
     }
 }
