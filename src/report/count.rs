@@ -201,7 +201,9 @@ fn beside(target: &Against) -> Vec<String> {
             ..
         } => said.push(format!(
             "a share of {} in {} ({}), counted from the files alone",
-            population.number, population.as_of, population.source
+            fixed(f64::from(population.number), 0),
+            population.as_of,
+            population.source
         )),
         Reached::Counted {
             share_of:
@@ -226,7 +228,8 @@ fn beside(target: &Against) -> Vec<String> {
                 false => format!("; not among them: {}", apart.join(" and ")),
             };
             said.push(format!(
-                "a share of the {number} files that can count, not of the city{apart}"
+                "a share of the {} files that can count, not of the city{apart}",
+                fixed(*number as f64, 0)
             ));
         }
         _ => {}
@@ -275,8 +278,12 @@ fn reached(target: &Against) -> [String; 3] {
                 };
             let beside = match share_of {
                 _ if !provable => "strict: cannot be proven yet".to_owned(),
-                Some(Of::Files { number, .. }) => format!("of {number} files"),
-                Some(Of::Population(population)) => format!("of {}", population.number),
+                Some(Of::Files { number, .. }) => {
+                    format!("of {} files", fixed(*number as f64, 0))
+                }
+                Some(Of::Population(population)) => {
+                    format!("of {}", fixed(f64::from(population.number), 0))
+                }
                 None => range(*proven, *proven_lenient, &share),
             };
             [
@@ -287,7 +294,12 @@ fn reached(target: &Against) -> [String; 3] {
         }
         Reached::Summed { value, of, among } => [
             write(*value),
-            format!("{}, from {of} of {among}", share(*value)),
+            format!(
+                "{}, from {} of {}",
+                share(*value),
+                fixed(*of as f64, 0),
+                fixed(*among as f64, 0)
+            ),
             String::new(),
         ],
         Reached::Declared(declared) => {
