@@ -35,7 +35,7 @@ pub fn check_dates(factory: &Factory, today: &str) -> Vec<Diagnostic> {
             let path = Path::of(["documents", title, "date"]);
             let message = format!("`{title}` is dated {date}, which is still to come");
             let problem = Diagnostic::warning("future-document", path, message);
-            problem.hint("it counts as a dated document all the same")
+            problem.hint("it counts as a bare statement until then")
         })
     });
     ahead.collect()

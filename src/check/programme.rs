@@ -65,6 +65,24 @@ pub fn check_programme(programme: &Programme, checklists: &[&Checklist]) -> Vec<
             );
         }
         let path = Path::of(["targets", target.id.as_str()]);
+        if let Some(population) = &target.population {
+            let path = path.join("population");
+            if population.number == 0 {
+                found.error(
+                    "bad-number",
+                    path,
+                    "a share of nothing cannot be counted".to_owned(),
+                    "write how many there are: number: 9000",
+                );
+            } else if !matches!(target.measured, Measured::ShareOf(_)) {
+                found.error(
+                    "contradiction",
+                    path,
+                    "a population goes with a share alone".to_owned(),
+                    "leave it out, or write measured: ShareOf(..)",
+                );
+            }
+        }
         found.measured(programme, &target.measured, target.amount.is_share, &path);
     }
     found.problems

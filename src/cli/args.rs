@@ -112,6 +112,7 @@ Examples:
   twinline score line.ron --checklist siri         another checklist at length
   twinline score line.ron --checklist mine.ron --format json
   twinline score line.ron --scenario \"robot\"      the plant under one of its scenarios
+  twinline score line.ron --as-of 2025-12-31       papers of later days are bare statements
 
 Every score is a self-assessment, not a certificate. Answers are computed from the plant and from its
 run; documents and claims in the plant's file count for what they are.")]
@@ -123,6 +124,7 @@ Examples:
   twinline count shanghai-2025 city/ --scores city.jsonl            keep each facility's scores
   twinline count shanghai-2025 city/ --scores city.jsonl --resume   go on after an interruption
   twinline count mine.ron factories/*.ron --format md > count.md
+  twinline count shanghai-2025 factories/ --as-of 2025-12-31        papers of later days are bare statements
 
 A file that cannot be scored, or not even read, is told and counted apart; the rest goes on, and the exit code is
 0 as long as one facility was scored, 1 when none was.")]
@@ -175,10 +177,38 @@ pub(super) struct ScoreCommand {
     #[arg(long)]
     pub no_run: bool,
     #[command(flatten)]
+    pub papers: Papers,
+    #[command(flatten)]
     pub settings: Settings,
     /// How to print the result.
     #[arg(long, value_enum, default_value_t = SheetFormat::Text)]
     pub format: SheetFormat,
+}
+
+/// When papers count.
+#[derive(Debug, Args)]
+pub(super) struct Papers {
+    /// The day to which papers count; one dated later is a bare statement. By default today.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub as_of: Option<String>,
+}
+
+impl Papers {
+    /// The day, and whether it was asked for.
+    pub fn day(&self) -> (String, bool) {
+        match &self.as_of {
+            Some(day) => (day.clone(), true),
+            None => (super::plant::today(), false),
+        }
+    }
+}
+
+/// A day as documents are dated: `2026-11-22`.
+fn day(text: &str) -> Result<String, String> {
+    match text.parse::<jiff::civil::Date>() {
+        Ok(day) if day.to_string() == text => Ok(text.to_owned()),
+        _ => Err("write a day as 2026-11-22".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]
@@ -200,6 +230,8 @@ pub(super) struct CountCommand {
     /// Overwrite a scores file that is there.
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    pub papers: Papers,
     #[command(flatten)]
     pub settings: Settings,
     /// How to print the result.

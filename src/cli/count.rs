@@ -13,7 +13,11 @@ use super::printer::Printer;
 use super::programme::programme_of;
 use super::{CliError, Exit, watch};
 use crate::programme::{self, Facilities, Kept, Row, Survey};
-use crate::report::count::{csv, json, sheet};
+use crate::report::count::sheet;
+use crate::report::count_data::{csv, json};
+
+/// How many files that say something odd are told on standard error; the count names all.
+const ODD: usize = 10;
 
 pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exit, CliError> {
     let Some(lists) = checklists(&command.checklist, Behind::All, printer)? else {
@@ -33,9 +37,11 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
         }
     };
     let options = command.settings.options();
+    let (day, told) = command.papers.day();
     let survey = Survey {
         checklists: &lists,
         options: &options,
+        as_of: &day,
     };
     let mut kept = Kept::default();
     if let (Some((scores, place)), true) = (&place, command.resume) {
@@ -115,9 +121,24 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
         ));
         return Ok(Exit::Interrupted);
     }
-    let result = programme::count(&programme, &lists, &rows);
+    let mut result = programme::count(&programme, &lists, &rows);
+    if told {
+        result.as_of = Some(day.clone());
+    }
     for file in &result.unscored {
         printer.note(&format!("without a score: {}: {}", file.file, file.why));
+    }
+    for odd in result.odd.iter().take(ODD) {
+        printer.note(&format!("odd: {}: {}", odd.file, odd.says.join("; ")));
+    }
+    if result.odd.len() > ODD {
+        printer.note(&format!("odd: {} files more", result.odd.len() - ODD));
+    }
+    for files in &result.same_plant {
+        printer.note(&format!(
+            "the same plant, counted each time: {}",
+            files.join(", ")
+        ));
     }
     if surveyed.kept > 0 {
         printer.note(&format!(

@@ -239,7 +239,7 @@ pub(super) fn locked_text(label: &str, replication: u32, deadlock: &Deadlock) ->
     )
 }
 
-/// Today in universal time, as `2026-11-22`: the day that documents are held against, for a warning alone.
+/// Today in universal time, as `2026-11-22`: the day that documents are held against.
 pub(super) fn today() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use super::args::{ScoreCommand, SheetFormat};
 use super::chosen::{Behind, checklists};
-use super::plant::{Plant, today};
+use super::plant::Plant;
 use super::printer::Printer;
 use super::run::ended;
 use super::way_up::way_up;
@@ -36,7 +36,8 @@ pub(super) fn score(command: &ScoreCommand, printer: &mut Printer) -> Result<Exi
         .filter(|one| !lists.iter().any(|list| list.id == one.id));
     let known: Vec<&Checklist> = lists.iter().chain(others).collect();
     let mut odd = check_names(&plant.factory, &known);
-    odd.extend(check_dates(&plant.factory, &today()));
+    let (day, told) = command.papers.day();
+    odd.extend(check_dates(&plant.factory, &day));
     plant.print(&odd, printer);
     let lists = applying(lists, &factory, command)?;
     if command.way_up {
@@ -79,7 +80,7 @@ pub(super) fn score(command: &ScoreCommand, printer: &mut Printer) -> Result<Exi
         file: plant.label.clone(),
         scenario: command.scenario.clone(),
         synthetic: factory.profile.synthetic,
-        scores: score_all(&lists, &evidence),
+        scores: score_all(&lists, &evidence.as_of(&day, told)),
     };
     let text = match command.format {
         SheetFormat::Text => sheet(&scores, command.answers).text(true),

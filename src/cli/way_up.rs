@@ -22,6 +22,7 @@ pub(super) fn way_up(
     };
     let settings = Search {
         settings: command.settings.options(),
+        as_of: Some(command.papers.day()),
         ..Search::default()
     };
     let bar = watch::shy_bar_of(1, "sets");

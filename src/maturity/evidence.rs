@@ -28,6 +28,8 @@ pub struct Evidence {
     pub documents: BTreeMap<String, Document>,
     /// What it says of itself.
     pub claims: BTreeMap<String, Claim>,
+    /// The day after which a paper counts as a bare statement; `None`: papers of any day count.
+    pub as_of: Option<String>,
     /// What all this rests on.
     pub basis: Basis,
 }
@@ -43,12 +45,24 @@ impl Evidence {
             outcomes: None,
             documents: factory.documents.clone(),
             claims: factory.claims.clone(),
+            as_of: None,
             basis: Basis {
                 plant_hash: plant_hash(factory),
                 seed: factory.run.seed,
                 ..Basis::default()
             },
         }
+    }
+
+    /// The same as seen on a day, written `2026-11-22`: papers dated later are bare statements. The basis
+    /// names the day where it makes a difference, or always with `told`.
+    #[must_use]
+    pub fn as_of(mut self, day: &str, told: bool) -> Self {
+        let mut papers = self.documents.values();
+        let matters = papers.any(|paper| is_later(paper, day));
+        self.basis.as_of = (told || matters).then(|| day.to_owned());
+        self.as_of = Some(day.to_owned());
+        self
     }
 
     /// The same with a run of the plant that was made already. `baseline` is a run of the scenario that
@@ -100,9 +114,14 @@ impl Evidence {
         let mut says = Vec::new();
         for (title, document) in &self.documents {
             if document.shows.iter().any(|shown| shown == criterion) {
-                let (found, how) = match &document.date {
-                    Some(date) => (Word::Dated, format!("document {title} of {date}")),
-                    None => (Word::Stated, format!("document {title}, which has no date")),
+                let later = self.as_of.as_ref().filter(|day| is_later(document, day));
+                let (found, how) = match (&document.date, later) {
+                    (Some(date), Some(day)) => (
+                        Word::Stated,
+                        format!("document {title} of {date}, which is later than {day}"),
+                    ),
+                    (Some(date), None) => (Word::Dated, format!("document {title} of {date}")),
+                    (None, _) => (Word::Stated, format!("document {title}, which has no date")),
                 };
                 word = word.max(found);
                 says.push(how);
@@ -131,7 +150,9 @@ impl Evidence {
 
     /// The dated document that shows a topic by its full name to be none of the factory's business.
     pub(super) fn shown_by(&self, topic: &str) -> Option<String> {
-        let mut documents = self.documents.iter();
+        let later = |paper| self.as_of.as_ref().is_some_and(|day| is_later(paper, day));
+        let documents = self.documents.iter();
+        let mut documents = documents.filter(|(_, paper)| !later(paper));
         documents.find_map(|(title, document)| {
             let date = document.date.as_ref()?;
             let shown = document.shows.iter().any(|shown| shown == topic);
@@ -146,6 +167,12 @@ impl Evidence {
             _ => None,
         }
     }
+}
+
+/// Whether a paper is dated after a day; one that a measure brings with it is of the day of the measure.
+fn is_later(paper: &Document, day: &str) -> bool {
+    let date = paper.date.as_deref();
+    date.is_some_and(|date| date != Document::WHEN_CARRIED_OUT && date > day)
 }
 
 #[cfg(test)]
@@ -185,6 +212,31 @@ mod tests {
                 "the factory says itself that it is not met"
             ]
         );
+    }
+
+    #[test]
+    fn a_paper_of_a_day_to_come_is_a_bare_statement() {
+        let mut factory = plant(&["press"]);
+        let dated = dated(&["c.t.a"]);
+        factory.documents.insert("rules".into(), dated.clone());
+        let on = |factory: &Factory, day| {
+            let evidence = Evidence::of_plant(factory).as_of(day, false);
+            let (word, says) = evidence.word_on("c.t.a");
+            (word, says.concat(), evidence.basis.as_of)
+        };
+        let (word, says, told) = on(&factory, "2024-04-30");
+        assert_eq!(word, Word::Stated);
+        assert!(says.ends_with("which is later than 2024-04-30"), "{says}");
+        assert_eq!(told.as_deref(), Some("2024-04-30"));
+        let (word, _, told) = on(&factory, "2024-05-01");
+        assert_eq!((word, told), (Word::Dated, None));
+        // What a measure would bring counts whatever the day is.
+        let later = Document {
+            date: Some(Document::WHEN_CARRIED_OUT.to_owned()),
+            ..dated
+        };
+        factory.documents.insert("rules".into(), later);
+        assert_eq!(on(&factory, "2024-04-30").0, Word::Dated);
     }
 
     #[test]

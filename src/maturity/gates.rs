@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use super::answer::Truth;
 use super::fraction::Fraction;
 use super::sheet::{Kept, SHOWN, Sheet, View};
-use super::{Area, Scenes, Score, Standing};
+use super::{Area, GradeIf, Scenes, Score, Standing};
 use crate::model::checklist::{Gates, Grade, Names, Need};
 
 /// The scenes of one view.
@@ -98,8 +98,12 @@ impl Covered<'_, '_> {
 }
 
 /// The scenes, counted.
-pub(super) fn scenes(sheet: &Sheet, rule: &Gates) -> Scenes {
+pub(super) fn scenes(sheet: &Sheet, rule: &Gates, others: &[Score]) -> Scenes {
     let proven = look(sheet, rule, View::Proven);
+    let grade_if = |cover| {
+        let gate = Gate::new(sheet, rule, others, View::Proven);
+        highest(&Gate { cover, ..gate })
+    };
     let possible = look(sheet, rule, View::Possible);
     let groups = &sheet.checklist.groups;
     let areas = groups.iter().map(|group| {
@@ -127,29 +131,48 @@ pub(super) fn scenes(sheet: &Sheet, rule: &Gates) -> Scenes {
         per_area: rule.scenes_per_area,
         per_area_origin: (rule.origin.source.clone(), rule.origin.confidence.clone()),
         areas: areas.filter(|area| area.all > 0).collect(),
+        grade_if: GradeIf {
+            one: grade_if(Cover::Scenes(1)),
+            two: grade_if(Cover::Scenes(2)),
+            half: grade_if(Cover::Half),
+        },
     }
+}
+
+/// When an area is covered.
+#[derive(Clone, Copy)]
+enum Cover {
+    /// By so many scenes.
+    Scenes(u32),
+    /// By half of those that apply.
+    Half,
 }
 
 /// The ladder of grades, seen one way.
 pub(super) struct Gate<'s, 'a> {
     pub rule: &'s Gates,
     view: View,
+    cover: Cover,
     pub seen: Covered<'s, 'a>,
     others: &'s [Score],
 }
 
 /// The highest grade of which all needs are met.
 pub(super) fn standing(sheet: &Sheet, rule: &Gates, others: &[Score], view: View) -> Standing {
-    let level = held(&Gate::new(sheet, rule, others, view))
-        .iter()
-        .rposition(|held| *held)
-        .map_or(0, |at| at as u8 + 1);
+    let level = highest(&Gate::new(sheet, rule, others, view));
     Standing {
         level,
         name: name(rule, level),
         total: None,
         by_level: Vec::new(),
     }
+}
+
+/// The rank of the highest grade held, 0 for none.
+fn highest(gate: &Gate) -> u8 {
+    let held = held(gate);
+    let last = held.iter().rposition(|held| *held);
+    last.map_or(0, |at| at as u8 + 1)
 }
 
 /// The name of a grade by its rank from 1.
@@ -177,6 +200,7 @@ impl<'s, 'a> Gate<'s, 'a> {
         Self {
             rule,
             view,
+            cover: Cover::Scenes(rule.scenes_per_area),
             seen: look(sheet, rule, view),
             others,
         }
@@ -191,7 +215,7 @@ impl<'s, 'a> Gate<'s, 'a> {
             },
             Need::Areas(areas) => areas
                 .iter()
-                .all(|area| self.seen.of_area(area) >= self.rule.scenes_per_area),
+                .all(|area| self.seen.of_area(area) >= self.needed(area)),
             Need::AiShare(share) => {
                 let (with, of) = self.with_ai(grade);
                 Fraction::new(with, of) >= Fraction::of(share.0)
@@ -202,6 +226,17 @@ impl<'s, 'a> Gate<'s, 'a> {
                 .rank(grade)
                 .and_then(|rank| held.get(usize::from(rank) - 1))
                 .is_some_and(|held| *held),
+        }
+    }
+
+    /// So many scenes cover an area.
+    fn needed(&self, area: &str) -> u32 {
+        match self.cover {
+            Cover::Scenes(number) => number,
+            Cover::Half => {
+                let of_area = self.seen.scenes.iter().filter(|k| k.topic.group == area);
+                (of_area.count() as u32).div_ceil(2).max(1)
+            }
         }
     }
 

@@ -20,7 +20,7 @@ pub(super) struct Climb {
 }
 
 /// Climbs the levels whose scores these are. `may_pass` says whether a level may be passed at all.
-fn climb(
+pub(super) fn climb(
     rule: &Ladder,
     scores: impl Iterator<Item = Fraction>,
     may_pass: impl Fn(u8) -> bool,
@@ -84,7 +84,7 @@ impl Climb {
 }
 
 /// The highest level that there is.
-fn highest(rule: &Ladder) -> u8 {
+pub(super) fn highest(rule: &Ladder) -> u8 {
     u8::try_from(rule.levels.len()).unwrap_or(u8::MAX).min(99)
 }
 

@@ -21,6 +21,7 @@ mod found;
 mod fraction;
 mod gain;
 mod gates;
+mod groups;
 mod idle;
 mod lacking;
 mod ladder;
@@ -30,6 +31,7 @@ mod points;
 mod predicate;
 #[cfg(test)]
 mod properties;
+mod reach;
 #[cfg(test)]
 mod sample;
 mod score;
@@ -47,13 +49,14 @@ pub use evidence::Evidence;
 pub use facts::Facts;
 pub use found::{Found, Value};
 pub use outcomes::{Outcomes, Shown};
+pub use reach::{Reach, reach};
 pub use score::{
-    Answered, Area, Basis, Blocker, KeyMachines, Measured, Near, Priorities, Scenes, Score, Side,
-    Standing, Status, TopicScore, Verdict,
+    Answered, Area, Basis, Blocker, GradeIf, GroupScore, KeyMachines, Measured, Near, Priorities,
+    Scenes, Score, Side, Standing, Status, TopicScore, Verdict,
 };
 pub use scoring::{score, score_all};
 pub use shipped::{SHIPPED, shipped};
-pub use yardsticks::{Kind as YardstickKind, Yardstick};
+pub use yardsticks::{Kind as YardstickKind, Yardstick, of as yardsticks};
 
 /// Said with every score.
 pub const DISCLAIMER: &str = "self-assessment, not a certificate";

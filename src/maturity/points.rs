@@ -31,7 +31,7 @@ fn groups<'s, 'a>(
         .collect()
 }
 
-fn weakest(fields: &[&Kept], rule: &Points, view: View) -> u8 {
+pub(super) fn weakest(fields: &[&Kept], rule: &Points, view: View) -> u8 {
     let levels = fields.iter().map(|kept| of_topic(kept, rule, view));
     levels.min().unwrap_or(0)
 }

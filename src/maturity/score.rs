@@ -1,10 +1,10 @@
 //! The result of scoring one plant against one checklist.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::Yardstick;
 use crate::kpi::Estimate;
-use crate::model::checklist::Names;
+use crate::model::checklist::{Names, Origin};
 use crate::model::structure::Answer;
 
 /// A plant scored against a checklist.
@@ -18,13 +18,17 @@ pub struct Score {
     pub names: Names,
     /// What it is aligned with.
     pub source: String,
+    /// What must be said of it beside the disclaimer; empty: nothing.
+    pub note: String,
     /// What the factory says of itself; `None` where it says nothing.
     pub claimed: Option<Standing>,
     /// What evidence proves.
     pub proven: Standing,
     /// What would be proven if every unknown were met.
     pub possible: Standing,
-    /// Groups and topics in the checklist's order.
+    /// Groups with a topic that applies, in the checklist's order.
+    pub groups: Vec<GroupScore>,
+    /// Topics in the checklist's order.
     pub topics: Vec<TopicScore>,
     /// Every criterion that applies, in the checklist's order.
     pub answers: Vec<Answered>,
@@ -59,6 +63,29 @@ pub struct Standing {
     pub total: Option<f64>,
     /// Score of each level from 1, as far as the climb went (fractions); empty for other rules.
     pub by_level: Vec<f64>,
+}
+
+/// One group's share in the result: a domain, an area, a block, a dimension.
+///
+/// Under the rule of levels its score at a level is B = Σ γ·C over its topics, γ a topic's weight in the group
+/// and C its mean credit (GB/T 39117), and it stands where that reaches the pass mark without a gap. Under
+/// points it stands where its weakest field stands. Bands have no value for a group.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupScore {
+    /// Its id.
+    pub group: String,
+    /// Name.
+    pub names: Names,
+    /// Weight among all groups that apply, as a fraction; `None` where the rule has none.
+    pub weight: Option<f64>,
+    /// Level claimed by its topics' answers or levels, where every topic claims one.
+    pub claimed: Option<u8>,
+    /// Level proven without a gap; `None` where the rule has no value for a group.
+    pub proven: Option<u8>,
+    /// The same if every unknown were met.
+    pub possible: Option<u8>,
+    /// Score of each level from 1, as fractions: proven; empty for other rules.
+    pub credits: Vec<f64>,
 }
 
 /// One topic's share in the result.
@@ -112,6 +139,8 @@ pub struct Answered {
     pub measured: Vec<Measured>,
     /// What the engine would have to simulate first.
     pub not_yet: Option<String>,
+    /// Where the criterion comes from, and how sure that is.
+    pub origin: Origin,
 }
 
 /// How a criterion stands.
@@ -218,6 +247,10 @@ pub struct Basis {
     /// Scenario that gains are measured against, and the fingerprint of its run.
     #[serde(serialize_with = "named_hex_or_null")]
     pub baseline: Option<(String, u64)>,
+    /// The day to which papers count, where it was asked for or makes a difference; a paper dated later is
+    /// a bare statement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
 }
 
 /// JSON readers round large integers, so a hash is a text.
@@ -270,6 +303,19 @@ pub struct Scenes {
     pub per_area_origin: (String, String),
     /// Area by area, in the checklist's order.
     pub areas: Vec<Area>,
+    /// The rank of the grade proven, by how many scenes would cover an area.
+    pub grade_if: GradeIf,
+}
+
+/// The rank of the grade proven under other readings of when an area is covered; the ministry sets no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct GradeIf {
+    /// By one scene.
+    pub one: u8,
+    /// By two.
+    pub two: u8,
+    /// By half of those that apply.
+    pub half: u8,
 }
 
 /// The scenes of one area.

@@ -5,33 +5,40 @@ use std::collections::BTreeSet;
 use super::claims;
 use super::sheet::{Sheet, View};
 use super::{Blocker, Evidence, Near, Priorities, Scenes, Score, Standing, TopicScore, Verdict};
-use super::{bands, gates, lacking, ladder, points, yardsticks};
+use super::{bands, gates, groups, lacking, ladder, points, yardsticks};
 use crate::model::Checklist;
 use crate::model::checklist::Rule;
 
 /// Scores a plant against a checklist. `others` are scores already made of the same evidence; a grade
 /// that needs a level of another checklist finds it there, and counts it as unknown when it does not.
 pub fn score(checklist: &Checklist, evidence: &Evidence, others: &[Score]) -> Score {
-    let sheet = Sheet::new(checklist, evidence);
-    let stands = |view| standing(&sheet, others, view);
-    let (held_back_by, priorities, scenes) = beside(&sheet, others);
+    of_sheet(&Sheet::new(checklist, evidence), evidence, others)
+}
+
+/// What the answers come to.
+pub(super) fn of_sheet(sheet: &Sheet, evidence: &Evidence, others: &[Score]) -> Score {
+    let checklist = sheet.checklist;
+    let stands = |view| standing(sheet, others, view);
+    let (held_back_by, priorities, scenes) = beside(sheet, others);
     Score {
         checklist: checklist.id.clone(),
         version: checklist.version.clone(),
         names: checklist.names.clone(),
         source: checklist.origin.source.clone(),
+        note: checklist.note.clone(),
         claimed: claims::standing(checklist, evidence, || stands(View::Claimed)),
         proven: stands(View::Proven),
         possible: stands(View::Possible),
+        groups: groups::of(sheet, evidence),
         topics: (0..sheet.topics.len())
-            .map(|at| topic(&sheet, at, evidence))
+            .map(|at| topic(sheet, at, evidence))
             .collect(),
         answers: sheet
             .lines()
             .map(|(_, line)| line.answered.clone())
             .collect(),
         held_back_by,
-        near: near(&sheet),
+        near: near(sheet),
         left_out: sheet.left_out.clone(),
         kept_in: sheet.kept_in.clone(),
         key_machines: evidence.key_machines,
@@ -45,6 +52,17 @@ pub fn score(checklist: &Checklist, evidence: &Evidence, others: &[Score]) -> Sc
 /// Scores a plant against several checklists, those that others need first; the scores come in the
 /// order of the checklists.
 pub fn score_all(checklists: &[Checklist], evidence: &Evidence) -> Vec<Score> {
+    in_turn(checklists, |at, others| {
+        score(&checklists[at], evidence, others)
+    })
+}
+
+/// The scores that `score` makes of the checklists by their places, those that others need first; they come
+/// in the order of the checklists.
+pub(super) fn in_turn(
+    checklists: &[Checklist],
+    score: impl Fn(usize, &[Score]) -> Score,
+) -> Vec<Score> {
     let ids: BTreeSet<&str> = checklists.iter().map(|c| c.id.as_str()).collect();
     let mut open: Vec<usize> = (0..checklists.len()).collect();
     let mut order = Vec::new();
@@ -58,7 +76,7 @@ pub fn score_all(checklists: &[Checklist], evidence: &Evidence) -> Vec<Score> {
         // Checklists that need each other are refused when they are read; one of them goes first here.
         let next = open.iter().position(ready).unwrap_or(0);
         let at = open.remove(next);
-        scores.push(score(&checklists[at], evidence, &scores));
+        scores.push(score(at, &scores));
         order.push(at);
     }
     let mut placed: Vec<(usize, Score)> = order.into_iter().zip(scores).collect();
@@ -90,7 +108,7 @@ fn beside(sheet: &Sheet, others: &[Score]) -> (Vec<Blocker>, Vec<Priorities>, Op
         Rule::Gates(rule) => (
             lacking::held_back_by(sheet, rule, others),
             Vec::new(),
-            Some(gates::scenes(sheet, rule)),
+            Some(gates::scenes(sheet, rule, others)),
         ),
         Rule::Points(rule) => (points::held_back_by(sheet, rule), Vec::new(), None),
     }

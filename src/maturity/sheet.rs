@@ -119,6 +119,47 @@ impl<'a> Sheet<'a> {
         sheet
     }
 
+    /// The sheet of a plant of this evidence's sector that fulfils everything, shows a dated document for
+    /// each criterion and leaves these topics out. Nothing shows what the engine does not simulate yet.
+    pub fn perfect(checklist: &'a Checklist, evidence: &'a Evidence, without: &[String]) -> Self {
+        let judge = Judge::new(evidence, &checklist.thresholds);
+        let mut sheet = Self {
+            checklist,
+            topics: Vec::new(),
+            left_out: Vec::new(),
+            kept_in: Vec::new(),
+            ran: true,
+        };
+        let applying = checklist.topics.iter();
+        for topic in applying.filter(|topic| !without.contains(&topic.id)) {
+            let Ok(weight) = weight(checklist, topic, evidence) else {
+                continue;
+            };
+            let mut kept = Kept {
+                topic,
+                weight,
+                lines: Vec::new(),
+                is_idle: false,
+                may_apply: false,
+            };
+            let lines = topic.criteria.iter().map(|criterion| {
+                let mut line = line(checklist, &kept, criterion, evidence, &judge);
+                let best = best(criterion, &judge);
+                line.answered.status = best.status();
+                line.answered.proven_tenths = best.proven();
+                line.answered.possible_tenths = best.possible();
+                line.stated = true;
+                if criterion.ai.is_some() {
+                    line.ai = Truth::Yes;
+                }
+                line
+            });
+            kept.lines = lines.collect();
+            sheet.topics.push(kept);
+        }
+        sheet
+    }
+
     /// Topics that count in a view, and those that count there only where it is for the better.
     pub fn counted(&self, view: View) -> (Vec<&Kept<'a>>, Vec<&Kept<'a>>) {
         let counts = |kept: &&Kept| !kept.is_idle || view == View::Proven;
@@ -238,6 +279,25 @@ fn weight(checklist: &Checklist, topic: &Topic, evidence: &Evidence) -> Result<u
     }
 }
 
+/// A criterion of which everything is met that can be.
+fn best(criterion: &Criterion, judge: &Judge) -> Asked {
+    let untestable = |test| judge.is_capped_test(test);
+    let run = match (&criterion.not_yet, &criterion.run) {
+        (Some(_), _) => Some(Ran::NotYet),
+        (None, Some(test)) if untestable(test) => Some(Ran::Untestable),
+        (None, test) => test.as_ref().map(|_| Ran::Met),
+    };
+    Asked {
+        document: criterion.document,
+        model: criterion.model.as_ref().map(|_| Truth::Yes),
+        run,
+        word: Word::Dated,
+        typed: false,
+        capped: criterion.model.as_ref().is_some_and(|p| judge.is_capped(p))
+            || criterion.run.as_ref().is_some_and(untestable),
+    }
+}
+
 fn line<'a>(
     checklist: &Checklist,
     kept: &Kept,
@@ -321,6 +381,7 @@ fn line<'a>(
             because: said.into_iter().map(|said| said.text).collect(),
             measured,
             not_yet: criterion.not_yet.clone(),
+            origin: criterion.origin.clone(),
         },
     }
 }

@@ -14,6 +14,8 @@ pub struct Yardstick {
     pub name: String,
     /// Its value, a share as a fraction; `None`: it needs a sector's value.
     pub value: Option<f64>,
+    /// Whether it is a share.
+    pub is_share: bool,
     /// The source; "ours" for what no source gives.
     pub source: String,
     /// Confidence mark.
@@ -30,6 +32,8 @@ pub enum Kind {
     Weight,
     /// The share from which a level or band is passed.
     PassMark,
+    /// The level of another checklist that a grade asks.
+    NeededLevel,
     /// The share of scenes with artificial intelligence that a grade asks.
     AiShare,
     /// Scenes that cover an area.
@@ -42,26 +46,53 @@ pub enum Kind {
     Relevance,
 }
 
-/// All yardsticks of a checklist, in its order.
-pub(super) fn of(checklist: &Checklist) -> Vec<Yardstick> {
-    let mut all = Vec::new();
-    let mut add = |kind, name: String, value, origin: &Origin| {
-        all.push(Yardstick {
+impl Kind {
+    /// What one is, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Threshold => "threshold",
+            Self::Weight => "weight",
+            Self::PassMark => "pass mark",
+            Self::NeededLevel => "needed level",
+            Self::AiShare => "share of artificial intelligence",
+            Self::ScenesPerArea => "scenes per area",
+            Self::Standing => "named total",
+            Self::BestInClass => "best in class",
+            Self::Relevance => "relevance",
+        }
+    }
+}
+
+impl Yardstick {
+    fn new(kind: Kind, name: String, value: Option<f64>, origin: &Origin) -> Self {
+        Self {
             kind,
             name,
             value,
+            is_share: matches!(kind, Kind::Weight | Kind::PassMark | Kind::AiShare),
             source: origin.source.clone(),
             confidence: origin.confidence.clone(),
-        });
-    };
-    for (name, threshold) in &checklist.thresholds {
-        add(
-            Kind::Threshold,
-            name.clone(),
-            threshold.value,
-            &threshold.origin,
-        );
+        }
     }
+}
+
+/// All yardsticks of a checklist, in its order.
+pub fn of(checklist: &Checklist) -> Vec<Yardstick> {
+    let thresholds = checklist.thresholds.iter();
+    let mut all: Vec<Yardstick> = thresholds
+        .map(|(name, threshold)| Yardstick {
+            is_share: threshold.is_share,
+            ..Yardstick::new(
+                Kind::Threshold,
+                name.clone(),
+                threshold.value,
+                &threshold.origin,
+            )
+        })
+        .collect();
+    let mut add = |kind, name: String, value, origin: &Origin| {
+        all.push(Yardstick::new(kind, name, value, origin));
+    };
     for group in &checklist.groups {
         if let Some(weight) = group.weight {
             add(
@@ -131,14 +162,12 @@ pub(super) fn of(checklist: &Checklist) -> Vec<Yardstick> {
             add(Kind::ScenesPerArea, "area".into(), scenes, &rule.origin);
             for grade in &rule.grades {
                 for need in &grade.needs {
-                    if let Need::AiShare(share) = need {
-                        add(
-                            Kind::AiShare,
-                            grade.id.clone(),
-                            Some(share.0),
-                            &grade.origin,
-                        );
-                    }
+                    let (kind, value) = match need {
+                        Need::AiShare(share) => (Kind::AiShare, share.0),
+                        Need::Level(_, level) => (Kind::NeededLevel, f64::from(*level)),
+                        Need::Areas(_) | Need::Conditions | Need::Grade(_) => continue,
+                    };
+                    add(kind, grade.id.clone(), Some(value), &grade.origin);
                 }
             }
         }

@@ -19,6 +19,8 @@ pub struct Programme {
     pub origin: Origin,
     /// What a report must say of it beside the disclaimer.
     pub note: String,
+    /// What the short names of sources stand for, in file order.
+    pub sources: Vec<(String, String)>,
     /// What is counted, in file order.
     pub counts: Vec<CountRule>,
     /// Targets, in file order.
@@ -108,8 +110,23 @@ pub struct Target {
     pub growth: Option<Growth>,
     /// What is held against it.
     pub measured: Measured,
+    /// Of how many a share is, where an office states it; else a share is that of the files counted.
+    pub population: Option<Population>,
+    /// What must be said of it; empty: nothing.
+    pub note: String,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+/// How many there are of those that a share speaks of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Population {
+    /// How many.
+    pub number: u32,
+    /// When, as `2022` or `2022-01`.
+    pub as_of: String,
+    /// Where it was said.
+    pub source: String,
 }
 
 /// The three parts that the city's plan has.
@@ -144,7 +161,8 @@ pub enum Measured {
     ShareOf(String),
     /// The facilities' declared devices, summed.
     Devices,
-    /// Robots for 10,000 people employed, over the facilities that declare how many they employ.
+    /// Modelled robots that make or handle things for 10,000 people employed, over the factories that declare
+    /// how many they employ. A file models a line and no firm, so this is no census.
     RobotDensity,
     /// What an office declares; nothing that factories could prove.
     Declared(Option<Declared>),

@@ -15,6 +15,19 @@ pub enum By {
     Claim,
     /// What would be proven if every unknown were met.
     Possibility,
+    /// What is proven where so many scenes cover an area.
+    ProofIf(Cover),
+}
+
+/// How many scenes cover an area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cover {
+    /// One.
+    One,
+    /// Two.
+    Two,
+    /// Half of those that apply.
+    Half,
 }
 
 /// Whether the facility fulfils the condition.
@@ -72,6 +85,23 @@ pub fn shortfall(
     }
 }
 
+/// Whether the facility fulfils some part of a condition that asks for a standing.
+pub fn holds_in_part(
+    condition: &Condition,
+    facility: &Scored,
+    by: By,
+    checklists: &[Checklist],
+) -> bool {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            let mut parts = parts.iter();
+            parts.any(|part| holds_in_part(part, facility, by, checklists))
+        }
+        Condition::Facility(_) | Condition::Sector(_) | Condition::AboveScale => false,
+        part => holds(part, facility, by, checklists),
+    }
+}
+
 /// The standing of a facility on a checklist.
 fn mark(facility: &Scored, id: &str, by: By) -> Option<Mark> {
     let sides = facility.standings.get(id)?;
@@ -79,6 +109,17 @@ fn mark(facility: &Scored, id: &str, by: By) -> Option<Mark> {
         By::Proof => Some(sides.proven),
         By::Claim => sides.claimed,
         By::Possibility => Some(sides.possible),
+        By::ProofIf(cover) => Some(match &sides.grade_if {
+            Some(grade) => Mark {
+                level: match cover {
+                    Cover::One => grade.one,
+                    Cover::Two => grade.two,
+                    Cover::Half => grade.half,
+                },
+                total: None,
+            },
+            None => sides.proven,
+        }),
     }
 }
 

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::maturity::{Evidence, Score, Standing};
-use crate::model::Factory;
-use crate::model::evidence::Fact;
+use crate::maturity::{Evidence, GradeIf, Score, Standing};
 use crate::model::structure::{Facility, Sector};
+use crate::model::{Control, Document, Factory, Kind};
 
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,7 +50,8 @@ pub struct Scored {
     pub above_scale: Option<bool>,
     /// Sensors and devices declared.
     pub devices: Option<u64>,
-    /// Robots of its line.
+    /// Robots of its line that make or handle things: servers of machines under robot control, inspections
+    /// left aside; 0 of what is no factory.
     pub robots: u64,
     /// Whether it was made up.
     pub synthetic: bool,
@@ -59,6 +59,14 @@ pub struct Scored {
     pub plant_hash: String,
     /// Fingerprint of its run, 16 hexadecimal digits.
     pub fingerprint: Option<String>,
+    /// The day to which its papers count, where it makes a difference: one of them is dated later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// The latest date of its papers.
+    pub papers_to: Option<String>,
+    /// What is odd about its file: papers of a day to come, names that no checklist has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub odd: Vec<String>,
     /// By checklist.
     pub standings: BTreeMap<String, Sides>,
 }
@@ -74,6 +82,8 @@ pub struct Sides {
     pub possible: Mark,
     /// What it lacks for the next standing, the heaviest first.
     pub lacks: Vec<Lack>,
+    /// Of a checklist with grades: the one proven, by how many scenes would cover an area.
+    pub grade_if: Option<GradeIf>,
 }
 
 /// A standing.
@@ -101,7 +111,7 @@ const LACKS: usize = 3;
 
 impl Scored {
     /// What a count keeps of a plant and its scores.
-    pub fn new(factory: &Factory, evidence: &Evidence, scores: &[Score]) -> Self {
+    pub fn new(factory: &Factory, evidence: &Evidence, scores: &[Score], odd: Vec<String>) -> Self {
         let (profile, basis) = (&factory.profile, &evidence.basis);
         Self {
             name: factory.name.clone(),
@@ -112,10 +122,13 @@ impl Scored {
             employees: profile.employees,
             above_scale: profile.above_scale,
             devices: profile.devices,
-            robots: evidence.facts.count(Fact::Robots).unwrap_or(0),
+            robots: robots(factory),
             synthetic: profile.synthetic,
             plant_hash: hex(basis.plant_hash),
             fingerprint: basis.fingerprint.map(hex),
+            as_of: basis.as_of.clone(),
+            papers_to: papers_to(factory),
+            odd,
             standings: scores
                 .iter()
                 .map(|score| (score.checklist.clone(), Sides::new(score)))
@@ -136,6 +149,7 @@ impl Sides {
             proven: Mark::new(&score.proven),
             possible: Mark::new(&score.possible),
             lacks: score.held_back_by.iter().take(LACKS).map(lack).collect(),
+            grade_if: score.scenes.as_ref().map(|scenes| scenes.grade_if),
         }
     }
 }
@@ -149,7 +163,60 @@ impl Mark {
     }
 }
 
+/// Servers of the machines under robot control of a factory.
+fn robots(factory: &Factory) -> u64 {
+    if factory.profile.facility != Facility::Factory {
+        return 0;
+    }
+    let stations = factory.stations.values();
+    let under = stations.filter(|station| station.equipment.control == Some(Control::Robot));
+    under
+        .map(|station| match &station.kind {
+            Kind::Machine(machine) => u64::from(machine.servers),
+            _ => 0,
+        })
+        .sum()
+}
+
+/// The latest date of a plant's papers.
+fn papers_to(factory: &Factory) -> Option<String> {
+    let dates = factory.documents.values().filter_map(|d| d.date.as_ref());
+    let days = dates.filter(|date| *date != Document::WHEN_CARRIED_OUT);
+    days.max().cloned()
+}
+
 /// A hash as it is printed.
 pub(super) fn hex(hash: u64) -> String {
     format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Inspection, Machine, Station};
+
+    #[test]
+    fn robots_are_those_that_make_or_handle_things_in_a_factory() {
+        let mut factory = Factory::default();
+        let machine = Machine {
+            servers: 3,
+            ..Machine::default()
+        };
+        let inspection = Inspection {
+            machine: machine.clone(),
+            ..Inspection::default()
+        };
+        for (name, kind, control) in [
+            ("weld", Kind::Machine(machine.clone()), Control::Robot),
+            ("press", Kind::Machine(machine), Control::Cnc),
+            ("measure", Kind::Inspection(inspection), Control::Robot),
+        ] {
+            let mut station = Station::new(kind);
+            station.equipment.control = Some(control);
+            factory.stations.insert(name.into(), station);
+        }
+        assert_eq!(robots(&factory), 3);
+        factory.profile.facility = Facility::Hospital;
+        assert_eq!(robots(&factory), 0);
+    }
 }

@@ -46,11 +46,25 @@ impl Kept {
         self.rows.len()
     }
 
-    /// The row of a facility when neither its content nor what it is scored by has changed.
-    pub(super) fn get(&self, row: &Row) -> Option<&Row> {
-        self.rows
-            .get(&row.file)
-            .filter(|held| held.content == row.content && held.rules == row.rules)
+    /// The row of a facility when neither its content nor what it is scored by has changed, and its papers
+    /// count as they did then.
+    pub(super) fn get(&self, row: &Row, as_of: &str) -> Option<&Row> {
+        self.rows.get(&row.file).filter(|held| {
+            let same = held.content == row.content && held.rules == row.rules;
+            same && holds_on(held, as_of)
+        })
+    }
+}
+
+/// Whether a row says on a day what it said when it was made: none of its papers was dated later then, and
+/// none is now; or it is the same day.
+fn holds_on(row: &Row, day: &str) -> bool {
+    let Verdict::Scored(facility) = &row.result else {
+        return false;
+    };
+    match &facility.as_of {
+        Some(then) => then == day,
+        None => facility.papers_to.as_deref().is_none_or(|to| to <= day),
     }
 }
 

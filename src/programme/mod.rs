@@ -12,14 +12,21 @@ mod condition;
 mod count;
 mod facility;
 mod kept;
+mod limits;
 mod survey;
+mod tally;
 
 pub use city::{City, MadeUp};
-pub use condition::{By, holds, shortfall};
-pub use count::{Against, Count, Counted, Nearest, Reached, Share, Spread, Sum, Unscored, count};
+pub use condition::{By, Cover, holds, holds_in_part, shortfall};
+pub use count::{
+    Against, Asked, Count, Counted, IfCovered, Nearest, Odd, Of, Place, Reached, Reading, Share,
+    Spread, Sum, Unscored,
+};
 pub use facility::{Lack, Mark, Row, Scored, Sides, Verdict};
 pub use kept::Kept;
+pub use limits::Limit;
 pub use survey::{Facilities, Survey, Surveyed};
+pub use tally::count;
 
 /// The programmes that come with the engine: name of the file and its text.
 pub const SHIPPED: &[(&str, &str)] = &[(

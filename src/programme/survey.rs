@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::facility::{Row, Scored, Verdict, hex};
 use super::kept::Kept;
-use crate::check::check;
+use crate::check::{check, check_dates, check_names};
 use crate::experiment::{Failure, RunOptions, in_order};
 use crate::maturity::{Evidence, score_all};
 use crate::model::structure::Facility;
@@ -44,6 +44,8 @@ pub struct Survey<'a> {
     pub checklists: &'a [Checklist],
     /// Run settings in place of theirs.
     pub options: &'a RunOptions,
+    /// The day to which papers count, as `2026-11-22`; one dated later is a bare statement.
+    pub as_of: &'a str,
 }
 
 /// How a survey ended.
@@ -62,6 +64,7 @@ impl Survey<'_> {
     /// Names what decides a row beside the facility's own file: the program with the hash of its sources
     /// that can change a score, the content of the checklists, and the run settings. The programme is not
     /// among it: a row says where a facility stands, and what counts is worked out from all rows each time.
+    /// Nor is the day: a row is taken over where its papers count as they did.
     pub fn rules(&self) -> String {
         // Writing plain data to memory cannot fail.
         let lists = serde_json::to_vec(self.checklists).unwrap_or_default();
@@ -141,7 +144,7 @@ impl Survey<'_> {
         *tables.seen.borrow_mut() = fnv1a(text.as_bytes(), FNV_START);
         let reading = text::read(Source { name: file, text }, &tables);
         row.content = hex(*tables.seen.borrow());
-        if let Some(held) = kept.get(&row) {
+        if let Some(held) = kept.get(&row, self.as_of) {
             return Some((held.clone(), true));
         }
         row.result = match self.score(&reading, lists, stop) {
@@ -192,10 +195,19 @@ impl Survey<'_> {
             stop,
             &mut |_| {},
         )
-        .map_err(why)?;
+        .map_err(why)?
+        .as_of(self.as_of, false);
         let lists = lists.get(&factory.profile.facility);
         let scores = lists.map_or_else(Vec::new, |lists| score_all(lists, &evidence));
-        Ok(Scored::new(factory, &evidence, &scores))
+        Ok(Scored::new(factory, &evidence, &scores, self.odd(factory)))
+    }
+
+    /// What of a plant's papers and claims is passed over or counts for less than it says.
+    fn odd(&self, factory: &Factory) -> Vec<String> {
+        let known: Vec<&Checklist> = self.checklists.iter().collect();
+        let mut odd = check_dates(factory, self.as_of);
+        odd.extend(check_names(factory, &known));
+        odd.into_iter().map(|problem| problem.message).collect()
     }
 }
 

@@ -1,79 +1,158 @@
 //! A programme's count for people.
 
+use super::marks::Marks;
 use super::number::fixed;
 use super::sheet::{Sheet, Table};
 use crate::maturity::DISCLAIMER;
 use crate::model::programme::{Amount, CityGroup};
-use crate::programme::{Against, Count, Counted, Reached, Sum};
+use crate::model::structure::Sector;
+use crate::programme::{Against, Count, Counted, Limit, Of, Reached, Reading};
 
-/// How many files without a score are told.
-const UNSCORED: usize = 10;
-/// How many of those near a line are told.
+/// How many files without a score, or with something odd, are told.
+const FILES: usize = 10;
+/// How many of those near a line are told, and how many things that each lacks.
 const NEAREST: usize = 5;
+const LACKS: usize = 3;
 
 /// The sheet.
 pub fn sheet(count: &Count) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.title(count.names.en.clone());
     sheet.say(format!("Every score is a {DISCLAIMER}. {}", count.note));
+    for list in count.checklists.iter().filter(|list| !list.note.is_empty()) {
+        sheet.say(format!("{} ({}): {}", list.names.en, list.id, list.note));
+    }
     let made_up = match count.synthetic {
         0 => String::new(),
         n if n == count.scored => ", all of them synthetic (made up)".to_owned(),
         n => format!(", {n} of them synthetic (made up)"),
     };
+    let as_of = count.as_of.as_ref().map_or(String::new(), |day| {
+        format!(" Papers count as of {day}: one dated later is a bare statement.")
+    });
     sheet.say(format!(
-        "{} facilities, {} scored{made_up}, {} without a score.",
+        "{} facilities, {} scored{made_up}, {} without a score.{as_of}",
         count.facilities,
         count.scored,
         count.unscored.len()
     ));
-    rules(count, &mut sheet);
-    targets(count, &mut sheet);
-    baselines(count, &mut sheet);
+    let mut marks = Marks::default();
+    rules(count, &mut marks, &mut sheet);
+    targets(count, &mut marks, &mut sheet);
+    baselines(count, &mut marks, &mut sheet);
     standings(count, &mut sheet);
     for rule in &count.rules {
         nearest(rule, &mut sheet);
     }
     districts(count, &mut sheet);
+    odd(count, &mut sheet);
+    same_plant(count, &mut sheet);
     unscored(count, &mut sheet);
+    sources(count, &mut marks, &mut sheet);
     sheet
 }
 
-fn rules(count: &Count, sheet: &mut Sheet) {
+fn rules(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
     sheet.heading("COUNTED: PROVEN BESIDE CLAIMED");
     let mut table = Table::new(&[
         "",
+        "reading",
         "#among",
         "#proven",
-        "#(lenient)",
         "#claimed",
+        "#in part",
         "#unproven",
         "#possible",
     ]);
     for rule in &count.rules {
-        let lenient = |of: fn(&Sum) -> usize| {
-            rule.lenient
-                .as_ref()
-                .map_or("-".to_owned(), |sum| of(sum).to_string())
-        };
-        table.row([
-            rule.names.en.clone(),
-            rule.among.to_string(),
-            rule.strict.proven.to_string(),
-            lenient(|sum| sum.proven),
-            rule.strict.claimed.to_string(),
-            rule.claimed_not_proven.to_string(),
-            rule.strict.possible.to_string(),
-        ]);
+        let lenient = rule.lenient.as_ref().map(|sum| ("lenient", sum));
+        let mut name = format!("{}{}", rule.names.en, marks.behind(&rule.confidence));
+        for (reading, sum) in [("strict", &rule.strict)].into_iter().chain(lenient) {
+            table.row([
+                std::mem::take(&mut name),
+                reading.to_owned(),
+                rule.among.to_string(),
+                sum.proven.to_string(),
+                sum.claimed.to_string(),
+                sum.claimed_in_part.to_string(),
+                sum.claimed_not_proven.to_string(),
+                sum.possible.to_string(),
+            ]);
+        }
     }
     sheet.table(table);
     sheet.say(
-        "proven: by the strict rule; lenient: by its milder reading, since the official one is not known; \
-         unproven: claimed and not proven; possible: if everything unknown were met",
+        "strict: by the rule; lenient: by its milder reading, since the official one is not known; claimed: \
+         the whole rule; in part: some part of it and not the whole; unproven: claimed and not proven; possible: \
+         if everything unknown were met, what is not simulated yet included",
     );
+    for rule in &count.rules {
+        for limit in limits(rule) {
+            sheet.point(limit);
+        }
+        if let Some(covered) = rule.if_covered {
+            sheet.point(format!(
+                "{}, strict: {} proven where one scene covers an area, {} where two do, {} where half of its scenes \
+                 do; the ministry sets no number",
+                rule.names.en, covered.one, covered.two, covered.half
+            ));
+        }
+        if rule.undeclared > 0 {
+            sheet.point(format!(
+                "{}: {} more might be among them, but do not declare whether they are above scale",
+                rule.names.en, rule.undeclared
+            ));
+        }
+    }
 }
 
-fn targets(count: &Count, sheet: &mut Sheet) {
+/// What no facility can prove yet, the sectors of which the same is true together.
+fn limits(rule: &Counted) -> Vec<String> {
+    let mut told: Vec<(&Limit, Vec<Sector>)> = Vec::new();
+    for limit in &rule.limits {
+        let what = |l: &Limit| Limit {
+            sector: limit.sector,
+            at_most_total: None,
+            ..l.clone()
+        };
+        match told
+            .iter_mut()
+            .find(|(other, _)| what(other) == what(limit))
+        {
+            Some((_, sectors)) => sectors.push(limit.sector),
+            None => told.push((limit, vec![limit.sector])),
+        }
+    }
+    let sentence = |(limit, sectors): &(&Limit, Vec<Sector>)| {
+        let reading = match limit.reading {
+            Reading::Strict => "strict",
+            Reading::Lenient => "lenient",
+        };
+        let sector = match sectors[..] {
+            [Sector::Discrete] => " in discrete manufacturing",
+            [Sector::Process] => " in process manufacturing",
+            _ => "",
+        };
+        let name = limit.at_most_name.as_ref();
+        let name = name.map_or(String::new(), |name| format!(" {name}"));
+        let unless = match limit.unless_without.is_empty() {
+            true => String::new(),
+            false => format!(
+                "; one that has no business of {} can go further",
+                limit.unless_without.join(", ")
+            ),
+        };
+        format!(
+            "{}, {reading}: cannot be proven with this version{sector}: at most {}{name} of `{}`, and {} is asked, \
+             for what the engine does not simulate yet stops even a perfect facility that leaves no topic \
+             out{unless}",
+            rule.names.en, limit.at_most, limit.checklist, limit.asked
+        )
+    };
+    told.iter().map(sentence).collect()
+}
+
+fn targets(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
     for group in CityGroup::ALL {
         let of_group: Vec<&Against> = count.targets.iter().filter(|t| t.group == group).collect();
         if of_group.is_empty() {
@@ -81,7 +160,7 @@ fn targets(count: &Count, sheet: &mut Sheet) {
         }
         sheet.heading(format!("TARGETS: {}", group.name().to_uppercase()));
         let mut table = Table::new(&["", "target", "#reached", "", "#claimed", "source"]);
-        for target in of_group {
+        for target in &of_group {
             let [reached, share, claimed] = reached(target);
             table.row([
                 target.names.en.clone(),
@@ -89,39 +168,89 @@ fn targets(count: &Count, sheet: &mut Sheet) {
                 reached,
                 share,
                 claimed,
-                target.source.clone(),
+                format!("{}{}", target.source, marks.behind(&target.confidence)),
             ]);
         }
         sheet.table(table);
-        for target in count.targets.iter().filter(|t| t.group == group) {
-            let due =
-                |(year, due): &(u16, f64)| format!("{} by {year}", amount(*due, &target.amount));
-            if !target.path.is_empty() {
-                let years: Vec<String> = target.path.iter().map(due).collect();
-                sheet.point(format!(
-                    "{}, year by year as its growth states: {} ({})",
-                    target.names.en,
-                    years.join(", "),
-                    target.amount.unit
-                ));
+        for target in of_group {
+            for sentence in beside(target) {
+                sheet.point(format!("{}: {sentence}", target.names.en));
             }
         }
     }
 }
 
+/// What must be said of a target beside its row.
+fn beside(target: &Against) -> Vec<String> {
+    let mut said = Vec::new();
+    let due = |(year, due): &(u16, f64)| format!("{} by {year}", amount(*due, &target.amount));
+    if !target.path.is_empty() {
+        let years: Vec<String> = target.path.iter().map(due).collect();
+        said.push(format!(
+            "year by year as its growth states: {} ({})",
+            years.join(", "),
+            target.amount.unit
+        ));
+    }
+    if !target.note.is_empty() {
+        said.push(target.note.clone());
+    }
+    match &target.reached {
+        Reached::Counted {
+            share_of: Some(Of::Population(population)),
+            ..
+        } => said.push(format!(
+            "a share of {} in {} ({}), counted from the files alone",
+            fixed(f64::from(population.number), 0),
+            population.as_of,
+            population.source
+        )),
+        Reached::Counted {
+            share_of:
+                Some(Of::Files {
+                    number,
+                    undeclared,
+                    unscored,
+                }),
+            ..
+        } => {
+            let mut apart = Vec::new();
+            if *undeclared > 0 {
+                apart.push(format!(
+                    "{undeclared} that do not declare whether they are above scale"
+                ));
+            }
+            if *unscored > 0 {
+                apart.push(format!("{unscored} without a score"));
+            }
+            let apart = match apart.is_empty() {
+                true => String::new(),
+                false => format!("; not among them: {}", apart.join(" and ")),
+            };
+            said.push(format!(
+                "a share of the {} files that can count, not of the city{apart}",
+                fixed(*number as f64, 0)
+            ));
+        }
+        _ => {}
+    }
+    said
+}
+
 /// Where the city stood; told, and compared with nothing.
-fn baselines(count: &Count, sheet: &mut Sheet) {
+fn baselines(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
     if count.baselines.is_empty() {
         return;
     }
     sheet.heading("WHERE THE CITY STOOD (NO TARGETS)");
     let mut table = Table::new(&["", "stood at", "in", "source"]);
     for baseline in &count.baselines {
+        let mark = marks.behind(&baseline.origin.confidence);
         table.row([
             baseline.names.en.clone(),
             wanted(&baseline.amount),
             baseline.year.to_string(),
-            baseline.origin.source.clone(),
+            format!("{}{mark}", baseline.origin.source),
         ]);
     }
     sheet.table(table);
@@ -136,22 +265,41 @@ fn reached(target: &Against) -> [String; 3] {
             proven,
             proven_lenient,
             claimed,
+            claimed_lenient,
+            share_of,
+            provable,
         } => {
-            let lenient = proven_lenient.filter(|lenient| lenient != proven);
-            let range = |text: &dyn Fn(f64) -> String| match lenient {
-                Some(lenient) => format!("{} to {}", text(*proven), text(lenient)),
-                None => text(*proven),
+            let range =
+                |strict: f64, lenient: Option<f64>, text: &dyn Fn(f64) -> String| match lenient
+                    .filter(|lenient| *lenient != strict)
+                {
+                    Some(lenient) => format!("{} to {}", text(strict), text(lenient)),
+                    None => text(strict),
+                };
+            let beside = match share_of {
+                _ if !provable => "strict: cannot be proven yet".to_owned(),
+                Some(Of::Files { number, .. }) => {
+                    format!("of {} files", fixed(*number as f64, 0))
+                }
+                Some(Of::Population(population)) => {
+                    format!("of {}", fixed(f64::from(population.number), 0))
+                }
+                None => range(*proven, *proven_lenient, &share),
             };
-            // A share against a share says enough by itself.
-            let shares = match target.amount.is_share {
-                true => String::new(),
-                false => range(&share),
-            };
-            [range(&write), shares, write(*claimed)]
+            [
+                range(*proven, *proven_lenient, &write),
+                beside,
+                range(*claimed, *claimed_lenient, &write),
+            ]
         }
-        Reached::Summed { value, of } => [
+        Reached::Summed { value, of, among } => [
             write(*value),
-            format!("{}, declared by {of}", share(*value)),
+            format!(
+                "{}, from {} of {}",
+                share(*value),
+                fixed(*of as f64, 0),
+                fixed(*among as f64, 0)
+            ),
             String::new(),
         ],
         Reached::Declared(declared) => {
@@ -191,20 +339,19 @@ fn standings(count: &Count, sheet: &mut Sheet) {
     let mut table = Table::new(&["checklist", "standing", "#proven", "#claimed"]);
     for spread in &count.standings {
         let mut list = spread.checklist.clone();
-        for (at, name) in spread.names.iter().enumerate() {
-            if spread.proven[at] == 0 && spread.claimed[at] == 0 {
+        for place in &spread.places {
+            if place.proven == 0 && place.claimed == 0 {
                 continue;
             }
             let list = std::mem::take(&mut list);
             table.row([
                 list,
-                name.clone(),
-                spread.proven[at].to_string(),
-                spread.claimed[at].to_string(),
+                place.name.clone(),
+                place.proven.to_string(),
+                place.claimed.to_string(),
             ]);
         }
-        let scored = spread.proven.iter().sum::<usize>();
-        if spread.silent < scored {
+        if (1..spread.scored).contains(&spread.silent) {
             table.row([
                 String::new(),
                 "claims nothing".to_owned(),
@@ -225,18 +372,21 @@ fn nearest(rule: &Counted, sheet: &mut Sheet) {
         rule.names.en.to_uppercase()
     ));
     for near in rule.nearest.iter().take(NEAREST) {
-        let lacks: Vec<String> = near
+        let mut lacks: Vec<String> = near
             .lacks
             .iter()
+            .take(LACKS)
             .map(|lack| {
-                let kind = if lack.unknown {
-                    " (needs evidence)"
-                } else {
-                    ""
+                let kind = match lack.unknown {
+                    true => " (needs evidence)",
+                    false => "",
                 };
-                format!("{}{kind}", lack.criterion)
+                format!("{} \"{}\"{kind}", lack.criterion, lack.says)
             })
             .collect();
+        if let Some(more) = near.lacks.len().checked_sub(LACKS + 1) {
+            lacks.push(format!("and {} more", more + 1));
+        }
         let short = match near.short_by {
             gap if gap < 0.005 => "less than 0.01".to_owned(),
             gap => fixed(gap, 2),
@@ -245,7 +395,7 @@ fn nearest(rule: &Counted, sheet: &mut Sheet) {
             "{} ({}), short by {short} of a level: {}",
             near.name,
             near.file,
-            lacks.join(", ")
+            lacks.join("; ")
         ));
     }
 }
@@ -275,89 +425,57 @@ fn unscored(count: &Count, sheet: &mut Sheet) {
         return;
     }
     sheet.heading("WITHOUT A SCORE");
-    for file in count.unscored.iter().take(UNSCORED) {
+    for file in count.unscored.iter().take(FILES) {
         sheet.point(format!("{}: {}", file.file, file.why));
     }
-    if let Some(more) = count.unscored.len().checked_sub(UNSCORED + 1) {
+    and_more(count.unscored.len(), sheet);
+}
+
+/// Files that say something odd.
+fn odd(count: &Count, sheet: &mut Sheet) {
+    if count.odd.is_empty() {
+        return;
+    }
+    sheet.heading(format!("SOMETHING ODD IN {} FILES", count.odd.len()));
+    for odd in count.odd.iter().take(FILES) {
+        sheet.point(format!("{}: {}", odd.file, odd.says.join("; ")));
+    }
+    and_more(count.odd.len(), sheet);
+}
+
+/// Files with the same plant.
+fn same_plant(count: &Count, sheet: &mut Sheet) {
+    if count.same_plant.is_empty() {
+        return;
+    }
+    sheet.heading("THE SAME PLANT IN SEVERAL FILES, EACH COUNTED");
+    for files in count.same_plant.iter().take(FILES) {
+        sheet.point(files.join(", "));
+    }
+    and_more(count.same_plant.len(), sheet);
+}
+
+fn and_more(all: usize, sheet: &mut Sheet) {
+    if let Some(more) = all.checked_sub(FILES + 1) {
         sheet.point(format!("and {} more", more + 1));
     }
 }
 
-/// The count as one JSON document.
-pub fn json(count: &Count) -> serde_json::Result<String> {
-    #[derive(serde::Serialize)]
-    struct Document<'a> {
-        schema_version: u32,
-        twinline_version: &'static str,
-        disclaimer: &'static str,
-        #[serde(flatten)]
-        count: &'a Count,
+/// From where the numbers are, and what the marks mean.
+fn sources(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
+    sheet.heading("SOURCES");
+    for (short, source) in &count.sources {
+        sheet.point(format!("{short}: {source}"));
     }
-    let document = Document {
-        schema_version: super::json::SCHEMA_VERSION,
-        twinline_version: env!("CARGO_PKG_VERSION"),
-        disclaimer: DISCLAIMER,
-        count,
-    };
-    super::json::text(&document)
-}
-
-/// One row for each target.
-pub fn csv(count: &Count) -> ::csv::Result<String> {
-    let mut table = ::csv::Writer::from_writer(Vec::new());
-    table.write_record([
-        "programme",
-        "target",
-        "group",
-        "by",
-        "unit",
-        "target_amount",
-        "proven",
-        "proven_lenient",
-        "claimed",
-        "declared",
-        "source",
-        "facilities_scored",
-        "of_them_synthetic",
-        "disclaimer",
-    ])?;
-    for target in &count.targets {
-        let mut cells = [const { String::new() }; 4];
-        match &target.reached {
-            Reached::Counted {
-                proven,
-                proven_lenient,
-                claimed,
-            } => {
-                cells[0] = proven.to_string();
-                cells[1] = proven_lenient.map_or(String::new(), |l| l.to_string());
-                cells[2] = claimed.to_string();
-            }
-            Reached::Summed { value, .. } => cells[3] = value.to_string(),
-            Reached::Declared(declared) => cells[3] = declared.value.to_string(),
-            Reached::Unknown => {}
-        }
-        let unit = if target.amount.is_share {
-            "share"
-        } else {
-            &target.amount.unit
-        };
-        table.write_record([
-            count.programme.as_str(),
-            &target.id,
-            target.group.name(),
-            &target.by.to_string(),
-            unit,
-            &target.amount.value.to_string(),
-            &cells[0],
-            &cells[1],
-            &cells[2],
-            &cells[3],
-            &target.source,
-            &count.scored.to_string(),
-            &count.synthetic.to_string(),
-            DISCLAIMER,
-        ])?;
+    let mark = marks.behind(&count.confidence);
+    sheet.point(format!("{}: {}{mark}", count.programme, count.source));
+    for list in &count.checklists {
+        let mark = marks.behind(&list.confidence);
+        let numbers = super::yardsticks::numbers(&list.yardsticks, marks);
+        sheet.point(format!(
+            "{} {}: {}{mark}. Its numbers: {numbers}",
+            list.id, list.version, list.source
+        ));
     }
-    super::csv::text(table)
+    marks.legend(sheet);
 }

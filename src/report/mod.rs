@@ -5,9 +5,12 @@
 
 mod comparison;
 pub mod count;
+pub mod count_data;
 pub mod csv;
 pub mod diagnostics;
+mod domains;
 pub mod json;
+mod marks;
 pub mod number;
 pub mod page;
 mod result;
@@ -16,5 +19,6 @@ pub mod score_data;
 pub mod sheet;
 pub mod text;
 pub mod way_up;
+mod yardsticks;
 
 pub use result::{Comparison, ProductInfo, RunResult, StationInfo, Timings};

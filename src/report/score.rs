@@ -1,9 +1,12 @@
 //! A plant's scores for people: claimed beside proven, and what holds it back.
 
+use super::domains::topics;
+use super::marks::Marks;
 use super::number::fixed;
 use super::sheet::{Sheet, Table};
+use super::yardsticks::{all_numbers, mark_of, numbers};
 use crate::maturity::{
-    Answered, DISCLAIMER, Measured, Score, Side, Standing, Status, TopicScore, Verdict,
+    Answered, DISCLAIMER, Measured, Score, Side, Standing, Status, Verdict, YardstickKind,
 };
 
 /// What is scored, for the heading.
@@ -41,12 +44,16 @@ pub fn sheet(scores: &Scores, answers: bool) -> Sheet {
     };
     sheet.say(format!("{}: {DISCLAIMER}.", first.names.en));
     sheet.say(format!("Source: {}.", first.source));
+    if !first.note.is_empty() {
+        sheet.say(first.note.clone());
+    }
+    let mut marks = Marks::default();
     standing(first, &mut sheet);
     scenes(first, &mut sheet);
-    held_back(first, &mut sheet);
-    topics(first, &mut sheet);
+    held_back(first, &mut marks, &mut sheet);
+    topics(first, &mut marks, &mut sheet);
     priorities(first, &mut sheet);
-    near(first, &mut sheet);
+    near(first, &mut marks, &mut sheet);
     if !others.is_empty() {
         sheet.heading("OTHER CHECKLISTS");
         let mut table = Table::new(&["", "claimed", "proven", "possible"]);
@@ -63,11 +70,20 @@ pub fn sheet(scores: &Scores, answers: bool) -> Sheet {
             if let Some(first) = score.held_back_by.first() {
                 sheet.point(format!("{}: {}", first.criterion, first.because));
             }
+            if !score.note.is_empty() {
+                sheet.point(format!("{}: {}", score.names.en, score.note));
+            }
         }
     }
     if answers {
-        all_answers(first, &mut sheet);
+        all_answers(first, &mut marks, &mut sheet);
+        all_numbers(first, &mut marks, &mut sheet);
     }
+    sheet.say(format!(
+        "Its numbers: {}.",
+        numbers(&first.yardsticks, &mut marks)
+    ));
+    marks.legend(&mut sheet);
     sheet.say(rests_on(first));
     sheet
 }
@@ -97,12 +113,12 @@ fn standing(score: &Score, sheet: &mut Sheet) {
         total(&score.proven),
         "what the plant, its run and its papers show".to_owned(),
     ]);
-    let unknown = needs_evidence(score).count();
+    let open = Open::of(score);
     table.row([
         "possible".to_owned(),
         named(&score.possible),
         total(&score.possible),
-        format!("if all {unknown} that need evidence were met"),
+        open.words(),
     ]);
     sheet.table(table);
     if let Some(next) = score.proven.by_level.get(usize::from(score.proven.level)) {
@@ -167,7 +183,7 @@ fn priorities(score: &Score, sheet: &mut Sheet) {
     );
 }
 
-fn held_back(score: &Score, sheet: &mut Sheet) {
+fn held_back(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     if score.held_back_by.is_empty() {
         return;
     }
@@ -177,13 +193,16 @@ fn held_back(score: &Score, sheet: &mut Sheet) {
             costs if costs > 0.0 => format!(" (costs {} % of the level)", fixed(costs * 100.0, 1)),
             _ => String::new(),
         };
+        let asked = score.answers.iter();
+        let asked = asked.clone().find(|a| a.criterion == blocker.criterion);
+        let mark = asked.map_or(String::new(), |a| marks.behind(&a.origin.confidence));
         let kind = if blocker.unknown {
             "needs evidence"
         } else {
             "not met"
         };
         sheet.point(format!(
-            "{}{costs}: {}. {kind}: {}",
+            "{}{costs}: {}{mark}. {kind}: {}",
             blocker.criterion, blocker.says.en, blocker.because
         ));
     }
@@ -192,59 +211,7 @@ fn held_back(score: &Score, sheet: &mut Sheet) {
     }
 }
 
-fn topics(score: &Score, sheet: &mut Sheet) {
-    sheet.heading("DOMAIN BY DOMAIN");
-    let levels = score
-        .topics
-        .iter()
-        .map(|t| t.credits.len())
-        .max()
-        .unwrap_or(0);
-    let names: Vec<String> = (1..=levels).map(|level| format!("#L{level}")).collect();
-    let mut columns = vec!["", "#weight", "#claimed", "#proven", "#possible"];
-    columns.extend(names.iter().map(String::as_str));
-    columns.push("lacks");
-    let mut table = Table::new(&columns);
-    for topic in &score.topics {
-        table.row(topic_row(topic, levels));
-    }
-    sheet.table(table);
-    sheet.say("L1, L2 and so on: proven credit of that level's criteria in per cent.");
-    for (topic, why) in &score.left_out {
-        sheet.say(format!("Left out: {topic} ({why})."));
-    }
-    for (topic, why) in &score.kept_in {
-        sheet.say(format!(
-            "Warning: {topic} is declared not to apply and stays in: {why}."
-        ));
-    }
-}
-
-fn topic_row(topic: &TopicScore, levels: usize) -> Vec<String> {
-    let mut row = vec![
-        topic.names.en.clone(),
-        topic
-            .weight
-            .map_or(String::new(), |w| format!("{} %", fixed(w * 100.0, 1))),
-        topic
-            .claimed
-            .map_or("-".to_owned(), |level| level.to_string()),
-        topic.proven.to_string(),
-        topic.possible.to_string(),
-    ];
-    // Credit of the level in per cent.
-    let credit = |at: usize| {
-        let credit = topic.credits.get(at);
-        credit.map_or(String::new(), |c| fixed(*c * 100.0, 0))
-    };
-    row.extend((0..levels).map(credit));
-    let held = topic.held_back_by.as_deref().unwrap_or_default();
-    // The row names the topic already.
-    row.push(held.splitn(3, '.').nth(2).unwrap_or(held).to_owned());
-    row
-}
-
-fn near(score: &Score, sheet: &mut Sheet) {
+fn near(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     if score.near.is_empty() {
         return;
     }
@@ -259,22 +226,83 @@ fn near(score: &Score, sheet: &mut Sheet) {
             false => "more replications would tell",
         };
         sheet.point(format!(
-            "{}: {}; {advice}",
+            "{}: {}{}; {advice}",
             near.criterion,
-            measured(&near.measured)
+            measured(&near.measured),
+            mark_of(
+                score,
+                YardstickKind::Threshold,
+                &near.measured.threshold,
+                marks
+            )
         ));
     }
 }
 
-fn all_answers(score: &Score, sheet: &mut Sheet) {
+/// Why more might be proven than is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub(super) struct Open {
+    /// What the facility could show: papers, facts that it does not declare, a run.
+    pub yours_to_show: usize,
+    /// What the engine does not simulate yet.
+    pub not_yet_simulated: usize,
+    /// Results whose interval holds their threshold: more replications would tell.
+    pub within_the_interval: usize,
+}
+
+impl Open {
+    pub fn of(score: &Score) -> Self {
+        let mut open = Self {
+            yours_to_show: 0,
+            not_yet_simulated: 0,
+            within_the_interval: 0,
+        };
+        for answer in &score.answers {
+            if answer.possible_tenths <= answer.proven_tenths {
+                continue;
+            }
+            let straddles = |measured: &Measured| measured.verdict == Verdict::Straddles;
+            let is_at_most_straddling = answer.proven_tenths >= 8;
+            if answer.not_yet.is_some() {
+                open.not_yet_simulated += 1;
+            } else if is_at_most_straddling && answer.measured.iter().any(straddles) {
+                open.within_the_interval += 1;
+            } else {
+                open.yours_to_show += 1;
+            }
+        }
+        open
+    }
+
+    fn words(&self) -> String {
+        let all = self.yours_to_show + self.not_yet_simulated + self.within_the_interval;
+        if all == 0 {
+            return "nothing more is open".to_owned();
+        }
+        let parts = [
+            (self.yours_to_show, "yours to show"),
+            (self.not_yet_simulated, "not yet simulated"),
+            (self.within_the_interval, "within the interval"),
+        ];
+        let told: Vec<String> = parts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        format!("if all {all} that are open were met: {}", told.join(", "))
+    }
+}
+
+fn all_answers(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     sheet.heading("EVERY ANSWER");
     for answer in &score.answers {
         sheet.point(format!(
-            "{} [{}, {}]: {}. {}",
+            "{} ({}, {}): {}{}. {}",
             answer.criterion,
             word(answer.status),
             fixed(f64::from(answer.proven_tenths) / 10.0, 1),
             answer.says.en,
+            marks.behind(&answer.origin.confidence),
             answer.because.join("; ")
         ));
     }
@@ -295,8 +323,11 @@ fn rests_on(score: &Score) -> String {
         .map_or(String::new(), |(name, hash)| {
             format!("; gains against scenario \"{name}\", run {hash:016x}")
         });
+    let as_of = basis.as_of.as_ref().map_or(String::new(), |day| {
+        format!(" Papers count as of {day}: one dated later is a bare statement.")
+    });
     format!(
-        "Rests on plant {:016x}, {run}{baseline}. Key machines: {} of {} machines. Checklist {} {}.",
+        "Rests on plant {:016x}, {run}{baseline}. Key machines: {} of {} machines. Checklist {} {}.{as_of}",
         basis.plant_hash,
         score.key_machines.key,
         score.key_machines.all,

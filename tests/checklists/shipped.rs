@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use twinline::check::{check_checklist, check_checklists};
-use twinline::maturity::{SHIPPED, shipped};
+use twinline::maturity::{SHIPPED, reach, shipped, yardsticks};
 use twinline::model::checklist::{Checklist, Criterion, Gates, Need, Rule, Topic};
 use twinline::model::evidence::{Fact, Outcome, Predicate, Test};
 use twinline::model::structure::Sector;
@@ -308,65 +308,44 @@ fn most_of(
     total.round()
 }
 
-/// Tenths of a perfect plant: all, or 8 where a threshold still needs a sector's value.
-fn perfect(list: &Checklist, criterion: &Criterion) -> u32 {
-    let (mut words, mut limits) = (BTreeSet::new(), Vec::new());
-    if let Some(model) = &criterion.model {
-        asked(model, &mut words, &mut limits);
+/// What stops a perfect plant is what the engine cannot simulate yet, and nothing else.
+#[test]
+fn a_perfect_plant_can_pass_every_level_once_all_can_be_simulated() {
+    let mut cmmm = of("cmmm");
+    let level = |list: &Checklist, sector| {
+        let found = reach(std::slice::from_ref(list), sector);
+        (found[0].full_scope.level, found[0].tailored.level)
+    };
+    for sector in [Sector::Discrete, Sector::Process] {
+        // Not even a factory that leaves out what it may goes further today.
+        assert_eq!(level(&cmmm, sector), (3, 3), "{sector:?}");
     }
-    if let Some(run) = &criterion.run {
-        tested(run, &mut words, &mut limits);
+    for topic in &mut cmmm.topics {
+        for criterion in &mut topic.criteria {
+            criterion.not_yet = None;
+        }
     }
-    let open = limits
-        .iter()
-        .any(|name| list.thresholds[name].value.is_none());
-    if open { 8 } else { 10 }
+    for sector in [Sector::Discrete, Sector::Process] {
+        assert_eq!(level(&cmmm, sector), (5, 5), "{sector:?}");
+    }
 }
 
+/// With the checklist's own source renamed, what borrows it shows.
 #[test]
-fn a_perfect_plant_can_pass_every_level_and_today_the_engine_stops_it_after_level_three() {
-    let cmmm = of("cmmm");
-    for sector in [Sector::Discrete, Sector::Process] {
-        let whole = |level| most(&cmmm, sector, level, |c| perfect(&cmmm, c));
-        // What the engine cannot simulate yet proves half at most, however perfect the plant is, and a
-        // topic can only be left out where that is allowed.
-        let credit = |c: &Criterion| match &c.not_yet {
-            Some(_) => 5,
-            None => perfect(&cmmm, c),
-        };
-        let today = |level| {
-            let all: Vec<&Topic> = cmmm.topics.iter().collect();
-            let (free, fixed): (Vec<&Topic>, Vec<&Topic>) =
-                all.iter().partition(|topic| topic.tailorable);
-            let subsets = (0..1u32 << free.len()).map(|bits| {
-                let kept = free.iter().enumerate();
-                let kept = kept.filter(|(at, _)| bits & (1 << at) != 0);
-                let topics = kept.map(|(_, topic)| *topic).chain(fixed.iter().copied());
-                most_of(&topics.collect::<Vec<_>>(), sector, level, credit)
-            });
-            subsets.fold(0.0, f64::max)
-        };
-        for level in 1..=5 {
-            assert!(
-                whole(level) >= 8000.0,
-                "{sector:?} {level}: {}",
-                whole(level)
-            );
-        }
-        for level in 1..=3 {
-            assert!(
-                today(level) >= 8000.0,
-                "{sector:?} {level}: {}",
-                today(level)
-            );
-        }
-        for level in 4..=5 {
-            assert!(
-                today(level) < 8000.0,
-                "{sector:?} {level}: {}",
-                today(level)
-            );
-        }
+fn every_number_of_the_shipped_checklists_has_a_source_of_its_own() {
+    for (name, text) in SHIPPED {
+        let start =
+            text.find("origin: (source: \"").expect("an origin") + "origin: (source: \"".len();
+        let end = start + text[start..].find('"').expect("its end");
+        let renamed = format!("{}BORROWED{}", &text[..start], &text[end..]);
+        let list = reading(&renamed).checklist.expect("a checklist");
+        assert_eq!(list.origin.source, "BORROWED");
+        let borrowed: Vec<String> = yardsticks(&list)
+            .into_iter()
+            .filter(|y| y.source.contains("BORROWED") || y.source.is_empty())
+            .map(|y| format!("{} {}", y.kind.words(), y.name))
+            .collect();
+        assert_eq!(borrowed, [""; 0], "{name}");
     }
 }
 

@@ -70,7 +70,10 @@ fn a_count_tells_proven_beside_claimed_and_is_the_same_for_any_number_of_threads
     let md = folder.done(&with(&["--format", "md"]));
     assert!(md.starts_with("# "), "{md}");
     let csv = folder.done(&with(&["--format", "csv"]));
-    assert!(csv.starts_with("programme,target,"), "{csv}");
+    assert!(csv.starts_with("programme,kind,id,name,"), "{csv}");
+    // Every row has every cell.
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    assert!(rows.records().all(|row| row.is_ok()), "{csv}");
 }
 
 #[test]
@@ -154,4 +157,26 @@ fn an_unknown_programme_or_an_empty_folder_is_a_mistake_of_the_command_line() {
     assert!(ran.err.contains("holds no plant"), "{}", ran.err);
     let ran = folder.run(&["count", "atlantis", "empty"]);
     assert_eq!(ran.code, 2, "{ran:?}");
+}
+
+#[test]
+fn the_day_to_which_papers_count_is_told_when_it_is_asked_for_or_matters() {
+    let folder = city();
+    let count = |more: &[&str]| -> (Value, String) {
+        let ran = folder.run(&with(&[more, &["--format", "json"]].concat()));
+        assert_eq!(ran.code, 0, "{ran:?}");
+        (serde_json::from_str(&ran.out).expect("json"), ran.err)
+    };
+    let (today, _) = count(&[]);
+    assert!(today["as_of"].is_null());
+    assert_eq!(today["odd"].as_array().map(Vec::len), Some(0));
+    // Before every paper of the city.
+    let (before, told) = count(&["--as-of", "2018-12-31"]);
+    assert_eq!(before["as_of"], "2018-12-31");
+    assert!(before["odd"].as_array().is_some_and(|odd| !odd.is_empty()));
+    assert!(told.contains("still to come"), "{told}");
+    let page = folder.done(&with(&["--as-of", "2018-12-31"]));
+    assert!(page.contains("SOMETHING ODD IN"), "{page}");
+    let csv = folder.done(&with(&["--as-of", "2018-12-31", "--format", "csv"]));
+    assert!(csv.contains(",odd,city/"), "{csv}");
 }

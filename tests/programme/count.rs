@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use twinline::maturity;
+use twinline::maturity::{self, GradeIf};
 use twinline::model::structure::{Facility, Sector};
-use twinline::programme::{Lack, Mark, Reached, Row, Scored, Share, Sides, Sum, Verdict, count};
+use twinline::programme::{
+    IfCovered, Lack, Mark, Of, Reached, Reading, Row, Scored, Share, Sides, Sum, Verdict, count,
+};
+use twinline::report::count::sheet;
+use twinline::report::count_data;
 use twinline::text::{Source, programme};
 
 fn mark(level: u8, total: f64) -> Mark {
@@ -26,6 +30,7 @@ fn factory(name: &str, proven: Mark, claimed: Option<u8>, grade: u8) -> Scored {
         proven,
         possible: mark(proven.level + 1, f64::from(proven.level) + 1.0),
         lacks: vec![lack],
+        grade_if: None,
     };
     let grade = Sides {
         claimed: None,
@@ -38,6 +43,12 @@ fn factory(name: &str, proven: Mark, claimed: Option<u8>, grade: u8) -> Scored {
             total: None,
         },
         lacks: Vec::new(),
+        // Where two scenes or half of them must cover an area, the grade is lost.
+        grade_if: Some(GradeIf {
+            one: grade,
+            two: 0,
+            half: 0,
+        }),
     };
     Scored {
         name: name.to_owned(),
@@ -50,8 +61,11 @@ fn factory(name: &str, proven: Mark, claimed: Option<u8>, grade: u8) -> Scored {
         devices: Some(50),
         robots: 10,
         synthetic: false,
-        plant_hash: String::new(),
+        plant_hash: name.to_owned(),
         fingerprint: None,
+        as_of: None,
+        papers_to: None,
+        odd: Vec::new(),
         standings: BTreeMap::from([("cmmm".to_owned(), level), ("miit".to_owned(), grade)]),
     }
 }
@@ -137,17 +151,34 @@ fn five_facilities_are_counted_by_hand() {
     assert_eq!(intelligent.strict.proven, 1);
     // Nobody claims a grade, so nobody claims to be counted.
     assert_eq!(intelligent.strict.claimed, 0);
-    assert_eq!(intelligent.lenient.map(|sum| sum.proven), Some(3));
+    // But a and c claim level 3 or more, a part of it.
+    assert_eq!(intelligent.strict.claimed_in_part, 2);
+    let lenient = Sum {
+        proven: 3,
+        claimed: 2,
+        claimed_in_part: 0,
+        claimed_not_proven: 0,
+        possible: 3,
+    };
+    assert_eq!(intelligent.lenient, Some(lenient));
+    assert_eq!(intelligent.limits, []);
+    let if_covered = IfCovered {
+        one: 1,
+        two: 0,
+        half: 0,
+    };
+    assert_eq!(intelligent.if_covered, Some(if_covered));
 
     // Level 4: c claims it and proves it not.
     let benchmark = rule("benchmark");
     let all = Sum {
         proven: 0,
         claimed: 1,
+        claimed_in_part: 0,
+        claimed_not_proven: 1,
         possible: 2,
     };
     assert_eq!(benchmark.strict, all);
-    assert_eq!(benchmark.claimed_not_proven, 1);
 
     // Three of four above scale reach level 2.
     let share = result
@@ -159,8 +190,15 @@ fn five_facilities_are_counted_by_hand() {
         share.reached,
         Reached::Counted {
             proven: 0.75,
-            proven_lenient: Some(0.75),
+            proven_lenient: None,
             claimed: 0.5,
+            claimed_lenient: None,
+            share_of: Some(Of::Files {
+                number: 4,
+                undeclared: 0,
+                unscored: 1,
+            }),
+            provable: true,
         }
     );
     // 40 robots for 4,000 people; 200 devices.
@@ -176,14 +214,16 @@ fn five_facilities_are_counted_by_hand() {
         *reached("robot density"),
         Reached::Summed {
             value: 100.0,
-            of: 4
+            of: 4,
+            among: 4
         }
     );
     assert_eq!(
         *reached("devices"),
         Reached::Summed {
             value: 200.0,
-            of: 4
+            of: 4,
+            among: 4
         }
     );
     assert_eq!(*reached("e-governance"), Reached::Unknown);
@@ -220,4 +260,194 @@ fn a_row_survives_its_line_bit_for_bit() {
     let row = scored("x.ron", awkward);
     let back: Row = serde_json::from_slice(&row.line()).expect("a row");
     assert_eq!(back, row);
+}
+
+/// The programme with another text in place of a part of it.
+fn shanghai_with(part: &str, other: &str) -> twinline::model::Programme {
+    let (name, text) = twinline::programme::SHIPPED[0];
+    assert!(text.contains(part), "{part}");
+    let source = Source {
+        name: name.to_owned(),
+        text: text.replace(part, other),
+    };
+    programme(source).programme.expect("a programme")
+}
+
+#[test]
+fn a_rule_above_what_can_be_simulated_says_so_in_every_format() {
+    let result = count(&shanghai(), &maturity::shipped(), &rows());
+    let benchmark = result.rules.iter().find(|rule| rule.id == "benchmark");
+    let limits = &benchmark.expect("a rule").limits;
+    assert!(limits.iter().all(|limit| limit.reading == Reading::Strict));
+    assert_eq!((limits.len(), limits[0].at_most), (2, 3));
+    let target = |id: &str| {
+        let found = result.targets.iter().find(|target| target.id == id);
+        found.expect(id).reached.clone()
+    };
+    // The 200 of October 2021 and the 20 of 2023 are of the grade that cannot be proven yet.
+    for (id, can) in [
+        ("benchmark factories", false),
+        ("factories, plan of October 2021", false),
+        ("factories", true),
+    ] {
+        assert!(
+            matches!(target(id), Reached::Counted { provable, .. } if provable == can),
+            "{id}"
+        );
+    }
+    for page in pages(&result) {
+        assert!(
+            page.contains("cannot be proven with this version"),
+            "{page}"
+        );
+        assert!(page.contains("3 Integration"), "{page}");
+    }
+    let json = count_data::json(&result).expect("json");
+    assert!(json.contains("\"at_most_name\": \"Integration\""), "{json}");
+    let md = sheet(&result).markdown();
+    assert!(md.contains("strict: cannot be proven yet"), "{md}");
+}
+
+/// The count as people read it, and as CSV.
+fn pages(result: &twinline::programme::Count) -> Vec<String> {
+    // Sentences are looked for whatever the width of the page.
+    let joined = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    vec![
+        joined(sheet(result).text(true)),
+        joined(sheet(result).markdown()),
+        joined(count_data::csv(result).expect("csv")),
+    ]
+}
+
+#[test]
+fn notes_of_checklists_targets_and_their_sources_reach_the_reader() {
+    let result = count(&shanghai(), &maturity::shipped(), &rows());
+    let json = count_data::json(&result).expect("json");
+    let mut formats = pages(&result);
+    formats.push(json);
+    for page in formats {
+        for words in [
+            "A checklist of our own; no official one was found.",
+            "the documents do not agree",
+            "OURS",
+        ] {
+            let ours = words == "OURS" && page.contains("[ours]");
+            assert!(page.contains(words) || ours, "{words} is missing in {page}");
+        }
+    }
+    // In a table of the page for people, cells are wrapped.
+    let text = &pages(&result)[1];
+    for words in [
+        "OG, SH1; the grade MP [S2]",
+        "SH1: Shine, 2021-11",
+        "[S2] two or more sources agree",
+        "pass mark 1 [K-h]",
+    ] {
+        assert!(text.contains(words), "{words} is missing in {text}");
+    }
+}
+
+#[test]
+fn a_share_says_of_what_it_is_and_who_stands_apart() {
+    let mut rows = rows();
+    let mut silent = factory("f", mark(2, 2.5), None, 1);
+    silent.above_scale = None;
+    rows.push(scored("f.ron", silent));
+    let result = count(&shanghai(), &maturity::shipped(), &rows);
+    let text = &pages(&result)[0];
+    for words in [
+        "of 4 files",
+        "a share of the 4 files that can count, not of the city; not among them: 1 that do not declare whether \
+         they are above scale and 1 without a score",
+    ] {
+        assert!(text.contains(words), "{words} is missing in {text}");
+    }
+    let stated = shanghai_with(
+        "measured: ShareOf(\"transformed\"),",
+        "measured: ShareOf(\"transformed\"), population: (number: 12, as_of: \"2022\", source: \"a test\"),",
+    );
+    let result = count(&stated, &maturity::shipped(), &rows);
+    let share = result
+        .targets
+        .iter()
+        .find(|target| target.id == "manufacturers transformed")
+        .expect("the target");
+    assert!(
+        matches!(share.reached, Reached::Counted { proven: 0.25, .. }),
+        "{share:?}"
+    );
+    let text = &pages(&result)[0];
+    assert!(text.contains("a share of 12 in 2022 (a test)"), "{text}");
+}
+
+#[test]
+fn robots_are_those_of_factories_over_the_people_of_these_factories() {
+    let mut rows = rows();
+    let mut hospital = factory("h", mark(0, 0.0), None, 0);
+    hospital.facility = Facility::Hospital;
+    hospital.employees = Some(1_000_000);
+    rows.push(scored("h.ron", hospital));
+    let mut silent = factory("s", mark(0, 0.0), None, 0);
+    silent.employees = None;
+    silent.robots = 1000;
+    rows.push(scored("s.ron", silent));
+    let result = count(&shanghai(), &maturity::shipped(), &rows);
+    let density = result.targets.iter().find(|t| t.id == "robot density");
+    assert_eq!(
+        density.expect("the target").reached,
+        Reached::Summed {
+            value: 100.0,
+            of: 4,
+            among: 5
+        }
+    );
+    let text = &pages(&result)[0];
+    assert!(text.contains("from 4 of 5"), "{text}");
+}
+
+#[test]
+fn standings_have_names_and_one_above_all_names_is_told() {
+    let mut rows = rows();
+    let mut hospital = factory("h", mark(0, 0.0), None, 0);
+    hospital.facility = Facility::Hospital;
+    let stands = |level| Sides {
+        claimed: None,
+        proven: mark(level, f64::from(level)),
+        possible: mark(level, f64::from(level)),
+        lacks: Vec::new(),
+        grade_if: None,
+    };
+    hospital.standings = BTreeMap::from([("hospital".to_owned(), stands(2))]);
+    rows.push(scored("h.ron", hospital.clone()));
+    hospital.standings = BTreeMap::from([("hospital".to_owned(), stands(7))]);
+    hospital.plant_hash = "i".to_owned();
+    rows.push(scored("i.ron", hospital));
+    let result = count(&shanghai(), &maturity::shipped(), &rows);
+    let spread = result.standings.iter().find(|s| s.checklist == "hospital");
+    let places: Vec<(&str, usize)> = spread
+        .expect("the list")
+        .places
+        .iter()
+        .filter(|place| place.proven > 0)
+        .map(|place| (place.name.as_str(), place.proven))
+        .collect();
+    assert_eq!(places, [("Joined", 1), ("7, above the highest named", 1)]);
+    let text = &pages(&result)[0];
+    assert!(
+        text.contains("Joined") && text.contains("7, above the highest named"),
+        "{text}"
+    );
+    // Nearest: what is lacked, in words.
+    assert!(text.contains("cmmm.c \"something\""), "{text}");
+}
+
+#[test]
+fn the_same_plant_in_two_files_is_told() {
+    let mut rows = rows();
+    rows.push(scored("z.ron", factory("a", mark(3, 3.2), Some(3), 2)));
+    let result = count(&shanghai(), &maturity::shipped(), &rows);
+    assert_eq!(result.same_plant, [["a.ron", "z.ron"]]);
+    for page in pages(&result) {
+        assert!(page.contains("a.ron, z.ron"), "{page}");
+    }
 }

@@ -50,6 +50,9 @@ fn plants(checklists: &[Checklist]) -> Plants {
     Plants(plants)
 }
 
+/// After every paper of the city.
+const DAY: &str = "2026-11-22";
+
 fn quick() -> RunOptions {
     RunOptions {
         replications: Some(2),
@@ -63,10 +66,21 @@ fn survey(
     kept: &Kept,
     threads: usize,
 ) -> (Vec<Row>, Surveyed) {
+    survey_on(DAY, plants, checklists, kept, threads)
+}
+
+fn survey_on(
+    as_of: &str,
+    plants: &Plants,
+    checklists: &[Checklist],
+    kept: &Kept,
+    threads: usize,
+) -> (Vec<Row>, Surveyed) {
     let options = quick();
     let survey = Survey {
         checklists,
         options: &options,
+        as_of,
     };
     let mut rows = Vec::new();
     let surveyed = survey.run(
@@ -133,6 +147,7 @@ fn the_key_of_a_row_names_program_checklists_and_settings_by_their_content() {
         let rules = Survey {
             checklists,
             options,
+            as_of: DAY,
         }
         .rules();
         rules.split(", ").map(str::to_owned).collect::<Vec<_>>()
@@ -182,4 +197,41 @@ fn a_row_is_not_taken_over_when_the_plant_or_the_checklists_changed() {
     fewer.pop();
     let (_, surveyed) = survey(&plants, &fewer, &kept, 2);
     assert_eq!(surveyed.kept, 0);
+}
+
+/// A paper dated after the day is a bare statement and makes its file one of the odd ones; so does a name that
+/// no checklist has.
+#[test]
+fn papers_of_a_day_to_come_and_unknown_names_are_told() {
+    let checklists = maturity::shipped();
+    let mut plants = plants(&checklists);
+    plants.0.truncate(1);
+    let papers = "    documents: {\n        \"a plan\": (date: \"2026-12-24\", shows: \
+                  [\"cmmm.org_strategy.l1.a\", \"cmmm.org_strategy.l1.zz\"]),\n";
+    plants.0[0].1 = plants.0[0].1.replace("    documents: {\n", papers);
+    let facility = |day: &str, kept: &Kept| {
+        let (rows, surveyed) = survey_on(day, &plants, &checklists, kept, 1);
+        let Verdict::Scored(facility) = rows[0].result.clone() else {
+            panic!("{rows:?}")
+        };
+        (*facility, rows, surveyed.kept)
+    };
+    let (before, early, _) = facility(DAY, &Kept::default());
+    assert_eq!(before.as_of.as_deref(), Some(DAY));
+    assert_eq!(before.odd.len(), 2, "{:?}", before.odd);
+    assert!(before.odd[0].contains("still to come"), "{:?}", before.odd);
+    assert!(before.odd[1].contains("l1.zz"), "{:?}", before.odd);
+    let (after, late, _) = facility("2026-12-24", &Kept::default());
+    assert_eq!((after.as_of.as_deref(), after.odd.len()), (None, 1));
+    assert_eq!(after.papers_to.as_deref(), Some("2026-12-24"));
+    // A row is taken over where the papers count as they did, on another day as well.
+    let kept = |rows: &[Row]| {
+        let mut kept = Kept::default();
+        kept.read(&rows.iter().flat_map(Row::line).collect::<Vec<u8>>());
+        kept
+    };
+    assert_eq!(facility(DAY, &kept(&early)).2, 1);
+    assert_eq!(facility("2026-12-24", &kept(&early)).2, 0);
+    assert_eq!(facility("2027-01-01", &kept(&late)).2, 1);
+    assert_eq!(facility(DAY, &kept(&late)).2, 0);
 }

@@ -26,8 +26,19 @@ pub(super) struct Ground<'a> {
     pub base: Outcome,
     baseline: Option<Outcome>,
     pub declared: Score,
+    /// The day to which papers count, and whether it is told anyway.
+    as_of: Option<(String, bool)>,
     threads: NonZeroUsize,
     stop: &'a AtomicBool,
+}
+
+/// What a plant shows without a run, papers as of a day.
+fn of_plant(plant: &Factory, as_of: &Option<(String, bool)>) -> Evidence {
+    let evidence = Evidence::of_plant(plant);
+    match as_of {
+        Some((day, told)) => evidence.as_of(day, *told),
+        None => evidence,
+    }
 }
 
 /// What an offer may change.
@@ -70,7 +81,8 @@ impl<'a> Ground<'a> {
             }
         };
         let base = ran(factory)?;
-        let evidence = Evidence::of_plant(&base.factory).with_run(&base, baseline.as_ref());
+        let as_of = search.as_of.clone();
+        let evidence = of_plant(&base.factory, &as_of).with_run(&base, baseline.as_ref());
         let declared = score_all(&lists, &evidence).swap_remove(at);
         Ok(Self {
             reading,
@@ -80,6 +92,7 @@ impl<'a> Ground<'a> {
             base,
             baseline,
             declared,
+            as_of,
             threads,
             stop,
         })
@@ -126,7 +139,7 @@ impl<'a> Ground<'a> {
 
     /// All that can be said of the plant before its run, questions to the run counted as met.
     fn answers(&self, plant: &Factory) -> Vec<Score> {
-        let mut scores = score_all(&self.bounds, &Evidence::of_plant(plant));
+        let mut scores = score_all(&self.bounds, &of_plant(plant, &self.as_of));
         for score in &mut scores {
             score.basis = Basis::default();
         }
@@ -134,7 +147,7 @@ impl<'a> Ground<'a> {
     }
 
     pub fn verified(&self, plant: &Factory, ran: &Outcome) -> Score {
-        let evidence = Evidence::of_plant(plant).with_run(ran, self.baseline.as_ref());
+        let evidence = of_plant(plant, &self.as_of).with_run(ran, self.baseline.as_ref());
         score_all(&self.lists, &evidence).swap_remove(self.at)
     }
 

@@ -33,6 +33,9 @@ use crate::text::{Offer, Reading};
 pub struct Search {
     /// What stands in for the plant's own run settings.
     pub settings: RunOptions,
+    /// The day to which papers count, and whether it is told where it makes no difference; `None`: papers of any
+    /// day count.
+    pub as_of: Option<(String, bool)>,
     /// After so many sets the search gives up.
     pub most_sets: u64,
     /// After so many plants that were built and scored without a run it gives up.
@@ -45,6 +48,7 @@ impl Default for Search {
     fn default() -> Self {
         Self {
             settings: RunOptions::default(),
+            as_of: None,
             most_sets: 1 << 20,
             most_plants: 1 << 12,
             most_runs: 100,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::model::structure::Facility;
 
 use super::draw::Draw;
-use super::trade::{Step, Trade};
+use super::trade::{Idle, Step, Trade};
 
 /// What is made up about a facility before its line is.
 pub(super) struct Sketch<'t> {
@@ -15,6 +15,8 @@ pub(super) struct Sketch<'t> {
     pub maturity: f64,
     /// 0 small, 1 middling, 2 large.
     pub size: u32,
+    /// A business that it does not have.
+    pub idle: Option<&'t Idle>,
 }
 
 /// The sections of a plant file that make its line.
@@ -30,6 +32,12 @@ pub(super) struct Line {
 }
 
 const BEFORE: &str = "before";
+
+/// Hours of a week, in all of which people walk in.
+const ALL_WEEK: f64 = 168.0;
+
+/// From this difficulty on nobody expects a step without people: a consultation stays one.
+const BY_HAND: f64 = 5.0;
 
 /// Week plans, with their scheduled hours.
 const SHIFTS: [(&str, &str, f64); 3] = [
@@ -57,14 +65,16 @@ pub(super) fn line(draw: &mut Draw, sketch: &Sketch) -> Line {
     let mut stations = String::new();
     let mut chain = vec!["in".to_owned()];
     let mut machines = Vec::new();
+    // Mean cycles as they are.
+    let mut means = Vec::new();
     let slow = draw.whole(0, steps.len() as u32 - 1) as usize;
     let shift_field = if walk_in {
         String::new()
     } else {
         format!(", shift: \"{shift}\"")
     };
+    let between = pace / (0.75 + 0.15 * draw.unit());
     if walk_in {
-        let between = pace / (0.75 + 0.15 * draw.unit());
         let _ = writeln!(
             stations,
             "        \"in\": Source(every: Exponential(mean: \"{between:.0} s\")),"
@@ -95,20 +105,42 @@ pub(super) fn line(draw: &mut Draw, sketch: &Sketch) -> Line {
         } else {
             draw.between(0.72, 0.93)
         };
-        machine(
+        means.push(machine(
             draw,
             sketch,
             step,
             pace * factor,
             &shift_field,
             &mut stations,
-        );
+        ));
         chain.push(step.name.to_owned());
         machines.push(step.name.to_owned());
     }
     let mut scenarios = String::new();
     let mut baseline = None;
-    if draw.has(sketch.maturity, 0.9) {
+    if walk_in {
+        // Before, the same people took longer at desks that have a system today.
+        if draw.has(sketch.maturity, 2.2) {
+            baseline = Some(BEFORE);
+            let slower: Vec<String> = steps
+                .iter()
+                .zip(&means)
+                .filter(|(step, _)| step.by_hand < BY_HAND)
+                .map(|(step, mean)| {
+                    let slower = mean * draw.between(1.02, 1.16);
+                    format!(
+                        "Set(\"{}.cycle\", Exponential(mean: \"{slower:.1} s\"))",
+                        step.name
+                    )
+                })
+                .collect();
+            let _ = write!(
+                scenarios,
+                "    scenarios: {{\n        \"{BEFORE}\": [{}],\n    }},\n",
+                slower.join(", ")
+            );
+        }
+    } else if draw.has(sketch.maturity, 0.9) {
         let scrap = (5.0 - 1.25 * sketch.maturity).max(0.15) * draw.between(0.5, 1.1);
         let rework = (7.0 - 1.8 * sketch.maturity).max(0.3) * draw.between(0.5, 1.1);
         let to = &machines[machines.len() - 1];
@@ -126,9 +158,9 @@ pub(super) fn line(draw: &mut Draw, sketch: &Sketch) -> Line {
         );
         chain.push("final test".to_owned());
         machines.push("final test".to_owned());
-        if !walk_in && draw.has(sketch.maturity, 2.2) {
+        if draw.has(sketch.maturity, 2.2) {
             baseline = Some(BEFORE);
-            let slower = pace * draw.between(1.08, 1.35);
+            let slower = means[slow] * draw.between(1.08, 1.35);
             let _ = write!(
                 scenarios,
                 "    scenarios: {{\n        \"{BEFORE}\": [Set(\"{}.cycle\", \"{slower:.1} s\"), \
@@ -140,15 +172,17 @@ pub(super) fn line(draw: &mut Draw, sketch: &Sketch) -> Line {
     }
     let _ = writeln!(stations, "        \"out\": Sink(),");
     chain.push("out".to_owned());
-    let demand = hours_of(walk_in, hours) * 3600.0 / pace * 0.86 * rate;
+    // Who walks in is to be seen; a factory sells less than it could make.
+    let demand = match walk_in {
+        true => ALL_WEEK * 3600.0 / between * 0.93,
+        false => hours * 3600.0 / pace * 0.86 * rate,
+    };
     let mut text = String::new();
     if !walk_in {
         let _ = writeln!(text, "    shifts: {{ \"{shift}\": (week: [{week}]) }},");
     }
-    text.push_str(&products(draw, trade, sketch.maturity));
-    if !walk_in {
-        let _ = writeln!(text, "    demand: \"{demand:.0} /w\",");
-    }
+    text.push_str(&products(draw, sketch));
+    let _ = writeln!(text, "    demand: \"{demand:.0} /w\",");
     let _ = writeln!(text, "    stations: {{\n{stations}    }},");
     let quoted: Vec<String> = chain.iter().map(|name| format!("\"{name}\"")).collect();
     let _ = writeln!(text, "    flow: [[{}]],", quoted.join(", "));
@@ -158,10 +192,6 @@ pub(super) fn line(draw: &mut Draw, sketch: &Sketch) -> Line {
         baseline,
         machines,
     }
-}
-
-fn hours_of(walk_in: bool, hours: f64) -> f64 {
-    if walk_in { 168.0 } else { hours }
 }
 
 /// The steps of the trade, fewer in a small plant: key equipment stays.
@@ -176,7 +206,7 @@ fn steps<'t>(draw: &mut Draw, sketch: &Sketch<'t>) -> Vec<&'t Step> {
     chosen
 }
 
-/// One machine.
+/// One machine; the mean of its cycle \[s\].
 fn machine(
     draw: &mut Draw,
     sketch: &Sketch,
@@ -184,7 +214,7 @@ fn machine(
     pace: f64,
     shift: &str,
     out: &mut String,
-) {
+) -> f64 {
     let m = sketch.maturity;
     let servers = 1 + u32::from(draw.chance(0.15 + 0.15 * f64::from(sketch.size)));
     let mean = pace * f64::from(servers);
@@ -198,7 +228,8 @@ fn machine(
         let (low, mode, high) = (0.8 * mean, 0.95 * mean, 1.25 * mean);
         format!("Triangular(min: \"{low:.1} s\", mode: \"{mode:.1} s\", max: \"{high:.1} s\")")
     };
-    let _ = write!(out, "        \"{}\": Machine(cycle: {cycle}", step.name);
+    let kind = if step.judges { "Inspection" } else { "Machine" };
+    let _ = write!(out, "        \"{}\": {kind}(cycle: {cycle}", step.name);
     if servers > 1 {
         let _ = write!(out, ", servers: {servers}");
     }
@@ -240,9 +271,12 @@ fn machine(
         }
     }
     out.push_str("),\n");
+    mean
 }
 
-fn products(draw: &mut Draw, trade: &Trade, maturity: f64) -> String {
+fn products(draw: &mut Draw, sketch: &Sketch) -> String {
+    let (trade, maturity) = (sketch.trade, sketch.maturity);
+    let talk = sketch.idle.is_none_or(|idle| !idle.mute);
     let count = draw.whole(1, trade.products.len() as u32) as usize;
     let mut text = "    products: { ".to_owned();
     let mut left = 100;
@@ -259,8 +293,8 @@ fn products(draw: &mut Draw, trade: &Trade, maturity: f64) -> String {
         let connected = if trade.facility == Facility::Factory {
             format!(
                 ", connected: {}, remote_diagnosis: {}",
-                draw.has(maturity, 2.8),
-                draw.has(maturity, 3.6)
+                draw.has(maturity, 2.8) && talk,
+                draw.has(maturity, 3.6) && talk
             )
         } else {
             String::new()

@@ -15,7 +15,7 @@ use crate::model::structure::Facility;
 
 use draw::Draw;
 use line::Sketch;
-use trade::{DISTRICTS, TRADES, Trade};
+use trade::{DISTRICTS, IDLE, TRADES, Trade};
 
 /// A made-up city.
 #[derive(Debug, Clone, Copy)]
@@ -40,14 +40,23 @@ impl City<'_> {
     pub fn facility(&self, number: u32) -> MadeUp {
         let mut draw = Draw::new(self.seed, number);
         let trade = trade(&mut draw);
-        let size = [0, 0, 0, 1, 1, 2][draw.whole(0, 5) as usize];
+        let of_size = draw.whole(0, 5) as usize;
+        // A hospital is no small firm, and has had records and booking for longer.
+        let (sizes, head_start) = match trade.facility {
+            Facility::Hospital => ([1, 1, 1, 2, 2, 2], 0.9),
+            Facility::Factory | Facility::Office => ([0, 0, 0, 1, 1, 2], 0.0),
+        };
+        let size = sizes[of_size];
         let maturity = draw
-            .about(1.2 + 0.55 * f64::from(size), 0.85)
+            .about(1.2 + head_start + 0.55 * f64::from(size), 0.85)
             .clamp(0.0, 5.0);
+        // One factory in fourteen has no such business.
+        let idle = (draw.chance(0.07)).then(|| draw.pick(IDLE));
         let sketch = Sketch {
             trade,
             maturity,
             size,
+            idle: idle.filter(|_| trade.facility == Facility::Factory),
         };
         let district = draw.pick(DISTRICTS);
         let employees = match size {
@@ -62,13 +71,16 @@ impl City<'_> {
         let baseline = line
             .baseline
             .map_or(String::new(), |name| format!("baseline: \"{name}\", "));
+        let idle = sketch.idle.map_or(String::new(), |idle| {
+            format!("not_applicable: [\"cmmm.{}\"], ", idle.topic)
+        });
         let mut text = String::new();
         let _ = write!(
             text,
             "// Synthetic: facility {number} of a made-up city, `twinline city --seed {}`. No real factory.\n\
              Factory(\n    name: \"{}, {district} {number}\",\n    profile: (sector: {:?}, facility: {:?}, \
              industry: \"{}\", city: \"made up\", district: \"{district}\",\n        employees: {employees:.0}, \
-             above_scale: {}, devices: {devices:.0}, {baseline}synthetic: true),\n    \
+             above_scale: {}, devices: {devices:.0}, {baseline}{idle}synthetic: true),\n    \
              run: (until: \"1 w\", warm_up: \"1 d\", replications: 5, seed: {}),\n{}{}{structure}{papers})\n",
             self.seed,
             trade.name,
@@ -153,7 +165,9 @@ mod tests {
 #[cfg(test)]
 mod plants {
     use super::*;
-    use crate::check::check;
+    use crate::check::{check, check_names};
+    use crate::maturity::shipped;
+    use crate::model::Claim;
     use crate::model::Diagnostic;
     use crate::text::{NoFiles, Source, read};
 
@@ -182,5 +196,54 @@ mod plants {
                 assert!(reading.changed.contains_key(name), "{}", made.text);
             }
         }
+    }
+
+    #[test]
+    fn papers_and_claims_are_those_of_its_kind_and_what_is_left_out_has_a_paper_as_a_rule() {
+        let lists = shipped();
+        let city = City {
+            seed: 4,
+            checklists: &lists,
+        };
+        let known: Vec<&Checklist> = lists.iter().collect();
+        let (mut idle, mut with_paper, mut hospitals, mut claiming, mut gaining) = (0, 0, 0, 0, 0);
+        for number in 1..=600 {
+            let made = city.facility(number);
+            let source = Source {
+                name: made.file.clone(),
+                text: made.text.clone(),
+            };
+            let reading = read(source, &NoFiles);
+            assert_eq!(reading.diagnostics, [], "{}\n{}", made.file, made.text);
+            let factory = reading.factory.expect("a plant");
+            assert_eq!(check_names(&factory, &known), [], "{}", made.text);
+            assert!(factory.demand.is_some(), "{}", made.text);
+            let kind = factory.profile.facility;
+            let shown: Vec<&String> = factory.documents.values().flat_map(|d| &d.shows).collect();
+            for name in &shown {
+                let id = name.split('.').next().unwrap_or_default();
+                let list = lists.iter().find(|list| list.id == id);
+                assert!(list.is_some_and(|l| l.applies_to(kind)), "{}", made.text);
+            }
+            for topic in &factory.profile.not_applicable {
+                assert_eq!(kind, Facility::Factory);
+                idle += 1;
+                with_paper += usize::from(shown.contains(&topic));
+            }
+            if kind == Facility::Hospital {
+                hospitals += 1;
+                let claim = factory.claims.get("hospital");
+                claiming += usize::from(matches!(claim, Some(Claim::Level(_))));
+                gaining += usize::from(factory.profile.baseline.is_some());
+            }
+        }
+        assert!(
+            idle > 20 && with_paper < idle && 2 * with_paper > idle,
+            "{idle} {with_paper}"
+        );
+        assert!(
+            hospitals > 10 && claiming > 0 && gaining > 0,
+            "{hospitals} {claiming} {gaining}"
+        );
     }
 }

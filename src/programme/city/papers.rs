@@ -58,12 +58,14 @@ pub(super) fn structure(draw: &mut Draw, sketch: &Sketch, machines: &[String]) -
         Facility::Hospital => WARD,
         Facility::Office => &WARD[1..3],
     };
+    let lacks = |name: &str| sketch.idle.is_some_and(|idle| idle.systems.contains(&name));
     let has: Vec<&(&str, &[&str], f64)> = table
         .iter()
-        .filter(|(_, _, hard)| draw.has(m, *hard))
+        .filter(|(name, _, hard)| draw.has(m, *hard) && !lacks(name))
         .collect();
     let mut text = "    structure: (\n".to_owned();
-    if !has.is_empty() {
+    // Who says that it has no such business says what it has.
+    if !has.is_empty() || sketch.idle.is_some() {
         text.push_str("        systems: { ");
         for (name, does, _) in &has {
             let _ = write!(text, "\"{name}\": (does: [{}]), ", does.join(", "));
@@ -97,7 +99,7 @@ pub(super) fn structure(draw: &mut Draw, sketch: &Sketch, machines: &[String]) -
         draw.has(m, 0.5),
         metered.join(", ")
     );
-    data(draw, m, &mut text);
+    data(draw, sketch, &mut text);
     let ladder = |draw: &mut Draw, words: &[(&'static str, f64)]| {
         let reached = words.iter().filter(|(_, hard)| draw.has(m, *hard)).count();
         words[reached.max(1) - 1].0
@@ -157,7 +159,8 @@ fn network(draw: &mut Draw, m: f64, text: &mut String) {
     );
 }
 
-fn data(draw: &mut Draw, m: f64, text: &mut String) {
+fn data(draw: &mut Draw, sketch: &Sketch, text: &mut String) {
+    let m = sketch.maturity;
     let identification = ["Nothing", "Paper", "Barcode", "Rfid"][usize::from(draw.has(m, 0.3))
         + usize::from(draw.has(m, 1.5))
         + usize::from(draw.has(m, 3.4))];
@@ -177,7 +180,8 @@ fn data(draw: &mut Draw, m: f64, text: &mut String) {
         ("service calls", "Service", 3.6),
         ("supplier risk", "Purchasing", 3.8),
     ] {
-        if draw.has(m, hard) {
+        let idle = sketch.idle.is_some_and(|idle| idle.models == serves);
+        if draw.has(m, hard) && !idle {
             let acts = ["Shows", "Advises", "Acts"]
                 [usize::from(draw.has(m, 3.3)) + usize::from(draw.has(m, 4.4))];
             let ai = draw.has(m, hard + 0.2);
@@ -187,7 +191,7 @@ fn data(draw: &mut Draw, m: f64, text: &mut String) {
             );
         }
     }
-    let models = if models.is_empty() {
+    let models = if models.is_empty() && sketch.idle.is_none() {
         String::new()
     } else {
         format!(", models: {{ {models}}}")
@@ -256,7 +260,19 @@ fn draw_offset(at: u32) -> f64 {
 pub(super) fn papers(draw: &mut Draw, sketch: &Sketch, checklists: &[Checklist]) -> String {
     let m = sketch.maturity;
     let mut text = "    documents: {\n".to_owned();
-    for checklist in checklists {
+    if let Some(idle) = sketch.idle
+        // One in five says so and shows nothing.
+        && draw.chance(0.8)
+    {
+        let year = draw.whole(2019, 2025);
+        let _ = writeln!(
+            text,
+            "        \"{}\": (date: \"{year}-01-20\", shows: [\"cmmm.{}\"]),",
+            idle.paper, idle.topic
+        );
+    }
+    let facility = sketch.trade.facility;
+    for checklist in checklists.iter().filter(|c| c.applies_to(facility)) {
         for topic in &checklist.topics {
             for criterion in topic.criteria.iter().filter(|c| c.takes_paper()) {
                 let hard = f64::from(criterion.level) - 0.5;
@@ -280,7 +296,10 @@ pub(super) fn papers(draw: &mut Draw, sketch: &Sketch, checklists: &[Checklist])
     }
     text.push_str("    },\n");
     let claimed = draw.about(m + 0.5, 0.5).clamp(0.0, 5.0) as u32;
-    if claimed > 0 && sketch.trade.facility == Facility::Factory {
+    if claimed > 0 && facility == Facility::Hospital {
+        let _ = writeln!(text, "    claims: {{ \"hospital\": {} }},", claimed.min(4));
+    }
+    if claimed > 0 && facility == Facility::Factory {
         let _ = write!(text, "    claims: {{ \"cmmm\": {claimed}");
         let grade = ["basic", "basic", "advanced", "excellent", "pioneering"];
         if claimed >= 2 {

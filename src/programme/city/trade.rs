@@ -30,6 +30,8 @@ pub(super) struct Step {
     pub control: &'static str,
     /// Whether it is key equipment.
     pub key: bool,
+    /// Whether it finds out something rather than makes it.
+    pub judges: bool,
 }
 
 const fn step(name: &'static str, by_hand: f64, control: &'static str, key: bool) -> Step {
@@ -38,8 +40,55 @@ const fn step(name: &'static str, by_hand: f64, control: &'static str, key: bool
         by_hand,
         control,
         key,
+        judges: false,
     }
 }
+
+const fn judges(name: &'static str, by_hand: f64, control: &'static str) -> Step {
+    Step {
+        judges: true,
+        ..step(name, by_hand, control, true)
+    }
+}
+
+/// A business that some factories do not have.
+pub(super) struct Idle {
+    /// The topic of the ladder that asks for it.
+    pub topic: &'static str,
+    /// What the paper on it is called.
+    pub paper: &'static str,
+    /// Systems that a factory without it does not have.
+    pub systems: &'static [&'static str],
+    /// Models that it does not have, by what they serve.
+    pub models: &'static str,
+    /// Whether its products say nothing in use.
+    pub mute: bool,
+}
+
+/// Businesses that some factories do not have.
+pub(super) const IDLE: &[Idle] = &[
+    Idle {
+        topic: "logistics",
+        paper: "Contract: customers fetch their goods",
+        systems: &["transport desk"],
+        models: "Logistics",
+        mute: false,
+    },
+    Idle {
+        topic: "product_service",
+        paper: "Scope: parts for others, no service of products",
+        systems: &["service desk"],
+        models: "Service",
+        mute: true,
+    },
+    Idle {
+        topic: "product_design",
+        paper: "Contract: made to the customer's drawings",
+        systems: &["CAD", "PDM", "PLM"],
+        models: "Design",
+        mute: false,
+    },
+];
 
 /// All trades.
 pub(super) const TRADES: &[Trade] = &[
@@ -301,8 +350,8 @@ pub(super) const TRADES: &[Trade] = &[
             step("registration", 1.4, "Plc", true),
             step("triage", 3.4, "Plc", false),
             step("consultation", 9.0, "Plc", true),
-            step("laboratory", 1.4, "Plc", true),
-            step("imaging", 1.2, "Plc", true),
+            judges("laboratory", 1.4, "Plc"),
+            judges("imaging", 1.2, "Plc"),
             step("payment", 1.8, "Plc", true),
             step("pharmacy", 2.4, "Robot", true),
         ],

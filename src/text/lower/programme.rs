@@ -4,8 +4,8 @@ use crate::model::Path;
 use crate::model::Share;
 use crate::model::checklist::Origin;
 use crate::model::programme::{
-    Amount, Baseline, CityGroup, Condition, CountRule, Declared, Growth, Measured, Programme,
-    Target,
+    Amount, Baseline, CityGroup, Condition, CountRule, Declared, Growth, Measured, Population,
+    Programme, Target,
 };
 use crate::model::structure::{Facility, Sector};
 use crate::text::tree::{Node, Value, shorten};
@@ -78,6 +78,10 @@ pub(in crate::text) fn programme(root: &Node, log: &mut Log) -> Option<Programme
     let names = r.need("names", log);
     let origin: Option<Origin> = r.need("origin", log);
     let note = r.optional("note", log).unwrap_or_default();
+    let sources = match r.item("sources") {
+        Some(_) => each(&mut r, "sources", "\"..\"", named_source, log),
+        None => Vec::new(),
+    };
     let counts = each(&mut r, "counts", RULE, rule, log);
     let targets = each(&mut r, "targets", TARGET, target, log);
     let baselines = match r.item("baselines") {
@@ -91,6 +95,7 @@ pub(in crate::text) fn programme(root: &Node, log: &mut Log) -> Option<Programme
         names: names?,
         origin: origin?,
         note,
+        sources,
         counts,
         targets,
         baselines,
@@ -118,6 +123,10 @@ fn each<T>(
         }
     }
     all
+}
+
+fn named_source(id: String, item: &Item, log: &mut Log) -> Option<(String, String)> {
+    Some((id, String::lower(item, log)?))
 }
 
 fn rule(id: String, item: &Item, log: &mut Log) -> Option<CountRule> {
@@ -185,6 +194,8 @@ fn target(id: String, item: &Item, log: &mut Log) -> Option<Target> {
     let amount = r.need("amount", log);
     let growth = r.optional("growth", log);
     let measured = r.need("measured", log);
+    let population = r.optional("population", log);
+    let note = r.optional("note", log).unwrap_or_default();
     let origin = origin(&mut r, log);
     r.finish(log);
     let Year(by) = by?;
@@ -196,6 +207,8 @@ fn target(id: String, item: &Item, log: &mut Log) -> Option<Target> {
         amount: amount?,
         growth,
         measured: measured?,
+        population,
+        note,
         origin: origin?,
     })
 }
@@ -228,6 +241,22 @@ impl Lower for Growth {
         r.finish(log);
         let (Share(a_year), Year(since)) = (a_year?, since?);
         Some(Self { a_year, since })
+    }
+}
+
+impl Lower for Population {
+    const EXAMPLE: &'static str = "(number: 9000, as_of: \"2022\", source: \"..\")";
+
+    fn lower(item: &Item, log: &mut Log) -> Option<Self> {
+        let mut r = Reader::unnamed(item, "a population", Self::EXAMPLE, log)?;
+        let (number, as_of) = (r.need("number", log), r.need("as_of", log));
+        let source = r.need("source", log);
+        r.finish(log);
+        Some(Self {
+            number: number?,
+            as_of: as_of?,
+            source: source?,
+        })
     }
 }
 

@@ -93,6 +93,10 @@ fn host(element: &Element, text: &str) -> (String, &'static str) {
             "counts.x",
         ),
         "target" => (plan(&format!("\"x\": {text}")), "targets.x"),
+        "population" => (
+            target(&format!("population: {text}, measured: ShareOf(\"x\")")),
+            "targets.x.population",
+        ),
         "growth" => (
             target(&format!("growth: {text}, measured: Devices")),
             "targets.x.growth",

@@ -3,16 +3,9 @@
 use std::fmt::Write as _;
 
 use super::super::lower::{CONDITIONS, MEASURED};
-use super::{Element, Field, may, need};
+use super::{Element, Field, ITS_CONFIDENCE, ITS_SOURCE, may, need};
 
 const NAMES: Field = need("names", "names", "(en: \"Factories\")", "its name");
-const SOURCE: Field = need("source", "text", "\"ours\"", "where it comes from");
-const CONFIDENCE: Field = need(
-    "confidence",
-    "\"P\", \"S2\", \"S1\", \"K-h\", \"K-m\", \"K-l\" or \"OURS\"",
-    "\"OURS\"",
-    "how sure that is",
-);
 const GROUP: Field = need(
     "group",
     "Economy | DailyLife | Governance",
@@ -26,7 +19,7 @@ const AMOUNT: Field = need(
     "how much",
 );
 
-pub(super) const ELEMENTS: [Element; 6] = [
+pub(super) const ELEMENTS: [Element; 7] = [
     Element {
         name: "Programme",
         about: "what an office counts, by which rule, and its targets",
@@ -50,6 +43,13 @@ pub(super) const ELEMENTS: [Element; 6] = [
                 "nothing",
                 "\"Rules are proxies.\"",
                 "what a report must say of it",
+            ),
+            may(
+                "sources",
+                "text by short name",
+                "none",
+                "{ \"CD\": \"China Daily, 12 January 2021\" }",
+                "what the short names of sources stand for",
             ),
             need(
                 "counts",
@@ -96,8 +96,8 @@ pub(super) const ELEMENTS: [Element; 6] = [
                 "Level(\"cmmm\", 2)",
                 "a milder reading, where the official rule is not known",
             ),
-            SOURCE,
-            CONFIDENCE,
+            ITS_SOURCE,
+            ITS_CONFIDENCE,
         ],
     },
     Element {
@@ -125,8 +125,33 @@ pub(super) const ELEMENTS: [Element; 6] = [
                 "Count(\"all\")",
                 "what is held against it",
             ),
-            SOURCE,
-            CONFIDENCE,
+            may(
+                "population",
+                "population",
+                "a share is that of the files counted",
+                "(number: 9000, as_of: \"2022\", source: \"ours\")",
+                "of how many a share is",
+            ),
+            may(
+                "note",
+                "text",
+                "nothing",
+                "\"Two documents differ.\"",
+                "what a report must say of it",
+            ),
+            ITS_SOURCE,
+            ITS_CONFIDENCE,
+        ],
+    },
+    Element {
+        name: "population",
+        about: "how many there are of those that a share speaks of",
+        examples: &["(number: 9000, as_of: \"2022\", source: \"ours\")"],
+        also: &[],
+        fields: &[
+            need("number", "number", "9000", "how many, at least one"),
+            need("as_of", "text", "\"2022-01\"", "when"),
+            ITS_SOURCE,
         ],
     },
     Element {
@@ -151,8 +176,8 @@ pub(super) const ELEMENTS: [Element; 6] = [
             GROUP,
             need("year", "year", "2021", "the year whose state it is"),
             AMOUNT,
-            SOURCE,
-            CONFIDENCE,
+            ITS_SOURCE,
+            ITS_CONFIDENCE,
         ],
     },
     Element {
@@ -168,7 +193,7 @@ pub(super) const ELEMENTS: [Element; 6] = [
                 "how much was reached, in the unit of the target",
             ),
             need("as_of", "text", "\"2022-01\"", "when"),
-            need("source", "text", "\"ours\"", "where it was said"),
+            ITS_SOURCE,
         ],
     },
 ];

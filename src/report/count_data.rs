@@ -1,0 +1,320 @@
+//! A programme's count for programs: JSON and CSV.
+
+use crate::maturity::DISCLAIMER;
+use crate::model::structure::Sector;
+use crate::programme::{Count, Counted, Of, Reached, Reading};
+
+/// The count as one JSON document.
+pub fn json(count: &Count) -> serde_json::Result<String> {
+    #[derive(serde::Serialize)]
+    struct Document<'a> {
+        schema_version: u32,
+        twinline_version: &'static str,
+        disclaimer: &'static str,
+        #[serde(flatten)]
+        count: &'a Count,
+    }
+    let document = Document {
+        schema_version: super::json::SCHEMA_VERSION,
+        twinline_version: env!("CARGO_PKG_VERSION"),
+        disclaimer: DISCLAIMER,
+        count,
+    };
+    super::json::text(&document)
+}
+
+/// The columns of the CSV. `kind` is what a row tells: `programme`, `checklist`, `yardstick` (a number of a
+/// checklist), `rule`, `limit` (what no facility can prove yet), `target`, `baseline`, `standing`, `odd`, `same
+/// plant` or `unscored`; a cell that the kind has no value for is empty.
+pub const COLUMNS: [&str; 24] = [
+    "programme",
+    "kind",
+    "id",
+    "name",
+    "group",
+    "by",
+    "unit",
+    "amount",
+    "among",
+    "undeclared",
+    "proven",
+    "proven_lenient",
+    "claimed",
+    "claimed_lenient",
+    "claimed_in_part",
+    "possible",
+    "declared",
+    "says",
+    "source",
+    "confidence",
+    "facilities_scored",
+    "of_them_synthetic",
+    "as_of",
+    "disclaimer",
+];
+
+/// One row of the CSV.
+#[derive(Default)]
+struct Row {
+    kind: &'static str,
+    id: String,
+    name: String,
+    group: String,
+    by: String,
+    unit: String,
+    amount: String,
+    among: String,
+    undeclared: String,
+    proven: String,
+    proven_lenient: String,
+    claimed: String,
+    claimed_lenient: String,
+    claimed_in_part: String,
+    possible: String,
+    declared: String,
+    says: String,
+    source: String,
+    confidence: String,
+}
+
+/// The count, one fact a row: see [`COLUMNS`].
+pub fn csv(count: &Count) -> ::csv::Result<String> {
+    let mut rows = heads(count);
+    rows.extend(count.rules.iter().flat_map(rule));
+    rows.extend(count.targets.iter().map(target));
+    rows.extend(rest(count));
+    let (scored, synthetic) = (count.scored.to_string(), count.synthetic.to_string());
+    let mut table = ::csv::Writer::from_writer(Vec::new());
+    table.write_record(COLUMNS)?;
+    for row in &rows {
+        table.write_record([
+            count.programme.as_str(),
+            row.kind,
+            &row.id,
+            &row.name,
+            &row.group,
+            &row.by,
+            &row.unit,
+            &row.amount,
+            &row.among,
+            &row.undeclared,
+            &row.proven,
+            &row.proven_lenient,
+            &row.claimed,
+            &row.claimed_lenient,
+            &row.claimed_in_part,
+            &row.possible,
+            &row.declared,
+            &row.says,
+            &row.source,
+            &row.confidence,
+            &scored,
+            &synthetic,
+            count.as_of.as_deref().unwrap_or_default(),
+            DISCLAIMER,
+        ])?;
+    }
+    super::csv::text(table)
+}
+
+/// The programme, the checklists and their numbers.
+fn heads(count: &Count) -> Vec<Row> {
+    let mut rows = vec![Row {
+        kind: "programme",
+        id: count.programme.clone(),
+        name: count.names.en.clone(),
+        says: count.note.clone(),
+        source: count.source.clone(),
+        confidence: count.confidence.clone(),
+        ..Row::default()
+    }];
+    for list in &count.checklists {
+        rows.push(Row {
+            kind: "checklist",
+            id: list.id.clone(),
+            name: list.names.en.clone(),
+            says: list.note.clone(),
+            source: list.source.clone(),
+            confidence: list.confidence.clone(),
+            ..Row::default()
+        });
+        rows.extend(list.yardsticks.iter().map(|yardstick| Row {
+            kind: "yardstick",
+            id: list.id.clone(),
+            name: yardstick.name.clone(),
+            group: yardstick.kind.words().to_owned(),
+            amount: yardstick.value.map_or(String::new(), |v| v.to_string()),
+            source: yardstick.source.clone(),
+            confidence: yardstick.confidence.clone(),
+            ..Row::default()
+        }));
+    }
+    rows
+}
+
+/// A rule, and what stands against it.
+fn rule(rule: &Counted) -> Vec<Row> {
+    let lenient = |of: usize| of.to_string();
+    let if_covered = rule.if_covered.map_or(String::new(), |c| {
+        format!(
+            "proven where one scene covers an area: {}; two: {}; half of them: {}",
+            c.one, c.two, c.half
+        )
+    });
+    let mut rows = vec![Row {
+        kind: "rule",
+        id: rule.id.clone(),
+        name: rule.names.en.clone(),
+        unit: "facilities".to_owned(),
+        among: rule.among.to_string(),
+        undeclared: rule.undeclared.to_string(),
+        proven: rule.strict.proven.to_string(),
+        proven_lenient: rule
+            .lenient
+            .map_or(String::new(), |sum| lenient(sum.proven)),
+        claimed: rule.strict.claimed.to_string(),
+        claimed_lenient: rule
+            .lenient
+            .map_or(String::new(), |sum| lenient(sum.claimed)),
+        claimed_in_part: rule.strict.claimed_in_part.to_string(),
+        possible: rule.strict.possible.to_string(),
+        says: if_covered,
+        source: rule.source.clone(),
+        confidence: rule.confidence.clone(),
+        ..Row::default()
+    }];
+    rows.extend(rule.limits.iter().map(|limit| {
+        let unless = match limit.unless_without.is_empty() {
+            true => String::new(),
+            false => format!("; unless without {}", limit.unless_without.join(", ")),
+        };
+        let name = limit.at_most_name.as_deref().unwrap_or_default();
+        Row {
+            kind: "limit",
+            id: rule.id.clone(),
+            name: limit.checklist.clone(),
+            group: match limit.reading {
+                Reading::Strict => "strict",
+                Reading::Lenient => "lenient",
+            }
+            .to_owned(),
+            unit: match limit.sector {
+                Sector::Discrete => "discrete",
+                Sector::Process => "process",
+            }
+            .to_owned(),
+            amount: limit.at_most.to_string(),
+            says: format!(
+                "cannot be proven with this version: asked {}, at most {} {name}{unless}",
+                limit.asked, limit.at_most
+            ),
+            ..Row::default()
+        }
+    }));
+    rows
+}
+
+fn target(target: &crate::programme::Against) -> Row {
+    let mut row = Row {
+        kind: "target",
+        id: target.id.clone(),
+        name: target.names.en.clone(),
+        group: target.group.name().to_owned(),
+        by: target.by.to_string(),
+        unit: match target.amount.is_share {
+            true => "share".to_owned(),
+            false => target.amount.unit.clone(),
+        },
+        amount: target.amount.value.to_string(),
+        says: target.note.clone(),
+        source: target.source.clone(),
+        confidence: target.confidence.clone(),
+        ..Row::default()
+    };
+    match &target.reached {
+        Reached::Counted {
+            proven,
+            proven_lenient,
+            claimed,
+            claimed_lenient,
+            share_of,
+            provable: _,
+        } => {
+            let text = |value: &Option<f64>| value.map_or(String::new(), |v| v.to_string());
+            row.proven = proven.to_string();
+            row.proven_lenient = text(proven_lenient);
+            row.claimed = claimed.to_string();
+            row.claimed_lenient = text(claimed_lenient);
+            match share_of {
+                None => {}
+                Some(Of::Population(population)) => row.among = population.number.to_string(),
+                Some(Of::Files {
+                    number, undeclared, ..
+                }) => {
+                    row.among = number.to_string();
+                    row.undeclared = undeclared.to_string();
+                }
+            }
+        }
+        Reached::Summed { value, of, among } => {
+            row.declared = value.to_string();
+            row.among = of.to_string();
+            row.undeclared = (among - of).to_string();
+        }
+        Reached::Declared(declared) => row.declared = declared.value.to_string(),
+        Reached::Unknown => {}
+    }
+    row
+}
+
+/// Baselines, standings, and files of which something must be said.
+fn rest(count: &Count) -> Vec<Row> {
+    let mut rows: Vec<Row> = count
+        .baselines
+        .iter()
+        .map(|baseline| Row {
+            kind: "baseline",
+            id: baseline.id.clone(),
+            name: baseline.names.en.clone(),
+            group: baseline.group.name().to_owned(),
+            by: baseline.year.to_string(),
+            unit: baseline.amount.unit.clone(),
+            amount: baseline.amount.value.to_string(),
+            source: baseline.origin.source.clone(),
+            confidence: baseline.origin.confidence.clone(),
+            ..Row::default()
+        })
+        .collect();
+    for spread in &count.standings {
+        rows.extend(spread.places.iter().map(|place| Row {
+            kind: "standing",
+            id: spread.checklist.clone(),
+            name: place.name.clone(),
+            amount: place.level.to_string(),
+            among: spread.scored.to_string(),
+            proven: place.proven.to_string(),
+            claimed: place.claimed.to_string(),
+            ..Row::default()
+        }));
+    }
+    rows.extend(count.odd.iter().map(|odd| Row {
+        kind: "odd",
+        id: odd.file.clone(),
+        says: odd.says.join("; "),
+        ..Row::default()
+    }));
+    rows.extend(count.same_plant.iter().map(|files| Row {
+        kind: "same plant",
+        id: files.first().cloned().unwrap_or_default(),
+        says: files.join(", "),
+        amount: files.len().to_string(),
+        ..Row::default()
+    }));
+    rows.extend(count.unscored.iter().map(|file| Row {
+        kind: "unscored",
+        id: file.file.clone(),
+        says: file.why.clone(),
+        ..Row::default()
+    }));
+    rows
+}
