@@ -124,14 +124,20 @@ pub struct Desk {
     pub notice: Option<String>,
     /// The camera keeps the whole plant in the picture, until the person moves it.
     pub frame_all: bool,
+    /// How far the picture is turned about the upright \[rad\].
+    pub turned: f32,
     /// What the panels leave to the picture, in points of the window: left upper and right lower corner.
     pub clear: (Vec2, Vec2),
     /// Seconds since the panels' numbers were measured.
     stale: f64,
 }
 
-/// Panels' numbers are measured so often \[s\].
+/// Panels' numbers are measured no more often \[s\].
 const REFRESH: f64 = 0.12;
+/// So much of a frame may go into measuring them \[s\].
+const PIECE: f64 = 0.001;
+/// A key moves a station so far \[m\].
+const STEP: f32 = 0.5;
 /// So many budgets of a frame may go into a changed run that catches up.
 const CATCH_UP: f64 = 4.0;
 /// Seconds of the person's that a part is drawn on a belt.
@@ -172,6 +178,7 @@ impl Desk {
             words,
             notice,
             frame_all: true,
+            turned: 0.0,
             clear: (Vec2::ZERO, Vec2::ZERO),
             stale: 0.0,
         })
@@ -209,18 +216,44 @@ impl Desk {
         for twin in &mut self.twins {
             twin.traffic.travel = (TRAVEL * rate * 1e9) as u64;
         }
-        let before = self.twin().now();
         self.playback.pass(&mut self.twins, elapsed, budget, clock);
         self.stale += elapsed;
-        if self.twin().now() != before && self.stale >= REFRESH {
-            self.refresh();
-        }
+        self.renew(clock);
     }
 
     /// Measures everything now.
     pub fn refresh(&mut self) {
         self.stale = 0.0;
         self.twins.iter_mut().for_each(Twin::refresh);
+    }
+
+    /// Measures what is shown, all runs at the same moment and no more of it than a frame has room for. A plant that
+    /// takes many frames is shown anew less often.
+    fn renew(&mut self, clock: &dyn Fn() -> f64) {
+        let began = clock();
+        if !self.twins.iter().any(Twin::is_refreshing) {
+            if self.stale < REFRESH || !self.twins.iter().any(Twin::is_stale) {
+                return;
+            }
+            self.stale = 0.0;
+            self.twins.iter_mut().for_each(Twin::begin_refresh);
+        }
+        for twin in &mut self.twins {
+            while clock() - began < PIECE {
+                if !twin.go_on_refreshing() {
+                    break;
+                }
+            }
+        }
+        if !self.twins.iter().any(Twin::wants_more) {
+            self.twins.iter_mut().for_each(Twin::show_fresh);
+        }
+    }
+
+    /// A run came or went: all are measured anew, at the same moment.
+    pub(super) fn renew_soon(&mut self) {
+        self.twins.iter_mut().for_each(Twin::give_up_refresh);
+        self.stale = REFRESH;
     }
 
     /// To the next moment at which something happens.
@@ -248,6 +281,20 @@ impl Desk {
     /// Puts a station elsewhere on the floor and saves that, and nothing else.
     pub fn put(&mut self, station: usize, at: Vec2) {
         self.layout.put(station, at);
+    }
+
+    /// Moves the selected station by a step of half a metre and keeps its place; `towards` is as the picture is turned,
+    /// to the right and to the front.
+    pub fn nudge(&mut self, towards: Vec2) {
+        let Some(station) = self.selected.filter(|at| *at < self.layout.places.len()) else {
+            return;
+        };
+        // To the nearest of the floor's four directions, so that what stands in line comes to stand in line again.
+        let quarters = libm::roundf(self.turned / std::f32::consts::FRAC_PI_2);
+        let along = (0..(quarters as i32).rem_euclid(4)).fold(towards, |to, _| to.perp() * -1.0);
+        let at = self.layout.places[station].at + along * STEP;
+        self.put(station, at);
+        self.keep_place(station);
     }
 
     /// The person let go of a station: its place is kept.
@@ -305,6 +352,37 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_key_moves_a_station_to_where_the_picture_points() {
+        let (_folder, mut desk) = desk("penny-fab");
+        desk.nudge(Vec2::X);
+        assert_eq!(desk.moved, LayoutFile::default());
+        desk.selected = Some(0);
+        let from = desk.layout.places[0].at;
+        let moved = |desk: &mut Desk, towards| {
+            let from = desk.layout.places[0].at;
+            desk.nudge(towards);
+            desk.layout.places[0].at - from
+        };
+        assert_eq!(moved(&mut desk, Vec2::X), Vec2::new(STEP, 0.0));
+        // Turned like this the right of the picture lies where the camera's own right lies.
+        for turned in [-0.22, 1.5, 3.0, -1.7] {
+            desk.turned = turned;
+            let right = bevy::math::Quat::from_rotation_y(turned) * bevy::math::Vec3::X;
+            let step = moved(&mut desk, Vec2::X);
+            assert!(
+                step.dot(Vec2::new(right.x, right.z)) > 0.9 * STEP,
+                "{turned}"
+            );
+            moved(&mut desk, -Vec2::X);
+        }
+        desk.turned = 0.0;
+        moved(&mut desk, Vec2::Y);
+        assert_eq!(desk.layout.places[0].at, from + Vec2::splat(STEP));
+        let again = LayoutFile::read(&desk.layout_file()).unwrap();
+        assert_eq!(again, desk.moved);
+    }
+
+    #[test]
     fn going_back_in_time_reruns_from_the_start() {
         let (_folder, mut desk) = desk("penny-fab");
         desk.jump(5_000_000_000_000);
@@ -323,5 +401,39 @@ pub(crate) mod tests {
         other.advance(5_000_000_000_000);
         other.refresh();
         assert_eq!(other.snapshot.fingerprint, desk.twin().snapshot.fingerprint);
+    }
+
+    /// With a clock that makes every look at it cost 0.4 ms, no frame takes up more than three pieces, and all
+    /// that is shown changes in one frame.
+    #[test]
+    fn numbers_are_measured_over_several_frames_and_of_one_moment() {
+        let (_folder, mut desk) = desk("lingang-body-shop");
+        let mut changed = desk.twin().factory().clone();
+        changed.run.seed = 9;
+        desk.set_beside("another", &changed).unwrap();
+        let ticks = std::cell::Cell::new(0.0);
+        let clock = || {
+            ticks.set(ticks.get() + 0.0004);
+            ticks.get()
+        };
+        desk.playback.is_playing = true;
+        let (mut shown, mut since, mut longest) = (desk.twin().snapshot.now, 0, 0);
+        for _ in 0..400 {
+            let began = ticks.get();
+            desk.pass(1.0 / 60.0, 0.012, &clock);
+            assert!(ticks.get() - began < PIECE + 0.0015);
+            assert_eq!(desk.twins[0].snapshot.now, desk.twins[1].snapshot.now);
+            since += 1;
+            if desk.twin().snapshot.now != shown {
+                shown = desk.twin().snapshot.now;
+                longest = since.max(longest);
+                since = 0;
+            }
+        }
+        assert!(longest > 10 && shown > 0, "{longest} {shown}");
+        // Paused, what is shown comes to be of this moment.
+        desk.playback.is_playing = false;
+        (0..200).for_each(|_| desk.pass(1.0 / 60.0, 0.012, &clock));
+        assert_eq!(desk.twin().snapshot.now, desk.twin().now());
     }
 }

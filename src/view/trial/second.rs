@@ -67,6 +67,7 @@ impl Desk {
         let was_alone = self.twins.len() < 2;
         self.twins.truncate(1);
         self.twins.push(twin);
+        self.renew_soon();
         self.beside = Some(name);
         self.frame_all |= was_alone;
     }

@@ -39,6 +39,12 @@ impl Traffic {
         self.journeys.iter()
     }
 
+    /// Parts on belts and in plant that are remembered.
+    #[cfg(test)]
+    pub(super) fn kept(&self) -> usize {
+        self.journeys.len() + self.last.len()
+    }
+
     /// Takes in what happened; `complete`: nothing in between is missing.
     pub fn follow(&mut self, records: &[Record], complete: bool, now: u64) {
         if !complete {
