@@ -94,13 +94,14 @@ impl Playback {
         }
     }
 
-    /// To the next moment at which something happens in one of the runs, and stop there.
+    /// One agenda entry further, and stop there. Of two runs each handles one that is due at that moment: they stay
+    /// side by side.
     pub fn step(&mut self, twins: &mut [Twin]) {
         self.is_playing = false;
         self.target = None;
         let next = twins.iter().filter_map(Twin::next_due).min();
         if let Some(next) = next {
-            twins.iter_mut().for_each(|twin| twin.advance(next));
+            twins.iter_mut().for_each(|twin| twin.step(next));
         }
     }
 
@@ -166,14 +167,41 @@ mod tests {
     }
 
     #[test]
-    fn a_step_goes_to_the_next_entry_and_stops() {
-        let mut twins = [twin("penny-fab", 1)];
+    fn a_step_handles_one_entry_and_stops() {
+        let mut twins = [twin("penny-fab", 1), twin("penny-fab", 1)];
         let mut playback = Playback::default();
-        let due = twins[0].next_due().unwrap();
-        playback.step(&mut twins);
-        assert_eq!((twins[0].now(), playback.is_playing), (due, false));
+        for _ in 0..200 {
+            let due = twins[0].next_due().unwrap();
+            let before = twins[0].snapshot.entries;
+            playback.step(&mut twins);
+            assert_eq!((twins[0].now(), playback.is_playing), (due, false));
+            twins.iter_mut().for_each(Twin::refresh);
+            assert_eq!(twins[0].snapshot.entries, before + 1);
+            assert_eq!(twins[0].snapshot, twins[1].snapshot);
+        }
+        let there = twins[0].now();
         playback.pass(&mut twins, 10.0, 0.01, &|| 0.0);
-        assert_eq!(twins[0].now(), due);
+        assert_eq!(twins[0].now(), there);
+    }
+
+    /// Also where several entries are due at the end: the run is over after the last of them.
+    #[test]
+    fn a_run_can_be_stepped_to_its_end() {
+        let mut twins = [twin("unreliable-pair", 5)];
+        let mut playback = Playback::default();
+        let until = twins[0].until();
+        twins[0].advance(until - 100_000_000_000);
+        while twins[0].next_due().is_some() {
+            assert!(twins[0].ended().is_none());
+            playback.step(&mut twins);
+        }
+        twins[0].advance(until);
+        twins[0].refresh();
+        let (factory, _) = floor("unreliable-pair");
+        let mut headless = Run::new(&Plan::new(&factory).unwrap(), 5, 0).unwrap();
+        headless.advance(until).unwrap();
+        assert_eq!(twins[0].snapshot, headless.snapshot());
+        assert_eq!(twins[0].ended(), Some(&super::super::twin::Ended::AtTheEnd));
     }
 
     #[test]
