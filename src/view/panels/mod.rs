@@ -21,6 +21,7 @@ mod style;
 mod tests;
 mod tree;
 mod trial;
+mod why;
 
 use bevy::math::Vec2;
 use bevy_egui::egui;

@@ -103,7 +103,8 @@ fn head(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&St
                     .color(red)
                     .strong(),
             );
-            ui.add(egui::Label::new(&named.why).wrap());
+            let why = super::why::why(words, &desk.twin().kpis, named);
+            ui.add(egui::Label::new(why).wrap());
         });
 }
 
