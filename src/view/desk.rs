@@ -214,7 +214,8 @@ impl Desk {
         }
         let rate = self.playback.rate().unwrap_or(super::playback::SPEEDS[7]);
         for twin in &mut self.twins {
-            twin.traffic.travel = (TRAVEL * rate * 1e9) as u64;
+            let now = twin.now();
+            twin.traffic.set_travel((TRAVEL * rate * 1e9) as u64, now);
         }
         self.playback.pass(&mut self.twins, elapsed, budget, clock);
         self.stale += elapsed;

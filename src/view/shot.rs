@@ -88,7 +88,8 @@ fn arrive(desk: &mut Desk, at: u64) {
     let rate = desk.playback.rate().unwrap_or(60.0);
     for look in 1..=LOOKS {
         for twin in &mut desk.twins {
-            twin.traffic.travel = (rate * 0.8e9) as u64;
+            let now = twin.now();
+            twin.traffic.set_travel((rate * 0.8e9) as u64, now);
             twin.advance((u128::from(at) * u128::from(look) / u128::from(LOOKS)) as u64);
         }
         desk.refresh();

@@ -177,7 +177,6 @@ mod tests {
         };
         let input = bevy_egui::egui::RawInput {
             events: vec![event],
-            modifiers,
             ..Default::default()
         };
         ctx.run_ui(input, |ui| handle(ui.ctx(), desk))

@@ -1,7 +1,7 @@
 //! How long parts were inside: a histogram, its median and its 95th percentile.
 
 use bevy_egui::egui;
-use egui_plot::{Bar, BarChart, GridInput, HoverPosition, Line, Plot, VLine};
+use egui_plot::{Bar, BarChart, GridInput, HoverPosition, Line, VLine};
 
 use super::super::desk::Desk;
 use super::super::twin::Twin;
@@ -83,7 +83,6 @@ fn plot(ui: &mut egui::Ui, desk: &Desk, tallies: &[&Durations]) {
             position;
         tell(&histograms, from, wide, position.x, unit_name)
     };
-    let weak = ui.visuals().weak_text_color();
     let strong = ui.visuals().strong_text_color();
     let marks: Vec<(f64, String, egui::Color32)> = tallies
         .iter()
@@ -105,20 +104,8 @@ fn plot(ui: &mut egui::Ui, desk: &Desk, tallies: &[&Durations]) {
             })
         })
         .collect();
-    let response = Plot::new("lead-times")
-        .height(ui.available_height().max(60.0))
-        .width(ui.available_width().max(60.0))
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_drag(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .allow_axis_zoom_drag(false)
-        .sense(egui::Sense::hover())
-        .show_background(false)
+    let response = axis::still(ui, "lead-times", 60.0)
         .show_crosshair(false)
-        .set_margin_fraction(egui::Vec2::ZERO)
-        .grid_color(weak.gamma_multiply(0.35))
         .y_axis_min_width(34.0)
         .x_grid_spacer(|input: GridInput| axis::marks(input.bounds, 10.0))
         .y_grid_spacer(move |input: GridInput| axis::marks(input.bounds, rows))

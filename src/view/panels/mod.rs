@@ -30,6 +30,7 @@ use super::desk::{Desk, Tab};
 
 pub use choices::Choices;
 pub use style::dress;
+pub(super) use style::side_ink;
 
 /// Below this width of the window only the playback bar is shown beside the picture \[points\].
 const NARROW: f32 = 760.0;
@@ -143,7 +144,7 @@ fn named(ui: &mut egui::Ui, face: &str, name: &str) -> bool {
 }
 
 /// What a run is called when there are two.
-fn side_name(desk: &Desk, side: usize) -> String {
+pub(super) fn side_name(desk: &Desk, side: usize) -> String {
     match (side, &desk.beside) {
         (0, _) => desk.words.get("side.as_it_is").to_owned(),
         (_, Some(name)) => name.clone(),

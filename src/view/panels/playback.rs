@@ -98,7 +98,7 @@ fn when(ui: &mut egui::Ui, desk: &mut Desk) {
 fn headline(ui: &mut egui::Ui, desk: &Desk) {
     let words = &desk.words;
     let names = [
-        words.get("kpi.throughput"),
+        words.get("trial.output"),
         words.get("kpi.wip"),
         words.get("kpi.lead_time"),
         words.get("kpi.oee"),
@@ -120,7 +120,7 @@ fn numbers(twin: &Twin) -> [String; 4] {
     let plant = &twin.kpis.plant;
     let told = |value: Option<f64>, tell: fn(f64) -> String| value.map_or("–".to_owned(), tell);
     [
-        told(plant.output.good_parts_per_calendar_hour, number),
+        told(plant.output.good_parts_per_scheduled_hour, number),
         told(plant.wip.wip_mean_parts, number),
         told(plant.lead_time.lead_time_median_s, duration),
         percent(plant.oee.plant_oee),
@@ -128,7 +128,7 @@ fn numbers(twin: &Twin) -> [String; 4] {
 }
 
 fn toggles(ui: &mut egui::Ui, desk: &mut Desk) {
-    let words = desk.words.clone();
+    let words = &desk.words;
     ui.toggle_value(&mut desk.tree, words.get("panel.tree"));
     ui.toggle_value(&mut desk.inspector, words.get("panel.inspector"));
     let mut is_dark = desk.look == Look::Dark;

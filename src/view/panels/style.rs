@@ -11,6 +11,8 @@ const CHINESE: &[u8] = include_bytes!("../../../assets/fonts/droid-sans-fallback
 
 /// Gives a context our fonts and colours.
 pub fn dress(ctx: &egui::Context, look: Look) {
+    // The picture, its names and the pointer reckon in the window's own points.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
     let mut fonts = egui::FontDefinitions::default();
     let font = egui::FontData::from_static(CHINESE);
     fonts.font_data.insert("chinese".to_owned(), Arc::new(font));

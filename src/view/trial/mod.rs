@@ -7,6 +7,7 @@ mod rerun;
 mod second;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::desk::Desk;
 use crate::check::check;
@@ -40,6 +41,8 @@ pub struct Trial {
     /// Fields that are not written are listed too.
     pub shows_unwritten: bool,
     fields: Option<(String, Vec<FieldAt>)>,
+    /// What fields have under these steps.
+    values: Option<(Vec<Step>, Arc<BTreeMap<Path, String>>)>,
     /// Counts the plants that were tried.
     revision: u64,
 }
@@ -228,15 +231,22 @@ impl Desk {
             .map_or(&[], |(_, fields)| fields.as_slice())
     }
 
-    /// What each field has that the trial changes, as it would be written.
-    pub fn tried_values(&self) -> BTreeMap<Path, String> {
-        let changes = self.document.reading.written_changes(&self.trial.steps);
-        let changes = changes.unwrap_or_default();
-        changes
-            .into_iter()
-            .filter(|change| !change.adds)
-            .map(|change| (change.path, change.value))
-            .collect()
+    /// What each field has that the trial changes, as it would be written. Worked out once for each trial.
+    pub fn tried_values(&mut self) -> Arc<BTreeMap<Path, String>> {
+        let steps = &self.trial.steps;
+        match &self.trial.values {
+            Some((of, values)) if of == steps => values.clone(),
+            _ => {
+                let changes = self.document.reading.written_changes(steps);
+                let changes = changes.unwrap_or_default().into_iter();
+                let values = changes.filter(|change| !change.adds);
+                let values: BTreeMap<Path, String> =
+                    values.map(|change| (change.path, change.value)).collect();
+                let values = Arc::new(values);
+                self.trial.values = Some((steps.clone(), values.clone()));
+                values
+            }
+        }
     }
 
     /// Tries what a person typed into a field; what is wrong with it is shown there. An emptied field goes back to

@@ -142,7 +142,7 @@ mod tests {
     fn nothing_that_is_kept_grows_with_the_time_watched() {
         for name in ["lingang-body-shop", "songjiang-furniture", "job-shop"] {
             let mut twin = Twin::new(&floor(name).0, 4).unwrap();
-            twin.traffic.travel = 5_000_000_000;
+            twin.traffic.set_travel(5_000_000_000, 0);
             let mut most = [[0usize; 4]; 2];
             let begin = twin.warm_up();
             for frame in 0..4_000u64 {

@@ -69,6 +69,7 @@ fn so_far(ui: &mut egui::Ui, desk: &Desk, station: usize) {
     let declared = desk.twin().factory().stations.get(&view.name);
     if let Some(kpis) = desk.twin().kpis.stations.get(station) {
         results::results(ui, desk, kpis, view);
+        results::cycle_times(ui, desk, kpis);
         results::failures(ui, desk, view, declared);
     }
     if let Some(declared) = declared {

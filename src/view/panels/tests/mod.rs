@@ -1,5 +1,6 @@
 //! The panels by their accessibility tree: what a person who cannot see the picture finds and does.
 
+mod chinese;
 mod robust;
 
 use bevy_egui::egui::{self, accesskit::Role};
@@ -149,12 +150,24 @@ fn the_inspector_shows_the_measured_numbers() {
         ("OEE", percent(machine.oee.oee)),
         ("availability", percent(machine.oee.availability)),
         ("effectiveness", percent(machine.oee.effectiveness)),
+        (
+            "median",
+            duration(machine.cycle_time.cycle_time_median_s.unwrap()),
+        ),
+        (
+            "95 % within",
+            duration(machine.cycle_time.cycle_time_p95_s.unwrap()),
+        ),
+        (
+            "standard deviation",
+            duration(machine.cycle_time.cycle_time_sd_s.unwrap()),
+        ),
         ("working", percent(machine.states.working_share)),
         ("down", percent(machine.states.down_share)),
         ("MTBF", duration(machine.failures.mtbf_s.unwrap())),
         ("MTTR", duration(machine.failures.mttr_s.unwrap())),
         (
-            "parts/h",
+            "parts per calendar hour",
             number(of.throughput.throughput_per_calendar_hour.unwrap()),
         ),
         (
