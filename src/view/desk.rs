@@ -7,7 +7,7 @@ use bevy::math::Vec2;
 use bevy::prelude::Resource;
 
 use super::background::Background;
-use super::layout::{Layout, LayoutFile, beside};
+use super::layout::{Layout, LayoutFile, beside, set_aside};
 use super::locale::Words;
 use super::panels::Choices;
 use super::playback::Playback;
@@ -98,6 +98,8 @@ pub struct Desk {
     pub beside: Option<String>,
     /// What the person moved.
     pub moved: LayoutFile,
+    /// The layout's file says something that is not in `moved`: it is kept under another name before it is written.
+    is_layout_refused: bool,
     /// The station in the inspector, by its number in [`Twin::glances`].
     pub selected: Option<usize>,
     /// The station under the pointer.
@@ -153,8 +155,9 @@ impl Desk {
         let file = beside(&document.path);
         let (moved, notice) = match LayoutFile::read(&file) {
             Ok(moved) => (moved, None),
-            Err(why) => (LayoutFile::default(), Some(why)),
+            Err((moved, why)) => (moved, Some(why)),
         };
+        let is_layout_refused = notice.is_some();
         let layout = Layout::new(&document.factory, &twin.snapshot, &moved);
         Ok(Self {
             document,
@@ -165,6 +168,7 @@ impl Desk {
             background: Background::default(),
             beside: None,
             moved,
+            is_layout_refused,
             selected: None,
             hovered: None,
             tab: Some(Tab::Charts),
@@ -305,8 +309,22 @@ impl Desk {
         };
         self.moved.put(&name, self.layout.places[station].at);
         let file = self.layout_file();
+        let failed = |error| Some(format!("cannot write {}: {error}", file.display()));
+        if self.is_layout_refused {
+            match set_aside(&file) {
+                Ok(kept) => {
+                    self.is_layout_refused = false;
+                    let kept = kept.map(|kept| kept.display().to_string());
+                    self.notice = kept.map(|kept| self.words.with("view.layout_kept", &[&kept]));
+                }
+                Err(error) => {
+                    self.notice = failed(error);
+                    return;
+                }
+            }
+        }
         if let Err(error) = self.moved.write(&file) {
-            self.notice = Some(format!("cannot write {}: {error}", file.display()));
+            self.notice = failed(error);
         }
     }
 
@@ -350,6 +368,34 @@ pub(crate) mod tests {
         assert_eq!(std::fs::read(&desk.document.path).unwrap(), before);
         let again = LayoutFile::read(&desk.layout_file()).unwrap();
         assert_eq!(again, desk.moved);
+    }
+
+    #[test]
+    fn a_damaged_layout_is_kept_under_another_name_before_the_first_write() {
+        let (folder, desk) = desk("penny-fab");
+        let file = desk.layout_file();
+        let names = |wanted: &str| folder.path().join(format!("penny-fab.layout.ron{wanted}"));
+        let other = desk.twin().names().nth(1).unwrap().to_owned();
+        let half =
+            format!("Layout(stations: {{\"{other}\": (x: 9, z: 9), \"x\": (x: NaN, z: 0)}})");
+        for (text, name) in [("Layout(stations: {\"a\": (x: 1", ".bak"), (&half, ".bak2")] {
+            std::fs::write(&file, text).unwrap();
+            let mut desk = Desk::new(desk.document.clone(), 1, Words::english()).unwrap();
+            assert!(desk.notice.as_ref().unwrap().contains("left aside"));
+            desk.put(0, Vec2::new(3.0, 9.0));
+            desk.keep_place(0);
+            assert_eq!(std::fs::read_to_string(names(name)).unwrap(), text);
+            assert!(
+                desk.notice.as_ref().unwrap().contains(name),
+                "{:?}",
+                desk.notice
+            );
+            desk.notice = None;
+            desk.keep_place(0);
+            assert_eq!((&desk.notice, names(".bak3").exists()), (&None, false));
+        }
+        let again = LayoutFile::read(&file).unwrap();
+        assert_eq!(again.place(&other), Some(Vec2::splat(9.0)));
     }
 
     #[test]

@@ -12,8 +12,11 @@ use bevy::math::Vec2;
 use crate::model::{Factory, Kind};
 use crate::sim::observe::Snapshot;
 
-pub use file::{LayoutFile, beside};
+pub use file::{LayoutFile, beside, is_layout, set_aside};
 pub use route::{Belt, Way};
+
+/// No station is put farther from the middle than this, along x or across \[m\]: the camera sees no farther.
+pub const REACH: f32 = 500.0;
 
 /// One station on the floor.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -116,10 +119,12 @@ impl Layout {
         layout
     }
 
-    /// Puts a station elsewhere; its belts follow.
+    /// Puts a station elsewhere, no farther out than [`REACH`]; its belts follow.
     pub fn put(&mut self, station: usize, at: Vec2) {
-        self.places[station].at = at;
-        self.lay_belts();
+        if at.is_finite() {
+            self.places[station].at = at.clamp(Vec2::splat(-REACH), Vec2::splat(REACH));
+            self.lay_belts();
+        }
     }
 
     fn lay_belts(&mut self) {
@@ -249,5 +254,9 @@ pub(crate) mod tests {
         for belt in ends {
             assert!((belt.points[0].y - to.y).abs() < 1.0);
         }
+        layout.put(1, Vec2::new(1e9, -3.0));
+        assert_eq!(layout.places[1].at, Vec2::new(REACH, -3.0));
+        layout.put(1, Vec2::new(f32::NAN, f32::INFINITY));
+        assert_eq!(layout.places[1].at, Vec2::new(REACH, -3.0));
     }
 }
