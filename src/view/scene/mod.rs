@@ -66,6 +66,7 @@ impl Plugin for ScenePlugin {
                     stations::colour,
                     stations::ring,
                     belts::follow,
+                    belts::grow,
                     parts::place.run_if(|eye: Res<Eye>| eye.fineness != Fineness::Ids),
                     light_up,
                 )

@@ -7,6 +7,7 @@ use super::super::app::undrawn;
 use super::super::desk::tests::desk;
 use super::super::desk::{Desk, Look};
 use super::Side;
+use super::belts::Ground;
 use super::palette::Palette;
 use super::parts::{Boxes, PartBox};
 use super::stations::{Lamp, Stand};
@@ -107,6 +108,39 @@ fn a_second_run_stands_beside_the_first_and_goes_again() {
     app.world_mut().resource_mut::<Desk>().set_alone();
     app.update();
     assert_eq!((count(&mut app, 0), count(&mut app, 1)), (first, 0));
+}
+
+/// Dragged towards the horizon, the station stops at the edge of what the camera sees; the floor reaches it, and its
+/// grid stays one mesh with few lines.
+#[test]
+fn the_floor_grows_under_a_station_that_is_dragged_away() {
+    let (_folder, mut app) = app("penny-fab");
+    let grounds = |app: &mut App| {
+        let mut grounds = app.world_mut().query::<(&Ground, &Transform, &Mesh3d)>();
+        let found: Vec<(Vec3, usize, f32)> = grounds
+            .iter(app.world())
+            .map(|(_, at, mesh)| {
+                let mesh = app.world().resource::<Assets<Mesh>>().get(&mesh.0).unwrap();
+                let positions = mesh.attribute(Mesh::ATTRIBUTE_POSITION).unwrap();
+                let corners = positions.as_float3().unwrap();
+                let most = corners.iter().map(|p| p[0] + at.translation.x);
+                (at.translation, corners.len(), most.fold(0.0, f32::max))
+            })
+            .collect();
+        found
+    };
+    let before = grounds(&mut app);
+    assert_eq!(before.len(), 2);
+    app.world_mut()
+        .resource_mut::<Desk>()
+        .put(2, Vec2::new(1e7, 7.0));
+    app.update();
+    let after = grounds(&mut app);
+    assert_eq!(after.len(), 2);
+    for (one, other) in before.iter().zip(&after) {
+        assert!(one.2 < 100.0 && other.2 > 500.0, "{one:?} {other:?}");
+        assert!(other.1 <= 4 * 400, "{} corners", other.1);
+    }
 }
 
 #[test]
