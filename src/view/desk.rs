@@ -10,7 +10,7 @@ use super::background::Background;
 use super::layout::{Layout, LayoutFile, beside, set_aside};
 use super::locale::Words;
 use super::panels::Choices;
-use super::playback::Playback;
+use super::playback::{Playback, now_of, until_of};
 use super::trial::Trial;
 use super::twin::Twin;
 use crate::model::Factory;
@@ -100,6 +100,8 @@ pub struct Desk {
     pub moved: LayoutFile,
     /// The layout's file says something that is not in `moved`: it is kept under another name before it is written.
     is_layout_refused: bool,
+    /// Counts the pairs of plants that were shown; the scene is built anew for each.
+    pub(super) generation: u64,
     /// The station in the inspector, by its number in [`Twin::glances`].
     pub selected: Option<usize>,
     /// The station under the pointer.
@@ -169,6 +171,7 @@ impl Desk {
             beside: None,
             moved,
             is_layout_refused,
+            generation: 0,
             selected: None,
             hovered: None,
             tab: Some(Tab::Charts),
@@ -198,6 +201,25 @@ impl Desk {
         self.twins.truncate(1);
         self.beside = None;
         self.frame_all = true;
+        self.lay_out();
+    }
+
+    /// The moment that is shown \[ns\]: that of the farthest run, since one that locks stays behind.
+    pub fn now(&self) -> u64 {
+        now_of(&self.twins)
+    }
+
+    /// The end of the longest run \[ns\].
+    pub fn until(&self) -> u64 {
+        until_of(&self.twins)
+    }
+
+    /// Other plants than before are shown: the floor has room for the larger of both at every station.
+    pub(super) fn lay_out(&mut self) {
+        let twin = &self.twins[0];
+        let beside = self.twins.get(1).map(Twin::factory);
+        self.layout = Layout::for_both(twin.factory(), beside, &twin.snapshot, &self.moved);
+        self.generation += 1;
     }
 
     /// Selects what holds the plant back.
@@ -277,7 +299,7 @@ impl Desk {
 
     /// To a moment \[ns\]; to one that is past, from the beginning.
     pub fn jump(&mut self, to: u64) {
-        if to < self.twin().now() {
+        if to < self.now() {
             self.restart(self.twin().seed());
         }
         self.playback.target = Some(to);
@@ -347,6 +369,26 @@ pub(crate) mod tests {
         let text = std::fs::read_to_string(&path).unwrap();
         let name = path.display().to_string();
         let reading = text::read(text::Source { name, text }, &text::NoFiles);
+        let factory = reading.factory.clone().unwrap();
+        let document = Document {
+            path,
+            reading,
+            factory,
+        };
+        let desk = Desk::new(document, 1, Words::english()).unwrap();
+        (folder, desk)
+    }
+
+    /// A desk on a plant of this text.
+    pub fn written(text: &str) -> (tempfile::TempDir, Desk) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("written.ron");
+        std::fs::write(&path, text).unwrap();
+        let source = text::Source {
+            name: path.display().to_string(),
+            text: text.to_owned(),
+        };
+        let reading = text::read(source, &text::NoFiles);
         let factory = reading.factory.clone().unwrap();
         let document = Document {
             path,

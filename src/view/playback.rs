@@ -52,9 +52,7 @@ impl Playback {
     /// Lets `elapsed` seconds of the person's time go by. `clock` tells the seconds spent so far in this
     /// frame, of which `budget` may be spent when time is to pass as fast as it goes.
     pub fn pass(&mut self, twins: &mut [Twin], elapsed: f64, budget: f64, clock: &dyn Fn() -> f64) {
-        let Some(now) = twins.first().map(Twin::now) else {
-            return;
-        };
+        let now = now_of(twins);
         if self.is_hurried() {
             return self.hurry(twins, now, budget, clock);
         }
@@ -69,7 +67,7 @@ impl Playback {
 
     /// Pieces of simulated time until the budget is spent; all runs stop at the same moment.
     fn hurry(&mut self, twins: &mut [Twin], mut now: u64, budget: f64, clock: &dyn Fn() -> f64) {
-        let end = twins[0].until();
+        let end = until_of(twins);
         let goal = self.target.unwrap_or(end).min(end);
         let began = clock();
         while now < goal && clock() - began < budget {
@@ -99,7 +97,8 @@ impl Playback {
     pub fn step(&mut self, twins: &mut [Twin]) {
         self.is_playing = false;
         self.target = None;
-        let next = twins.iter().filter_map(Twin::next_due).min();
+        let going = twins.iter().filter(|twin| twin.ended().is_none());
+        let next = going.filter_map(Twin::next_due).min();
         if let Some(next) = next {
             twins.iter_mut().for_each(|twin| twin.step(next));
         }
@@ -109,6 +108,16 @@ impl Playback {
     pub fn change_speed(&mut self, by: isize) {
         self.speed = self.speed.saturating_add_signed(by).min(SPEEDS.len());
     }
+}
+
+/// The moment at which runs side by side are \[ns\]: that of the farthest, since one that locks stays behind.
+pub fn now_of(twins: &[Twin]) -> u64 {
+    twins.iter().map(Twin::now).max().unwrap_or(0)
+}
+
+/// The end of the longest of the runs \[ns\].
+pub fn until_of(twins: &[Twin]) -> u64 {
+    twins.iter().map(Twin::until).max().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -53,6 +53,16 @@ pub struct Link {
 impl Layout {
     /// The floor of a plant, with some stations where a person put them.
     pub fn new(factory: &Factory, snapshot: &Snapshot, moved: &LayoutFile) -> Self {
+        Self::for_both(factory, None, snapshot, moved)
+    }
+
+    /// The floor of a plant with as much room at each station as it takes up in another of the same stations.
+    pub fn for_both(
+        factory: &Factory,
+        other: Option<&Factory>,
+        snapshot: &Snapshot,
+        moved: &LayoutFile,
+    ) -> Self {
         let names: Vec<&str> = factory.stations.keys().map(String::as_str).collect();
         let number = |name: &str| names.binary_search(&name).ok();
         let mut links: Vec<Link> = Vec::new();
@@ -62,7 +72,14 @@ impl Layout {
                 links.push(Link { from, to, way });
             }
         }
-        let sizes: Vec<Vec2> = factory.stations.values().map(|s| size(&s.kind)).collect();
+        let wider = |name: &String| {
+            let station = other.and_then(|other| other.stations.get(name));
+            station.map_or(Vec2::ZERO, |station| size(&station.kind))
+        };
+        let stations = factory.stations.iter();
+        let sizes: Vec<Vec2> = stations
+            .map(|(name, station)| size(&station.kind).max(wider(name)))
+            .collect();
         let mut places = layered::layered(&sizes, &links);
         for (name, place) in names.iter().zip(&mut places) {
             if let Some(at) = moved.place(name) {
@@ -92,7 +109,7 @@ impl Layout {
                     let beside =
                         Vec2::new(-0.35 * host.heading * host.size.x, host.size.y / 2.0 + 0.9);
                     places.push(Place {
-                        at: host.at + beside,
+                        at: moved.place(&shelf.name).unwrap_or(host.at + beside),
                         size: SHELF,
                         heading: host.heading,
                     });

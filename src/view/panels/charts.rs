@@ -58,7 +58,7 @@ fn suits(shown: u64) -> u64 {
 
 /// Draws it.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
-    let now = desk.twin().now();
+    let now = desk.now();
     let over = desk.choices.over.unwrap_or_else(|| suits(now));
     let charts = charts(desk, over);
     let room = ui.available_size();

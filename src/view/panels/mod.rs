@@ -147,6 +147,10 @@ fn named(ui: &mut egui::Ui, face: &str, name: &str) -> bool {
 pub(super) fn side_name(desk: &Desk, side: usize) -> String {
     match (side, &desk.beside) {
         (0, _) => desk.words.get("side.as_it_is").to_owned(),
+        // What is shown there is of the trial before.
+        (_, Some(name)) if desk.trial.coming.is_some() => {
+            desk.words.with("side.catching_up", &[name])
+        }
         (_, Some(name)) => name.clone(),
         (_, None) => desk.words.get("side.changed").to_owned(),
     }

@@ -5,8 +5,8 @@ use bevy_egui::egui;
 use super::super::desk::{Desk, Look};
 use super::super::playback::SPEEDS;
 use super::super::twin::{Ended, Twin};
-use super::named;
 use super::style::{clock, duration, number, percent, side_ink};
+use super::{named, side_name};
 
 /// Draws it.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
@@ -21,7 +21,8 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         toggles(ui, desk);
     });
     timeline(ui, desk);
-    if let Some(ended) = desk.twin().ended() {
+    for (side, twin) in desk.twins.iter().enumerate() {
+        let Some(ended) = twin.ended() else { continue };
         let words = &desk.words;
         let told = match ended {
             Ended::AtTheEnd => words.get("playback.at_the_end").to_owned(),
@@ -34,6 +35,10 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
                 words.with("playback.locked", &[&clock(deadlock.at), &waits.join(", ")])
             }
             Ended::Failed(why) => why.clone(),
+        };
+        let told = match desk.twins.len() {
+            1 => told,
+            _ => format!("{}: {told}", side_name(desk, side)),
         };
         ui.label(egui::RichText::new(told).strong());
     }
@@ -84,7 +89,7 @@ fn controls(ui: &mut egui::Ui, desk: &mut Desk) {
 }
 
 fn when(ui: &mut egui::Ui, desk: &mut Desk) {
-    let now = desk.twin().now();
+    let now = desk.now();
     ui.label(egui::RichText::new(clock(now)).monospace().strong());
     let mut seed = desk.twin().seed();
     ui.label(desk.words.get("playback.seed").to_owned());
@@ -148,11 +153,7 @@ fn timeline(ui: &mut egui::Ui, desk: &mut Desk) {
         egui::vec2(ui.available_width().max(1.0), 10.0),
         egui::Sense::click_and_drag(),
     );
-    let (now, end, warm) = (
-        desk.twin().now(),
-        desk.twin().until().max(1),
-        desk.twin().warm_up(),
-    );
+    let (now, end, warm) = (desk.now(), desk.until().max(1), desk.twin().warm_up());
     let x = |at: u64| rect.left() + rect.width() * (at as f64 / end as f64) as f32;
     let painter = ui.painter();
     let visuals = ui.visuals();

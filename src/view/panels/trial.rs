@@ -129,7 +129,7 @@ fn steps(ui: &mut egui::Ui, desk: &mut Desk) {
 fn progress(ui: &mut egui::Ui, desk: &Desk) {
     let words = &desk.words;
     if let Some(rerun) = &desk.trial.coming {
-        let share = rerun.progress(desk.twin().now());
+        let share = rerun.progress(desk.now());
         let text = words.with("trial.catching_up", &[&number(share * 100.0)]);
         ui.add(
             egui::ProgressBar::new(share as f32)

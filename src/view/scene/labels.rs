@@ -88,22 +88,16 @@ pub fn labels(
             taken.push(caption(&painter, &desk, side.0, clip));
         }
         for (rank, _, station) in order {
-            let place = &desk.layout.places[station];
+            let (Some(place), Some(name)) = (desk.layout.places.get(station), names.get(station))
+            else {
+                continue;
+            };
             let over = Vec3::new(place.at.x, OVER, place.at.y);
             let Ok(at) = camera.world_to_viewport(transform, over) else {
                 continue;
             };
             let at = egui::pos2(at.x, at.y);
-            let rect = label(
-                &painter,
-                &desk,
-                twin,
-                names[station],
-                station,
-                at,
-                rank,
-                &taken,
-            );
+            let rect = label(&painter, &desk, twin, name, station, at, rank, &taken);
             taken.extend(rect);
         }
     }

@@ -41,6 +41,8 @@ fn layer(side: usize) -> RenderLayers {
 struct Built {
     sides: usize,
     belts: usize,
+    /// Of the plants that are shown.
+    generation: u64,
 }
 
 /// Puts the plant on the floor and keeps it true.
@@ -134,6 +136,7 @@ fn build(
     let wanted = Built {
         sides: desk.twins.len(),
         belts: desk.layout.belts.len(),
+        generation: desk.generation,
     };
     if *built == wanted {
         return;

@@ -37,6 +37,12 @@ impl Lamp {
     pub fn of(&self) -> (usize, usize) {
         (self.station, self.server)
     }
+
+    /// The run that it belongs to.
+    #[cfg(test)]
+    pub fn side(&self) -> usize {
+        self.side
+    }
 }
 
 /// A ring on the floor that shows while its station is selected, or is the bottleneck.

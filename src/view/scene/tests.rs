@@ -12,6 +12,7 @@ use super::palette::Palette;
 use super::parts::{Boxes, PartBox};
 use super::stations::{Lamp, Stand};
 use crate::sim::observe::State;
+use crate::text::Step;
 
 fn app(plant: &str) -> (tempfile::TempDir, App) {
     let (folder, desk) = desk(plant);
@@ -141,6 +142,37 @@ fn the_floor_grows_under_a_station_that_is_dragged_away() {
         assert!(one.2 < 100.0 && other.2 > 500.0, "{one:?} {other:?}");
         assert!(other.1 <= 4 * 400, "{} corners", other.1);
     }
+}
+
+/// Each trial is drawn with its own servers, in a place that has room for the larger of both plants.
+#[test]
+fn a_second_trial_is_drawn_as_it_is_not_as_the_first_was() {
+    let (_folder, mut app) = app("lingang-body-shop");
+    let station = app.world().resource::<Desk>().twin().number("framing");
+    let station = station.unwrap();
+    for (servers, wide) in [(4, 4), (1, 2), (3, 3)] {
+        let mut desk = app.world_mut().resource_mut::<Desk>();
+        let path = "framing.servers".parse().unwrap();
+        desk.try_step(Step::Set(path, servers.to_string())).unwrap();
+        assert_eq!(desk.twins.len(), 2);
+        let size = desk.layout.places[station].size.y;
+        assert!((size - 1.9 * wide as f32).abs() < 1e-3, "{size}");
+        app.update();
+        let mut lamps = app.world_mut().query::<&Lamp>();
+        for (side, drawn) in [(0, 2), (1, servers)] {
+            let mut of: Vec<usize> = lamps
+                .iter(app.world())
+                .filter(|lamp| lamp.side() == side && lamp.of().0 == station)
+                .map(|lamp| lamp.of().1)
+                .collect();
+            of.sort_unstable();
+            of.dedup();
+            assert_eq!(of, (0..drawn).collect::<Vec<usize>>(), "side {side}");
+        }
+    }
+    let mut desk = app.world_mut().resource_mut::<Desk>();
+    desk.take_all_back();
+    assert!(desk.layout.places[station].size.y < 1.9 * 2.1);
 }
 
 #[test]

@@ -1,28 +1,8 @@
 //! No plant, moment or size of the window ends the program.
 
 use super::*;
-use crate::text;
-use crate::view::{Document, Look};
-
-/// A desk on a plant written here.
-fn written(plant: &str) -> (tempfile::TempDir, Desk) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("plant.ron");
-    std::fs::write(&path, plant).unwrap();
-    let source = text::Source {
-        name: path.display().to_string(),
-        text: plant.to_owned(),
-    };
-    let reading = text::read(source, &text::NoFiles);
-    let factory = reading.factory.clone().unwrap();
-    let document = Document {
-        path,
-        reading,
-        factory,
-    };
-    let desk = Desk::new(document, 1, Words::english()).unwrap();
-    (folder, desk)
-}
+use crate::view::Look;
+use crate::view::desk::tests::written;
 
 /// Draws every tab in windows of several sizes.
 fn draw_all(desk: Desk, sizes: &[(f32, f32)]) -> Desk {
