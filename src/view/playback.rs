@@ -18,6 +18,8 @@ pub struct Playback {
     pub is_playing: bool,
     /// Index in [`SPEEDS`]; behind the last: as fast as it goes.
     pub speed: usize,
+    /// A rate of its own in the place of the one in [`SPEEDS`].
+    exact: Option<f64>,
     /// A moment to go to as fast as it goes \[ns\]; then time goes on as before.
     pub target: Option<u64>,
     /// Part of a nanosecond that a frame left over.
@@ -31,6 +33,7 @@ impl Default for Playback {
         Self {
             is_playing: true,
             speed: 3,
+            exact: None,
             target: None,
             rest: 0.0,
             piece: 1_000_000_000,
@@ -41,7 +44,16 @@ impl Default for Playback {
 impl Playback {
     /// Simulated seconds in a second of the person's; `None`: as fast as it goes.
     pub fn rate(&self) -> Option<f64> {
-        SPEEDS.get(self.speed).copied()
+        let rate = SPEEDS.get(self.speed)?;
+        Some(self.exact.unwrap_or(*rate))
+    }
+
+    /// Any rate above 0, simulated seconds in a second of the person's; faster and slower go on from the next in
+    /// [`SPEEDS`].
+    pub fn set_rate(&mut self, rate: f64) {
+        let next = SPEEDS.iter().position(|speed| *speed >= rate);
+        self.speed = next.unwrap_or(SPEEDS.len() - 1);
+        self.exact = Some(rate);
     }
 
     /// Whether time goes as fast as it can.
@@ -57,7 +69,7 @@ impl Playback {
             return self.hurry(twins, now, budget, clock);
         }
         if let (true, Some(rate)) = (self.is_playing, self.rate()) {
-            let wanted = elapsed * rate * SECOND + self.rest;
+            let wanted = (elapsed * rate * SECOND + self.rest).min(u64::MAX as f64);
             let whole = libm::floor(wanted);
             self.rest = wanted - whole;
             let until = now.saturating_add(whole as u64);
@@ -106,6 +118,7 @@ impl Playback {
 
     /// A faster or slower speed.
     pub fn change_speed(&mut self, by: isize) {
+        self.exact = None;
         self.speed = self.speed.saturating_add_signed(by).min(SPEEDS.len());
     }
 }
@@ -211,6 +224,24 @@ mod tests {
         headless.advance(until).unwrap();
         assert_eq!(twins[0].snapshot, headless.snapshot());
         assert_eq!(twins[0].ended(), Some(&super::super::twin::Ended::AtTheEnd));
+    }
+
+    #[test]
+    fn any_rate_is_kept_to_the_nanosecond() {
+        let mut twins = [twin("penny-fab", 1)];
+        let mut playback = Playback::default();
+        playback.set_rate(73.5);
+        assert_eq!(playback.rate(), Some(73.5));
+        playback.pass(&mut twins, 2.0, 0.01, &|| 0.0);
+        assert_eq!(twins[0].now(), 147_000_000_000);
+        playback.set_rate(1e-3);
+        playback.pass(&mut twins, 2.0, 0.01, &|| 0.0);
+        assert_eq!(twins[0].now(), 147_002_000_000);
+        playback.set_rate(f64::MAX);
+        playback.pass(&mut twins, 2.0, 0.01, &|| 0.0);
+        assert_eq!(twins[0].now(), twins[0].until());
+        playback.change_speed(-1);
+        assert_eq!(playback.rate(), Some(SPEEDS[6]));
     }
 
     #[test]

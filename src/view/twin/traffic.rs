@@ -94,7 +94,7 @@ impl Traffic {
     fn hop(&mut self, record: &Record, now: u64) {
         let start = match self.last.get(&record.part) {
             // One hop is drawn after the other, unless that would lag behind.
-            Some((_, busy)) => (*busy).clamp(record.at, record.at + self.travel),
+            Some((_, busy)) => (*busy).clamp(record.at, record.at.saturating_add(self.travel)),
             None => record.at,
         };
         let end = start.saturating_add(self.travel);
