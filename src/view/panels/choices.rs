@@ -47,6 +47,8 @@ pub struct Choices {
     pub kind: Option<Kind>,
     /// The log tells of the selected station only.
     pub only_selected: bool,
+    /// A seed that is being typed or dragged, until it is done.
+    pub seed: Option<u64>,
 }
 
 impl Default for Choices {
@@ -59,6 +61,7 @@ impl Default for Choices {
             product: None,
             kind: None,
             only_selected: false,
+            seed: None,
         }
     }
 }

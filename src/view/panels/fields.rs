@@ -5,7 +5,7 @@ use bevy_egui::egui::{self, RichText};
 use super::super::desk::Desk;
 use super::super::locale::Words;
 use super::super::scene::palette::{ink, of_state};
-use crate::model::{Factory, Path};
+use crate::model::Path;
 use crate::sim::observe::State;
 use crate::text::{FieldAt, Offer, Step};
 
@@ -141,18 +141,6 @@ fn explained(field: &FieldAt, words: &Words) -> String {
     lines.join("\n")
 }
 
-/// What a plant offers, each change once: a measure stands for the scenario that it carries out.
-fn offers_of(plant: &Factory) -> Vec<Offer> {
-    let carries_out = |name: &&String| {
-        let mut measures = plant.measures.values();
-        measures.any(|measure| measure.scenario.as_ref() == Some(*name))
-    };
-    let measures = plant.measures.keys().cloned().map(Offer::Measure);
-    let scenarios = plant.scenarios.keys();
-    let alone = scenarios.filter(|name| !carries_out(name)).cloned();
-    measures.chain(alone.map(Offer::Scenario)).collect()
-}
-
 /// The step that an offer is already, as itself or as the scenario that it carries out.
 fn held(desk: &Desk, offer: &Offer) -> Option<usize> {
     let measures = &desk.document.factory.measures;
@@ -170,7 +158,7 @@ fn held(desk: &Desk, offer: &Offer) -> Option<usize> {
 
 /// The plant's measures and scenarios; a click takes one up or back.
 pub fn offers(ui: &mut egui::Ui, desk: &mut Desk) {
-    let offers = offers_of(&desk.document.factory);
+    let offers = desk.document.reading.offers();
     if offers.is_empty() {
         return;
     }
@@ -236,7 +224,7 @@ mod tests {
         for name in ["lingang-body-shop", "songjiang-furniture"] {
             let (_folder, mut desk) = desk(name);
             let plant = desk.document.factory.clone();
-            let offers = offers_of(&plant);
+            let offers = desk.document.reading.offers();
             let mut scenarios: Vec<&String> = Vec::new();
             for offer in &offers {
                 scenarios.extend(match offer {
@@ -245,9 +233,11 @@ mod tests {
                 });
             }
             scenarios.sort();
-            let all: Vec<&String> = plant.scenarios.keys().collect();
+            let undoes = |name: &&String| plant.profile.baseline.as_ref() == Some(*name);
+            let all = plant.scenarios.keys().filter(|name| !undoes(name));
+            let all: Vec<&String> = all.collect();
             scenarios.dedup();
-            assert_eq!(scenarios, all, "every scenario is offered");
+            assert_eq!(scenarios, all, "every scenario is offered but the baseline");
             for (name, measure) in &plant.measures {
                 let Some(scenario) = &measure.scenario else {
                     continue;

@@ -91,11 +91,20 @@ fn controls(ui: &mut egui::Ui, desk: &mut Desk) {
 fn when(ui: &mut egui::Ui, desk: &mut Desk) {
     let now = desk.now();
     ui.label(egui::RichText::new(clock(now)).monospace().strong());
-    let mut seed = desk.twin().seed();
+    let mut seed = desk.choices.seed.unwrap_or(desk.twin().seed());
     ui.label(desk.words.get("playback.seed").to_owned());
-    let drag = ui.add(egui::DragValue::new(&mut seed).speed(0.05));
-    if drag.changed() && seed != desk.twin().seed() {
+    let field = egui::DragValue::new(&mut seed).speed(0.05);
+    let drag = ui.add(field.update_while_editing(false));
+    if drag.changed() {
+        desk.choices.seed = Some(seed);
+    }
+    if (drag.drag_stopped() || drag.lost_focus())
+        && let Some(seed) = desk.choices.seed.take()
+        && seed != desk.twin().seed()
+    {
+        let at = desk.now();
         desk.restart(seed);
+        desk.jump(at);
     }
 }
 

@@ -112,3 +112,26 @@ fn a_locked_plant_one_station_and_no_products() {
     desk.refresh();
     draw_all(desk, &SIZES);
 }
+
+/// Runs of every number on the way to the one that is meant would be started and thrown away.
+#[test]
+fn a_seed_is_taken_when_it_is_typed_and_the_moment_stays() {
+    let (_folder, mut desk) = later(6);
+    (desk.tab, desk.tree) = (None, false);
+    let mut window = window(desk, (1280.0, 720.0));
+    window.get_by_role(Role::SpinButton).click();
+    window.run_steps(2);
+    for digit in ["4", "2"] {
+        window.get_by_role(Role::SpinButton).type_text(digit);
+        window.run_steps(2);
+        let desk = window.state();
+        assert_eq!((desk.twin().seed(), desk.now()), (1, 6 * HOUR));
+    }
+    window.key_press(egui::Key::Enter);
+    window.run_steps(2);
+    let desk = window.state_mut();
+    assert_eq!(desk.twin().seed(), 42);
+    assert_eq!(desk.playback.target, Some(6 * HOUR));
+    desk.pass(0.0, f64::INFINITY, &|| 0.0);
+    assert_eq!(desk.now(), 6 * HOUR);
+}
