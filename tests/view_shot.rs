@@ -59,6 +59,59 @@ fn without_a_display_one_line_says_what_to_do() {
     );
 }
 
+/// One line on standard error and exit code 2.
+fn refused(mut command: Command) -> String {
+    let out = command.output().unwrap();
+    let told = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(out.status.code(), Some(2), "{told}");
+    assert_eq!(told.trim_end().lines().count(), 1, "{told}");
+    told
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_display_where_nobody_answers_is_told_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    for (variable, value) in [("DISPLAY", ":987"), ("WAYLAND_DISPLAY", "wayland-987")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_twinline"));
+        command.args(["view", FLAGSHIP]);
+        for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+            command.env_remove(name);
+        }
+        command.env("XDG_RUNTIME_DIR", folder.path());
+        command.env(variable, value);
+        let told = refused(command);
+        assert!(
+            told.contains(&format!("{variable} is {value}")) && told.contains("twinline shot"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+#[ignore = "needs libvulkan"]
+fn a_driver_that_is_none_is_told_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let driver = folder.path().join("none.json");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_twinline"));
+    command.args(["shot", FLAGSHIP, "--at", "1 h", "--plain", "-o"]);
+    command.arg(folder.path().join("a.png"));
+    command.env("XDG_RUNTIME_DIR", folder.path());
+    command.env("VK_DRIVER_FILES", driver);
+    let told = refused(command);
+    assert!(told.contains("mesa-vulkan-drivers"), "{told}");
+}
+
+#[test]
+fn a_rate_that_is_none_is_refused() {
+    for rate in ["0", "-60", "inf", "fast"] {
+        let out = twinline(&["shot", FLAGSHIP, "--speed", rate, "-o", "x.png"]);
+        let told = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(2));
+        assert!(told.contains("write a number above 0"), "{told}");
+    }
+}
+
 #[test]
 fn a_picture_that_is_there_is_not_written_over() {
     let folder = tempfile::tempdir().unwrap();

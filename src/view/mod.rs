@@ -9,10 +9,12 @@
 mod app;
 mod background;
 mod desk;
+mod display;
 mod layout;
 mod locale;
 mod obstacle;
 mod panels;
+mod panics;
 mod playback;
 mod scene;
 mod score;
