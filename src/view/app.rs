@@ -121,7 +121,8 @@ fn snap(mut commands: Commands, mut desk: ResMut<Desk>, keys: Res<ButtonInput<Ke
         move |caught: On<ScreenshotCaptured>, mut desk: ResMut<Desk>| {
             let written = Picture::of(&caught.image).map(|picture| picture.write(&file));
             if let Some(Err(error)) = written {
-                desk.notice = Some(format!("cannot write {}: {error}", file.display()));
+                let (file, why) = (file.display().to_string(), error.to_string());
+                desk.notice = Some(desk.words.with("view.cannot_write", &[&file, &why]));
             }
         },
     );

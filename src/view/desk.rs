@@ -306,7 +306,8 @@ impl Desk {
         self.moved.put(&name, self.layout.places[station].at);
         let file = self.layout_file();
         if let Err(error) = self.moved.write(&file) {
-            self.notice = Some(format!("cannot write {}: {error}", file.display()));
+            let (file, why) = (file.display().to_string(), error.to_string());
+            self.notice = Some(self.words.with("view.cannot_write", &[&file, &why]));
         }
     }
 

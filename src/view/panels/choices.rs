@@ -47,6 +47,8 @@ pub struct Choices {
     pub kind: Option<Kind>,
     /// The log tells of the selected station only.
     pub only_selected: bool,
+    /// The moment to go to, while the person types it.
+    pub moment: Option<String>,
 }
 
 impl Default for Choices {
@@ -59,6 +61,7 @@ impl Default for Choices {
             product: None,
             kind: None,
             only_selected: false,
+            moment: None,
         }
     }
 }
