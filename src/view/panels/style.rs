@@ -122,7 +122,7 @@ pub fn moment(text: &str) -> Option<u64> {
             days * 86_400.0 + hours * 3_600.0 + minutes * 60.0 + seconds
         }
     };
-    (seconds.is_finite() && (0.0..1e9).contains(&seconds)).then(|| (seconds * 1e9) as u64)
+    (seconds.is_finite() && (0.0..1e9).contains(&seconds)).then_some((seconds * 1e9) as u64)
 }
 
 /// Three figures.

@@ -70,7 +70,7 @@ fn main() -> ExitCode {
     println!("| what | median [ms] | 95 % [ms] | 99 % [ms] | largest [ms] |");
     println!("|---|---:|---:|---:|---:|");
     for (at, name) in ["time goes by", "scene", "panels"].iter().enumerate() {
-        let _ = line(name, costs.iter().map(|cost| cost[at]).collect());
+        line(name, costs.iter().map(|cost| cost[at]).collect());
     }
     let high = line("all", costs.iter().map(|cost| cost.iter().sum()).collect());
     shown.dedup();
@@ -87,7 +87,9 @@ fn main() -> ExitCode {
 fn watch(app: &mut App, ctx: &egui::Context, hours: f64) {
     let mut told = vec![format!("{} MB", resident())];
     for _ in 0..(hours * 4.0) as usize {
-        (0..900).for_each(|_| drop(frame(app, ctx)));
+        for _ in 0..900 {
+            frame(app, ctx);
+        }
         told.push(resident().to_string());
     }
     let made = app.world().resource::<Boxes>().made();
