@@ -136,7 +136,7 @@ fn a_picture_shows_every_station() {
         fineness: Fineness::Ids,
     };
     let stations = desk().twin().snapshot.stations.len();
-    let mut seen = Vec::new();
+    let mut masks: Vec<Vec<usize>> = Vec::new();
     shot(desk(), &what, false, &mut |_, picture: &Picture| {
         assert_eq!((picture.width, picture.height), what.size);
         for station in 0..stations {
@@ -144,13 +144,39 @@ fn a_picture_shows_every_station() {
             let is = |p: &[u8]| {
                 p[0].abs_diff(red) <= 2 && p[1].abs_diff(green) <= 2 && p[2].abs_diff(blue) <= 2
             };
-            seen.push(picture.rgba.chunks_exact(4).filter(|p| is(p)).count());
+            let pixels = picture.rgba.chunks_exact(4).enumerate();
+            masks.push(pixels.filter(|(_, p)| is(p)).map(|(at, _)| at).collect());
         }
         Ok(())
     })
     .unwrap();
-    assert_eq!(seen.len(), stations);
-    assert!(seen.iter().all(|pixels| *pixels >= 30), "{seen:?}");
+    let sizes: Vec<usize> = masks.iter().map(Vec::len).collect();
+    assert_eq!(sizes.len(), stations);
+    assert!(sizes.iter().all(|pixels| *pixels >= 30), "{sizes:?}");
+    // Where the stations are, the picture for people shows something else than the floor.
+    let plain = Shot {
+        fineness: Fineness::Plain,
+        ..what
+    };
+    let mut shares = Vec::new();
+    shot(desk(), &plain, false, &mut |_, picture: &Picture| {
+        let pixels: Vec<&[u8]> = picture.rgba.chunks_exact(4).collect();
+        let mut counts = std::collections::BTreeMap::new();
+        pixels
+            .iter()
+            .for_each(|p| *counts.entry(*p).or_insert(0) += 1);
+        let floor = counts.iter().max_by_key(|(_, count)| **count).unwrap().0;
+        for mask in &masks {
+            let differs = |at: &&usize| {
+                let channels = pixels[**at].iter().zip(*floor);
+                channels.map(|(a, b)| a.abs_diff(*b)).max() > Some(20)
+            };
+            shares.push(mask.iter().filter(differs).count() as f64 / mask.len() as f64);
+        }
+        Ok(())
+    })
+    .unwrap();
+    assert!(shares.iter().all(|share| *share > 0.3), "{shares:?}");
 }
 
 #[test]

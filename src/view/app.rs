@@ -145,12 +145,13 @@ fn free_name(plant: &Path, of: usize) -> Option<PathBuf> {
 
 /// What became of a picture; none: there was nothing to write.
 fn told(words: &Words, file: &Path, written: Option<io::Result<()>>) -> String {
-    let file = file.display();
-    match written {
-        Some(Ok(())) => words.with("view.picture", &[&file.to_string()]),
-        Some(Err(error)) => format!("cannot write {file}: {error}"),
-        None => format!("cannot write {file}: the renderer gave no picture"),
-    }
+    let file = file.display().to_string();
+    let why = match written {
+        Some(Ok(())) => return words.with("view.picture", &[&file]),
+        Some(Err(error)) => error.to_string(),
+        None => words.get("view.gave_none").to_owned(),
+    };
+    words.with("view.cannot_write", &[&file, &why])
 }
 
 /// An app that draws into an image of this size, made ready to be updated by hand.

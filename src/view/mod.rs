@@ -10,6 +10,7 @@ mod app;
 mod background;
 mod desk;
 mod display;
+mod floor;
 mod layout;
 mod locale;
 mod obstacle;

@@ -7,6 +7,8 @@ mod file;
 mod layered;
 mod route;
 
+use std::collections::BTreeMap;
+
 use bevy::math::Vec2;
 
 use crate::model::{Factory, Kind};
@@ -36,6 +38,8 @@ pub struct Layout {
     pub places: Vec<Place>,
     /// Ways between stations.
     pub belts: Vec<Belt>,
+    /// The place of each in `belts`, by the stations at its ends.
+    between: BTreeMap<(usize, usize), usize>,
     links: Vec<Link>,
 }
 
@@ -130,6 +134,7 @@ impl Layout {
         let mut layout = Self {
             places,
             belts: Vec::new(),
+            between: BTreeMap::new(),
             links,
         };
         layout.lay_belts();
@@ -146,11 +151,14 @@ impl Layout {
 
     fn lay_belts(&mut self) {
         self.belts = route::belts(&self.places, &self.links);
+        let ends = self.belts.iter().enumerate().rev();
+        self.between = ends.map(|(at, b)| ((b.from, b.to), at)).collect();
     }
 
     /// The belt between two stations.
     pub fn belt(&self, from: usize, to: usize) -> Option<&Belt> {
-        self.belts.iter().find(|b| b.from == from && b.to == to)
+        let at = self.between.get(&(from, to))?;
+        self.belts.get(*at)
     }
 
     /// The station that stands on a point of the floor.

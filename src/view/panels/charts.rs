@@ -212,28 +212,39 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
         });
 }
 
-/// Title, and the value now of each run.
+/// Title, and the value now of each run; those of two runs have a line of their own.
 fn header(ui: &mut egui::Ui, words: &Words, chart: &Chart) {
-    ui.horizontal(|ui| {
+    let title = |ui: &mut egui::Ui| {
         ui.add(egui::Label::new(egui::RichText::new(&chart.title).weak()).truncate());
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let lasts: Vec<Option<f64>> = chart
-                .curves
-                .iter()
-                .map(|curve| curve.last().map(|p| p[1]).filter(|v| v.is_finite()))
-                .collect();
-            if let [Some(before), Some(after)] = lasts[..] {
-                difference(ui, words, before, after);
-            }
-            for (side, last) in lasts.iter().enumerate().rev() {
-                let value = last.map_or("–".to_owned(), number);
-                let text = egui::RichText::new(format!("{value} {}", chart.unit)).strong();
-                ui.label(match chart.curves.len() {
-                    1 => text.size(15.0),
-                    _ => text.color(side_ink(side)),
-                });
-            }
-        });
+    };
+    let is_single = chart.curves.len() == 1;
+    if !is_single {
+        title(ui);
+    }
+    let high = ui.spacing().interact_size.y;
+    let size = egui::vec2(ui.available_width(), high);
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        let lasts: Vec<Option<f64>> = chart
+            .curves
+            .iter()
+            .map(|curve| curve.last().map(|p| p[1]).filter(|v| v.is_finite()))
+            .collect();
+        if let [Some(before), Some(after)] = lasts[..] {
+            difference(ui, words, before, after);
+        }
+        for (side, last) in lasts.iter().enumerate().rev() {
+            let value = last.map_or("–".to_owned(), number);
+            let text = egui::RichText::new(format!("{value} {}", chart.unit)).strong();
+            ui.label(match is_single {
+                true => text.size(15.0),
+                false => text.color(side_ink(side)),
+            });
+        }
+        if is_single {
+            // What the value leaves.
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), title);
+        }
     });
 }
 

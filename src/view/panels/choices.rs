@@ -49,6 +49,8 @@ pub struct Choices {
     pub only_selected: bool,
     /// A seed that is being typed or dragged, until it is done.
     pub seed: Option<u64>,
+    /// The moment to go to, while the person types it.
+    pub moment: Option<String>,
 }
 
 impl Default for Choices {
@@ -62,6 +64,7 @@ impl Default for Choices {
             kind: None,
             only_selected: false,
             seed: None,
+            moment: None,
         }
     }
 }

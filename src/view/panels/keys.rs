@@ -48,6 +48,11 @@ pub const SHORTCUTS: &[Shortcut] = &[
         &[(Key::R, |desk| desk.restart(desk.twin().seed()))],
     ),
     of(
+        "G",
+        "help.jump",
+        &[(Key::G, |desk| desk.choices.moment = Some(String::new()))],
+    ),
+    of(
         "[  ]",
         "help.neighbour",
         &[

@@ -74,7 +74,8 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         |ui, range| {
             for record in &records[range] {
                 let name = names.get(record.station as usize).copied().unwrap_or("");
-                if line(ui, desk, side, record, name) {
+                let name = super::shown_name(&desk.words, desk.twins[side].factory(), name);
+                if line(ui, desk, side, record, &name) {
                     chosen = Some(record.station as usize);
                 }
             }

@@ -27,6 +27,8 @@ use bevy::math::Vec2;
 use bevy_egui::egui;
 
 use super::desk::{Desk, Tab};
+use super::locale::Words;
+use crate::model::Factory;
 
 pub use choices::Choices;
 pub use style::dress;
@@ -141,6 +143,15 @@ fn named(ui: &mut egui::Ui, face: &str, name: &str) -> bool {
     let button = ui.button(face);
     button.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, name));
     button.on_hover_text(name).clicked()
+}
+
+/// The name of a station as the window tells it: a rework shelf is named by the run, after its inspection.
+fn shown_name(words: &Words, factory: &Factory, name: &str) -> String {
+    let inspection = name.strip_suffix(" rework shelf");
+    match inspection.filter(|_| !factory.stations.contains_key(name)) {
+        Some(inspection) => format!("{inspection} · {}", words.get("kind.shelf")),
+        None => name.to_owned(),
+    }
 }
 
 /// What a run is called when there are two.

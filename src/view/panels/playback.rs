@@ -5,7 +5,7 @@ use bevy_egui::egui;
 use super::super::desk::{Desk, Look};
 use super::super::playback::SPEEDS;
 use super::super::twin::{Ended, Twin};
-use super::style::{clock, duration, number, percent, side_ink};
+use super::style::{clock, duration, moment, number, percent, side_ink};
 use super::{named, side_name};
 
 /// Draws it.
@@ -88,9 +88,43 @@ fn controls(ui: &mut egui::Ui, desk: &mut Desk) {
     }
 }
 
+/// Where a person types the moment to go to: Enter goes there, anything else leaves it.
+fn moment_field(ui: &mut egui::Ui, desk: &mut Desk) {
+    let text = desk.choices.moment.get_or_insert_default();
+    let edit = egui::TextEdit::singleline(text)
+        .id(egui::Id::new("moment"))
+        .hint_text("2 d 10:30")
+        .desired_width(120.0);
+    let field = ui.add(edit);
+    let name = desk.words.get("playback.moment");
+    field.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, name));
+    if !field.lost_focus() {
+        field.request_focus();
+        return;
+    }
+    let text = desk.choices.moment.take().unwrap_or_default();
+    if !ui.input(|input| input.key_pressed(egui::Key::Enter)) || text.trim().is_empty() {
+        return;
+    }
+    match moment(&text) {
+        Some(at) => desk.jump(at.min(desk.until())),
+        None => desk.notice = Some(desk.words.with("playback.no_moment", &[text.trim()])),
+    }
+}
+
 fn when(ui: &mut egui::Ui, desk: &mut Desk) {
     let now = desk.now();
-    ui.label(egui::RichText::new(clock(now)).monospace().strong());
+    match &desk.choices.moment {
+        Some(_) => moment_field(ui, desk),
+        None => {
+            let text = egui::RichText::new(clock(now)).monospace().strong();
+            let label = egui::Label::new(text).sense(egui::Sense::click());
+            let hint = desk.words.get("help.jump");
+            if ui.add(label).on_hover_text(hint).clicked() {
+                desk.choices.moment = Some(String::new());
+            }
+        }
+    }
     let mut seed = desk.choices.seed.unwrap_or(desk.twin().seed());
     ui.label(desk.words.get("playback.seed").to_owned());
     let field = egui::DragValue::new(&mut seed).speed(0.05);

@@ -104,6 +104,16 @@ pub fn labels(
     Ok(())
 }
 
+/// A label whose middle is in the picture is not cut at its sides.
+fn within(rect: egui::Rect, picture: egui::Rect) -> egui::Rect {
+    if !picture.contains(rect.center()) || rect.width() + 4.0 > picture.width() {
+        return rect;
+    }
+    let right = (picture.left() + 2.0 - rect.left()).max(0.0);
+    let left = (rect.right() - picture.right() + 2.0).max(0.0);
+    rect.translate(egui::vec2(right - left, 0.0))
+}
+
 /// Which plant a half of the picture shows, above it.
 fn caption(painter: &egui::Painter, desk: &Desk, side: usize, half: egui::Rect) -> egui::Rect {
     let ink = side_ink(side);
@@ -204,6 +214,7 @@ fn label(
     let marks = glance.servers.len().min(6) as f32 * 13.0;
     let wide = galley.size().x + 12.0 + marks;
     let rect = egui::Rect::from_center_size(at, egui::vec2(wide, galley.size().y + 5.0));
+    let rect = within(rect, painter.clip_rect());
     let slack = rect.expand(1.0);
     if rank > 0 && taken.iter().any(|other| other.intersects(slack)) {
         return None;

@@ -19,6 +19,9 @@ pub use file::SaveError;
 pub use rerun::Rerun;
 use second::Begun;
 
+/// What fields have, as it would be written.
+pub type Values = Arc<BTreeMap<Path, String>>;
+
 /// What is tried, and what the person types meanwhile.
 #[derive(Default)]
 pub struct Trial {
@@ -43,7 +46,7 @@ pub struct Trial {
     pub shows_unwritten: bool,
     fields: Option<(String, Vec<FieldAt>)>,
     /// What fields have under these steps.
-    values: Option<(Vec<Step>, Arc<BTreeMap<Path, String>>)>,
+    values: Option<(Vec<Step>, Values)>,
     /// Counts the plants that were tried.
     revision: u64,
 }
@@ -244,7 +247,7 @@ impl Desk {
     }
 
     /// What each field has that the trial changes, as it would be written. Worked out once for each trial.
-    pub fn tried_values(&mut self) -> Arc<BTreeMap<Path, String>> {
+    pub fn tried_values(&mut self) -> Values {
         let steps = &self.trial.steps;
         match &self.trial.values {
             Some((of, values)) if of == steps => values.clone(),

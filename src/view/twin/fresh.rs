@@ -8,13 +8,13 @@ use crate::sim::observe::Snapshot;
 /// How far a measurement is.
 pub enum Fresh {
     /// Everything is counted; nothing is measured.
-    Counted(Snapshot),
+    Counted(Box<Snapshot>),
     /// Station by station.
-    Measuring(Measuring<Snapshot>),
+    Measuring(Box<Measuring<Snapshot>>),
     /// All but the bottleneck.
-    Measured(Snapshot, Kpis),
+    Measured(Box<(Snapshot, Kpis)>),
     /// All of it.
-    Ready(Snapshot, Kpis, Option<Bottleneck>),
+    Ready(Box<(Snapshot, Kpis, Option<Bottleneck>)>),
 }
 
 impl Twin {
@@ -42,7 +42,7 @@ impl Twin {
 
     /// Begins to measure this moment, in the place of any other.
     pub fn begin_refresh(&mut self) {
-        self.fresh = Some(Fresh::Counted(self.run.snapshot()));
+        self.fresh = Some(Fresh::Counted(Box::new(self.run.snapshot())));
     }
 
     /// Drops a measurement on its way.
@@ -55,22 +55,20 @@ impl Twin {
         let next = match self.fresh.take() {
             None => return false,
             Some(Fresh::Counted(snapshot)) => {
-                Fresh::Measuring(Measuring::new(&self.factory, snapshot))
+                Fresh::Measuring(Box::new(Measuring::new(&self.factory, *snapshot)))
             }
             Some(Fresh::Measuring(mut measuring)) => match measuring.go_on(&self.factory) {
                 true => Fresh::Measuring(measuring),
-                false => {
-                    let (snapshot, kpis) = measuring.finish(&self.factory);
-                    Fresh::Measured(snapshot, kpis)
-                }
+                false => Fresh::Measured(Box::new(measuring.finish(&self.factory))),
             },
-            Some(Fresh::Measured(snapshot, kpis)) => {
+            Some(Fresh::Measured(measured)) => {
+                let (snapshot, kpis) = *measured;
                 let flow = self.keys.iter();
                 let flow: Vec<(&str, &str)> = flow
                     .map(|(name, key)| (name.as_str(), key.as_str()))
                     .collect();
                 let bottleneck = kpis.bottleneck(&flow);
-                Fresh::Ready(snapshot, kpis, bottleneck)
+                Fresh::Ready(Box::new((snapshot, kpis, bottleneck)))
             }
             Some(ready @ Fresh::Ready(..)) => ready,
         };
@@ -82,8 +80,8 @@ impl Twin {
     /// Shows what was measured, if all of it is.
     pub fn show_fresh(&mut self) {
         match self.fresh.take() {
-            Some(Fresh::Ready(snapshot, kpis, bottleneck)) => {
-                (self.snapshot, self.kpis, self.bottleneck) = (snapshot, kpis, bottleneck);
+            Some(Fresh::Ready(ready)) => {
+                (self.snapshot, self.kpis, self.bottleneck) = *ready;
                 self.history.measure(&self.snapshot, &self.kpis);
             }
             other => self.fresh = other,

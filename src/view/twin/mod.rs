@@ -20,8 +20,10 @@ pub use curve::Curve;
 pub use history::{History, Stretch};
 pub use traffic::Traffic;
 
-/// Records kept between two looks; a frame that makes more loses the oldest, and only pictures with them.
+/// Records kept between two looks. A long way is gone in pieces that make about a quarter of them.
 const RECORDS: usize = 1 << 17;
+/// The first piece \[ns\], and the shortest that tells how many records a piece makes.
+const PIECE: u64 = 60_000_000_000;
 
 /// Why a run stands still for good.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +57,10 @@ pub struct Twin {
     pub traffic: Traffic,
     /// Curves, states and happenings of the past.
     pub history: History,
+    /// A long way is gone in pieces so long \[ns\].
+    piece: u64,
+    /// The longest that the busiest so far leaves room for \[ns\].
+    fits: u64,
     /// What is being measured, to be shown when all of it is.
     fresh: Option<Fresh>,
     ended: Option<Ended>,
@@ -90,6 +96,8 @@ impl Twin {
             bottleneck: None,
             traffic: Traffic::default(),
             history,
+            piece: PIECE,
+            fits: u64::MAX,
             fresh: None,
             ended: None,
         };
@@ -147,7 +155,20 @@ impl Twin {
     }
 
     fn advance_at_once(&mut self, until: u64) {
-        self.go(|run| run.advance(until));
+        loop {
+            let from = self.now();
+            let to = until.min(from.saturating_add(self.piece));
+            let made = self.go(|run| run.advance(to));
+            let long = to.saturating_sub(from);
+            if long >= PIECE {
+                let fits = u128::from(long) * (RECORDS as u128 / 4) / (made as u128).max(1);
+                self.fits = self.fits.min(fits.min(u128::from(u64::MAX)) as u64);
+                self.piece = self.piece.saturating_mul(2).min(self.fits).max(PIECE / 60);
+            }
+            if to == until || matches!(self.ended, Some(Ended::Locked(_) | Ended::Failed(_))) {
+                return;
+            }
+        }
     }
 
     /// Handles the agenda entry that is due next, if it is due at this moment \[ns\]; goes there otherwise.
@@ -155,10 +176,12 @@ impl Twin {
         self.go(|run| run.step(at));
     }
 
-    fn go(&mut self, forward: impl FnOnce(&mut Run) -> Result<Progress, RunError>) {
+    /// Goes on and looks what happened; how many records that made.
+    fn go(&mut self, forward: impl FnOnce(&mut Run) -> Result<Progress, RunError>) -> usize {
         if matches!(self.ended, Some(Ended::Locked(_) | Ended::Failed(_))) {
-            return;
+            return 0;
         }
+        let before = self.now();
         match forward(&mut self.run) {
             Ok(Progress::Reached) if self.now() >= self.until() && self.next_due().is_none() => {
                 self.ended = Some(Ended::AtTheEnd);
@@ -167,12 +190,17 @@ impl Twin {
             Ok(Progress::Locked(deadlock)) => self.ended = Some(Ended::Locked(deadlock)),
             Err(error) => self.ended = Some(Ended::Failed(error.to_string())),
         }
-        let complete = self.run.records_since(u64::MAX).dropped == 0;
+        let dropped = self.run.records_since(u64::MAX).dropped;
         let records = self.run.take_records();
+        if dropped > 0 {
+            let known = records.first().map_or(before, |record| record.at);
+            self.history.forget(before, known);
+        }
         self.run.glance(&mut self.glances);
         let now = self.run.now();
-        self.traffic.follow(&records, complete, now);
+        self.traffic.follow(&records, dropped == 0, now);
         self.history.follow(&records, &self.glances, now);
+        records.len() + dropped as usize
     }
 
     /// Stations by name, in the order of [`Twin::glances`], with the rework shelves behind them.

@@ -80,7 +80,8 @@ fn so_far(ui: &mut egui::Ui, desk: &Desk, station: usize) {
 
 fn head(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&Station>) {
     let words = &desk.words;
-    ui.add(egui::Label::new(egui::RichText::new(&view.name).heading()).wrap());
+    let name = super::shown_name(words, desk.twin().factory(), &view.name);
+    ui.add(egui::Label::new(egui::RichText::new(name).heading()).wrap());
     ui.horizontal(|ui| {
         let kind = declared.map_or("kind.shelf", |_| kind_key(view.kind));
         ui.label(egui::RichText::new(words.get(kind)).weak());
