@@ -59,6 +59,59 @@ fn without_a_display_one_line_says_what_to_do() {
     );
 }
 
+/// One line on standard error and exit code 2.
+fn refused(mut command: Command) -> String {
+    let out = command.output().unwrap();
+    let told = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(out.status.code(), Some(2), "{told}");
+    assert_eq!(told.trim_end().lines().count(), 1, "{told}");
+    told
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_display_where_nobody_answers_is_told_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    for (variable, value) in [("DISPLAY", ":987"), ("WAYLAND_DISPLAY", "wayland-987")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_twinline"));
+        command.args(["view", FLAGSHIP]);
+        for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+            command.env_remove(name);
+        }
+        command.env("XDG_RUNTIME_DIR", folder.path());
+        command.env(variable, value);
+        let told = refused(command);
+        assert!(
+            told.contains(&format!("{variable} is {value}")) && told.contains("twinline shot"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+#[ignore = "needs libvulkan"]
+fn a_driver_that_is_none_is_told_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let driver = folder.path().join("none.json");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_twinline"));
+    command.args(["shot", FLAGSHIP, "--at", "1 h", "--plain", "-o"]);
+    command.arg(folder.path().join("a.png"));
+    command.env("XDG_RUNTIME_DIR", folder.path());
+    command.env("VK_DRIVER_FILES", driver);
+    let told = refused(command);
+    assert!(told.contains("mesa-vulkan-drivers"), "{told}");
+}
+
+#[test]
+fn a_rate_that_is_none_is_refused() {
+    for rate in ["0", "-60", "inf", "fast"] {
+        let out = twinline(&["shot", FLAGSHIP, "--speed", rate, "-o", "x.png"]);
+        let told = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(2));
+        assert!(told.contains("write a number above 0"), "{told}");
+    }
+}
+
 #[test]
 fn a_picture_that_is_there_is_not_written_over() {
     let folder = tempfile::tempdir().unwrap();
@@ -83,7 +136,7 @@ fn a_picture_shows_every_station() {
         fineness: Fineness::Ids,
     };
     let stations = desk().twin().snapshot.stations.len();
-    let mut seen = Vec::new();
+    let mut masks: Vec<Vec<usize>> = Vec::new();
     shot(desk(), &what, false, &mut |_, picture: &Picture| {
         assert_eq!((picture.width, picture.height), what.size);
         for station in 0..stations {
@@ -91,13 +144,39 @@ fn a_picture_shows_every_station() {
             let is = |p: &[u8]| {
                 p[0].abs_diff(red) <= 2 && p[1].abs_diff(green) <= 2 && p[2].abs_diff(blue) <= 2
             };
-            seen.push(picture.rgba.chunks_exact(4).filter(|p| is(p)).count());
+            let pixels = picture.rgba.chunks_exact(4).enumerate();
+            masks.push(pixels.filter(|(_, p)| is(p)).map(|(at, _)| at).collect());
         }
         Ok(())
     })
     .unwrap();
-    assert_eq!(seen.len(), stations);
-    assert!(seen.iter().all(|pixels| *pixels >= 30), "{seen:?}");
+    let sizes: Vec<usize> = masks.iter().map(Vec::len).collect();
+    assert_eq!(sizes.len(), stations);
+    assert!(sizes.iter().all(|pixels| *pixels >= 30), "{sizes:?}");
+    // Where the stations are, the picture for people shows something else than the floor.
+    let plain = Shot {
+        fineness: Fineness::Plain,
+        ..what
+    };
+    let mut shares = Vec::new();
+    shot(desk(), &plain, false, &mut |_, picture: &Picture| {
+        let pixels: Vec<&[u8]> = picture.rgba.chunks_exact(4).collect();
+        let mut counts = std::collections::BTreeMap::new();
+        pixels
+            .iter()
+            .for_each(|p| *counts.entry(*p).or_insert(0) += 1);
+        let floor = counts.iter().max_by_key(|(_, count)| **count).unwrap().0;
+        for mask in &masks {
+            let differs = |at: &&usize| {
+                let channels = pixels[**at].iter().zip(*floor);
+                channels.map(|(a, b)| a.abs_diff(*b)).max() > Some(20)
+            };
+            shares.push(mask.iter().filter(differs).count() as f64 / mask.len() as f64);
+        }
+        Ok(())
+    })
+    .unwrap();
+    assert!(shares.iter().all(|share| *share > 0.3), "{shares:?}");
 }
 
 #[test]

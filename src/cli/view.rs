@@ -64,7 +64,6 @@ mod with_window {
         if let Some(there) = files.iter().find(|file| file.exists() && !command.force) {
             return Err(CliError::Exists(there.clone()));
         }
-        Surroundings::here().for_picture()?;
         let Some(mut desk) = desk(showing, printer)? else {
             return Ok(Exit::Wrong);
         };
@@ -75,10 +74,7 @@ mod with_window {
         };
         let at = at.min(desk.twin().until());
         open_panels(&mut desk, &command.panel);
-        let known = view::SPEEDS
-            .iter()
-            .position(|speed| *speed >= command.speed);
-        desk.playback.speed = known.unwrap_or(view::SPEEDS.len() - 1);
+        desk.playback.set_rate(command.speed);
         let what = Shot {
             at,
             size: showing.size,

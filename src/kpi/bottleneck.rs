@@ -3,6 +3,8 @@
 //! Rule: the largest active share (working, in setup or down: neither blocked nor starved) of scheduled
 //! time per server; those within one percentage point of the largest are named with it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::why::why;
@@ -61,35 +63,65 @@ impl Bottleneck {
     /// As [`Bottleneck::of`], with stations that cannot be told apart in the order of the flow. `flow` tells
     /// (name, key) of each; the key of any other is taken to be its name.
     pub fn along(flow: &[(&str, &str)], rows: &[MeanRow]) -> Option<Self> {
-        let mut active: Vec<(&str, f64)> = rows
+        let active = rows
             .iter()
             .filter(|row| row.name == "active_share_of_scheduled")
             .filter_map(|row| match &row.scope {
                 Scope::Station(name) => Some((name.as_str(), row.estimate?.mean)),
                 _ => None,
-            })
-            .collect();
-        let place = |name: &str| flow.iter().position(|(other, _)| *other == name);
-        active.sort_by_key(|(name, _)| place(name).map_or(*name, |at| flow[at].1));
+            });
+        Self::among(flow, active.collect(), &Means::new(rows))
+    }
+
+    /// As [`Bottleneck::along`], among stations with their active shares; `means` need only tell of the plant and
+    /// of the [`first`] of them.
+    pub(super) fn among(
+        flow: &[(&str, &str)],
+        mut active: Vec<(&str, f64)>,
+        means: &Means<'_>,
+    ) -> Option<Self> {
+        let places = places(flow);
+        sort_by_key(&mut active, &places);
         let mut named = most_active(active.iter().copied());
         let (first, share) = *named.first()?;
-        named.sort_by_key(|(name, _)| place(name).unwrap_or(flow.len()));
-        let means = Means::new(rows);
+        named.sort_by_key(|(name, _)| places.get(name).map_or(flow.len(), |(at, _)| *at));
         let next = active
             .iter()
             .filter(|(name, _)| !named.iter().any(|(n, _)| n == name))
             .copied()
             .reduce(|best, other| if other.1 > best.1 { other } else { best });
-        let limit = Limit::of(&means, share);
+        let limit = Limit::of(means, share);
         Some(Self {
             stations: named.iter().map(|(name, _)| (*name).to_owned()).collect(),
             most_active: first.to_owned(),
             active_share_of_scheduled: share,
             limit,
-            why: why(&means, first, &named, next, limit),
-            costs: Loss::limiting(limit, Loss::all_at(&means, first)),
+            why: why(means, first, &named, next, limit),
+            costs: Loss::limiting(limit, Loss::all_at(means, first)),
         })
     }
+}
+
+/// The most active of stations with their active shares; of equals the first by key.
+pub(super) fn first<'a>(flow: &[(&str, &str)], active: &[(&'a str, f64)]) -> Option<&'a str> {
+    let mut active = active.to_vec();
+    sort_by_key(&mut active, &places(flow));
+    let named = most_active(active.into_iter());
+    named.first().map(|(name, _)| *name)
+}
+
+/// Where each station stands along the flow, and its key, by name.
+type Places<'a> = BTreeMap<&'a str, (usize, &'a str)>;
+
+fn places<'a>(flow: &[(&'a str, &'a str)]) -> Places<'a> {
+    let placed = flow.iter().enumerate().rev();
+    placed
+        .map(|(at, (name, key))| (*name, (at, *key)))
+        .collect()
+}
+
+fn sort_by_key(active: &mut [(&str, f64)], places: &Places<'_>) {
+    active.sort_by_key(|(name, _)| places.get(name).map_or(*name, |(_, key)| *key));
 }
 
 impl Loss {

@@ -87,6 +87,9 @@ pub(super) struct Fates {
     sink: Vec<bool>,
     /// Last first, so that one sweep settles all that has no loop.
     sweep: Vec<usize>,
+    /// Of every station, good and scrapped, in a plant without a loop: nothing comes back to a station there,
+    /// so the same holds whichever is asked for.
+    settled: Option<(Vec<f64>, Vec<f64>)>,
 }
 
 impl Fates {
@@ -142,32 +145,56 @@ impl Fates {
             .collect();
         sweep.reverse();
         let sink = snapshot.stations.iter().map(|s| s.kind == "Sink").collect();
-        Self {
+        let mut fates = Self {
             onward,
             scrapped,
             sink,
             sweep,
+            settled: None,
+        };
+        fates.settled = (!fates.has_loop()).then(|| fates.settle(None, 1));
+        fates
+    }
+
+    fn has_loop(&self) -> bool {
+        let mut is_settled = vec![true; self.onward.len()];
+        self.sweep.iter().for_each(|at| is_settled[*at] = false);
+        self.sweep.iter().any(|at| {
+            let waits = self.onward[*at].iter().any(|(to, _)| !is_settled[*to]);
+            is_settled[*at] = true;
+            waits
+        })
+    }
+
+    /// The fate of an operation at `station`.
+    pub(super) fn beyond(&self, station: usize) -> Fate {
+        const SWEEPS: usize = 200;
+        match &self.settled {
+            Some((good, scrapped)) => self.step(station, good, scrapped),
+            None => {
+                let (good, scrapped) = self.settle(Some(station), SWEEPS);
+                self.step(station, &good, &scrapped)
+            }
         }
     }
 
-    /// The fate of an operation at `station`. Gauss–Seidel sweeps against the flow; loops shrink by the
-    /// rework share each time, so that few sweeps settle them.
-    pub(super) fn beyond(&self, station: usize) -> Fate {
-        const SWEEPS: usize = 200;
+    /// Gauss–Seidel sweeps against the flow; loops shrink by the rework share each time, so that few sweeps
+    /// settle them.
+    fn settle(&self, station: Option<usize>, sweeps: usize) -> (Vec<f64>, Vec<f64>) {
         let mut good: Vec<f64> = self
             .sink
             .iter()
             .map(|sink| f64::from(u8::from(*sink)))
             .collect();
         let mut scrapped = vec![0.0; good.len()];
-        for _ in 0..SWEEPS {
+        for _ in 0..sweeps {
             let mut change = 0.0f64;
             // Coming back to `station` is neither good nor scrapped: its next operation decides.
             for at in self
                 .sweep
                 .iter()
                 .copied()
-                .filter(|at| *at != station && !self.sink[*at])
+                .filter(|at| Some(*at) != station && !self.sink[*at])
             {
                 let fate = self.step(at, &good, &scrapped);
                 change = change
@@ -179,7 +206,7 @@ impl Fates {
                 break;
             }
         }
-        self.step(station, &good, &scrapped)
+        (good, scrapped)
     }
 
     fn step(&self, at: usize, good: &[f64], scrapped: &[f64]) -> Fate {
@@ -279,5 +306,43 @@ mod tests {
             &[&["in", "a", "b", "a"], &["b", "out", "ghost"]],
         );
         assert_eq!(in_flow_order(&looped), ["in", "a", "b", "out"]);
+    }
+
+    /// In a plant without a loop one sweep for all stations gives the bits of a sweep for each; with one it is
+    /// not taken.
+    #[test]
+    fn without_a_loop_the_fates_of_all_stations_are_settled_at_once() {
+        let of = |onward: Vec<Vec<(usize, f64)>>| {
+            let count = onward.len();
+            let mut fates = Fates {
+                scrapped: (0..count).map(|at| 0.01 * at as f64).collect(),
+                sink: (0..count).map(|at| at + 1 == count).collect(),
+                sweep: (0..count).rev().collect(),
+                onward,
+                settled: None,
+            };
+            fates.settled = (!fates.has_loop()).then(|| fates.settle(None, 1));
+            fates
+        };
+        let tree = of(vec![
+            vec![(1, 0.3), (2, 0.7)],
+            vec![(3, 0.99)],
+            vec![(3, 0.5), (4, 0.48)],
+            vec![(4, 0.97)],
+            vec![],
+        ]);
+        let each = Fates {
+            settled: None,
+            ..tree.clone()
+        };
+        assert!(tree.settled.is_some());
+        for at in 0..5 {
+            assert_eq!(tree.beyond(at), each.beyond(at), "{at}");
+        }
+        assert!(tree.beyond(0).good > 0.9);
+        let back = of(vec![vec![(1, 1.0)], vec![(2, 0.9), (0, 0.1)], vec![]]);
+        assert!(back.settled.is_none());
+        let own = of(vec![vec![(0, 0.1), (1, 0.9)], vec![]]);
+        assert!(own.settled.is_none());
     }
 }

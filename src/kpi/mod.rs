@@ -28,6 +28,8 @@ mod why;
 mod wip;
 mod working_time;
 
+use std::borrow::Borrow;
+
 use serde::Serialize;
 
 use crate::model::Factory;
@@ -165,18 +167,72 @@ fn seconds(nanos: u64) -> f64 {
 /// Sums are taken, and ties broken, in the order of the elements' keys: under another name with the old
 /// key a plant measures the same, to the last bit.
 pub fn measure(factory: &Factory, snapshot: &Snapshot) -> Kpis {
-    let products = snapshot.products.iter();
-    let products = ranked(products.map(|p| factory.product_key(&p.name)));
-    let places = snapshot.stations.iter();
-    let places = ranked(places.map(|s| factory.station_key(&s.name)));
-    if products.is_sorted() && places.is_sorted() {
-        return measure_in_order(factory, snapshot);
+    let mut measuring = Measuring::new(factory, snapshot);
+    while measuring.go_on(factory) {}
+    measuring.finish(factory).1
+}
+
+/// As [`measure`], a station at a time: whoever draws in between need not wait for a large plant.
+#[derive(Debug)]
+pub struct Measuring<S> {
+    snapshot: S,
+    /// Its products and stations by key, and their places in `snapshot`, where that is another order.
+    by_key: Option<(Snapshot, Vec<usize>, Vec<usize>)>,
+    fates: flow::Fates,
+    stations: Vec<StationKpis>,
+}
+
+impl<S: Borrow<Snapshot>> Measuring<S> {
+    /// Begins; the same `factory` is to be given to the end.
+    pub fn new(factory: &Factory, snapshot: S) -> Self {
+        let whole = snapshot.borrow();
+        let products = whole.products.iter();
+        let products = ranked(products.map(|p| factory.product_key(&p.name)));
+        let places = whole.stations.iter();
+        let places = ranked(places.map(|s| factory.station_key(&s.name)));
+        let by_key = (!products.is_sorted() || !places.is_sorted()).then(|| {
+            let by_key = snapshot_by_key(whole, &products, &places);
+            (by_key, products, places)
+        });
+        let seen = by_key.as_ref().map_or(whole, |(by_key, ..)| by_key);
+        Self {
+            fates: flow::Fates::new(factory, seen),
+            stations: Vec::with_capacity(seen.stations.len()),
+            by_key,
+            snapshot,
+        }
     }
-    let by_key = snapshot_by_key(snapshot, &products, &places);
-    let mut kpis = measure_in_order(factory, &by_key);
-    kpis.products = given_order(kpis.products, &products);
-    kpis.stations = given_order(kpis.stations, &places);
-    kpis
+
+    fn seen(&self) -> &Snapshot {
+        match &self.by_key {
+            Some((by_key, ..)) => by_key,
+            None => self.snapshot.borrow(),
+        }
+    }
+
+    /// Measures one more station; whether there is another.
+    pub fn go_on(&mut self, factory: &Factory) -> bool {
+        let seen = self.seen();
+        let at = self.stations.len();
+        let Some(view) = seen.stations.get(at) else {
+            return false;
+        };
+        let next = station(factory, seen, Window::of(seen), &self.fates, at, view);
+        self.stations.push(next);
+        self.stations.len() < self.seen().stations.len()
+    }
+
+    /// Measures what is left, the plant last; the snapshot comes back.
+    pub fn finish(mut self, factory: &Factory) -> (S, Kpis) {
+        while self.go_on(factory) {}
+        let stations = std::mem::take(&mut self.stations);
+        let mut kpis = whole(factory, self.seen(), stations);
+        if let Some((_, products, places)) = &self.by_key {
+            kpis.products = given_order(kpis.products, products);
+            kpis.stations = given_order(kpis.stations, places);
+        }
+        (self.snapshot, kpis)
+    }
 }
 
 /// The places of keys in their order.
@@ -212,15 +268,9 @@ fn given_order<T>(items: Vec<T>, places: &[usize]) -> Vec<T> {
     items.into_iter().map(|(_, item)| item).collect()
 }
 
-fn measure_in_order(factory: &Factory, snapshot: &Snapshot) -> Kpis {
+/// The plant and its products, with its stations measured already.
+fn whole(factory: &Factory, snapshot: &Snapshot, stations: Vec<StationKpis>) -> Kpis {
     let window = Window::of(snapshot);
-    let fates = flow::Fates::new(factory, snapshot);
-    let stations: Vec<StationKpis> = snapshot
-        .stations
-        .iter()
-        .enumerate()
-        .map(|(at, view)| station(factory, snapshot, window, &fates, at, view))
-        .collect();
     let plant = PlantKpis {
         output: Output::measure(factory, snapshot, window),
         takt: Takt::measure(factory, snapshot, window),
@@ -286,40 +336,70 @@ impl Kpis {
     /// All measures as rows: plant, products, stations. Length and order depend on the plant alone, so
     /// that replications can be averaged by position.
     pub fn rows(&self) -> Vec<Row> {
-        let mut rows = Vec::new();
-        let plant = &self.plant;
-        plant.output.push(&Scope::Plant, &mut rows);
-        plant.takt.push(&Scope::Plant, &mut rows);
-        plant.wip.push(&Scope::Plant, &mut rows);
-        plant.lead_time.push(&Scope::Plant, &mut rows);
-        plant.quality.push(&Scope::Plant, &mut rows);
-        plant.straight.push(&Scope::Plant, &mut rows);
-        plant.balance.push(&Scope::Plant, &mut rows);
-        plant.oee.push(&Scope::Plant, &mut rows);
+        let mut rows = self.plant.rows();
         for product in &self.products {
             let scope = Scope::Product(product.name.clone());
             product.output.push(&scope, &mut rows);
             product.lead_time.push(&scope, &mut rows);
         }
         for station in &self.stations {
-            let scope = Scope::Station(station.name.clone());
-            station.throughput.push(&scope, &mut rows);
-            station.content.push(&scope, &mut rows);
-            if let Some(arrivals) = &station.arrivals {
-                arrivals.push(&scope, &mut rows);
-            }
-            if let Some(machine) = &station.machine {
-                machine.states.push(&scope, &mut rows);
-                machine.oee.push(&scope, &mut rows);
-                machine.cycle_time.push(&scope, &mut rows);
-                machine.failures.push(&scope, &mut rows);
-                machine.quality.push(&scope, &mut rows);
-                machine.losses.push(&scope, &mut rows);
-                for (mode, failures) in &machine.failure_modes {
-                    failures.push(&Scope::failure_mode(&station.name, mode), &mut rows);
-                }
-            }
+            station.push(&mut rows);
         }
         rows
+    }
+
+    /// The bottleneck of this one replication: what [`Bottleneck::along`] finds in all its rows.
+    pub fn bottleneck(&self, flow: &[(&str, &str)]) -> Option<Bottleneck> {
+        let active = |station: &StationKpis| {
+            let states = &station.machine.as_ref()?.states;
+            states.active_share_of_scheduled
+        };
+        let shares = self.stations.iter();
+        let shares: Vec<(&str, f64)> = shares
+            .filter_map(|station| Some((station.name.as_str(), active(station)?)))
+            .collect();
+        let most_active = bottleneck::first(flow, &shares)?;
+        let first = self.stations.iter().find(|s| s.name == most_active)?;
+        let mut rows = self.plant.rows();
+        first.push(&mut rows);
+        let rows: Vec<MeanRow> = rows.into_iter().map(Row::alone).collect();
+        Bottleneck::among(flow, shares, &Means::new(&rows))
+    }
+}
+
+impl PlantKpis {
+    fn rows(&self) -> Vec<Row> {
+        let (scope, mut rows) = (Scope::Plant, Vec::new());
+        self.output.push(&scope, &mut rows);
+        self.takt.push(&scope, &mut rows);
+        self.wip.push(&scope, &mut rows);
+        self.lead_time.push(&scope, &mut rows);
+        self.quality.push(&scope, &mut rows);
+        self.straight.push(&scope, &mut rows);
+        self.balance.push(&scope, &mut rows);
+        self.oee.push(&scope, &mut rows);
+        rows
+    }
+}
+
+impl StationKpis {
+    fn push(&self, rows: &mut Vec<Row>) {
+        let scope = Scope::Station(self.name.clone());
+        self.throughput.push(&scope, rows);
+        self.content.push(&scope, rows);
+        if let Some(arrivals) = &self.arrivals {
+            arrivals.push(&scope, rows);
+        }
+        if let Some(machine) = &self.machine {
+            machine.states.push(&scope, rows);
+            machine.oee.push(&scope, rows);
+            machine.cycle_time.push(&scope, rows);
+            machine.failures.push(&scope, rows);
+            machine.quality.push(&scope, rows);
+            machine.losses.push(&scope, rows);
+            for (mode, failures) in &machine.failure_modes {
+                failures.push(&Scope::failure_mode(&self.name, mode), rows);
+            }
+        }
     }
 }

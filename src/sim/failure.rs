@@ -7,7 +7,7 @@
 use bevy::prelude::Component;
 
 use super::agenda::{Agenda, Class, STATION, Ticket, Timer};
-use super::machine::me;
+use super::machine::{MachineRow, me};
 use super::observe::{FailureView, What};
 use super::sample::Sampler;
 use super::server::{Phase, Server};
@@ -240,6 +240,16 @@ fn clocks_of(who: u16) -> (FailureScope, usize) {
         STATION => (FailureScope::Station, 0),
         server => (FailureScope::Server, usize::from(server)),
     }
+}
+
+/// By which mode a server, or the whole station, is down.
+pub fn mode_of(row: &MachineRow<'_>, who: u16) -> u16 {
+    let failures = row.failures.as_ref();
+    let mode = failures.and_then(|failures| {
+        let own = failures.repairs.get(usize::from(who));
+        own.or(failures.repairs.last())?.mode
+    });
+    mode.unwrap_or(u16::MAX)
 }
 
 /// Draws the first lives and starts the `Up` clocks.

@@ -35,10 +35,23 @@ pub struct Clock {
     pub is_warm: bool,
     /// Machines do not use their lanes.
     pub is_roundabout: bool,
+    /// The next advance handles one entry only.
+    pub is_step: bool,
+    /// A step ended between two entries of one instant.
+    pub left: Option<Left>,
     /// The circular wait that ended the run.
     pub locked: Option<Vec<(StationRef, StationRef)>>,
     /// The error that ended the run.
     pub failed: Option<RunError>,
+}
+
+/// What may move when the last entry of an instant is handled, after a step that ended before that.
+#[derive(Debug, Clone, Default)]
+pub struct Left {
+    ready: Vec<u32>,
+    later: Vec<StationRef>,
+    filled: u64,
+    locked: Option<Vec<(StationRef, StationRef)>>,
 }
 
 /// Everything of a world that the shop works on.
@@ -106,8 +119,35 @@ fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
         }
     }
     shop.may_lock = deadlock::may_close(shop);
-    // At the start, a buffer that opened before its source finds raw parts held out only now. Between two
-    // advances anybody may have changed a component: what that frees moves now.
+    match clock.left.take() {
+        Some(left) => {
+            (shop.ready, shop.later) = (left.ready, left.later);
+            (shop.filled, shop.locked) = (left.filled, left.locked);
+        }
+        None => settle(shop, clock)?,
+    }
+    // Without a warm-up the window is the whole run, what happens at t = 0 included.
+    clock.is_warm |= shop.plan.warm_up == 0;
+    if !clock.is_warm && shop.plan.warm_up <= clock.until {
+        if go_to(shop, clock, shop.plan.warm_up)? {
+            return laws_after_a_step(shop, clock);
+        }
+        if clock.locked.is_none() {
+            clock.is_warm = true;
+            laws::check(shop)?;
+            new_window(shop);
+        }
+    }
+    if go_to(shop, clock, clock.until)? {
+        return laws_after_a_step(shop, clock);
+    }
+    shop.totals.schedule_until(shop.now);
+    laws::check(shop)
+}
+
+/// At the start, a buffer that opened before its source finds raw parts held out only now. Between two advances
+/// anybody may have changed a component: what that frees moves now.
+fn settle(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
     for place in &shop.plan.stations {
         shop.wake(place.station);
     }
@@ -116,19 +156,24 @@ fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
         return Err(stands_still(shop.now));
     }
     clock.locked = shop.locked.take();
-    // Without a warm-up the window is the whole run, what happens at t = 0 included.
-    clock.is_warm |= shop.plan.warm_up == 0;
-    if !clock.is_warm && shop.plan.warm_up <= clock.until {
-        entries(shop, clock, shop.plan.warm_up)?;
-        if clock.locked.is_none() {
-            clock.is_warm = true;
-            laws::check(shop)?;
-            new_window(shop);
-        }
+    Ok(())
+}
+
+/// The laws hold between two instants.
+fn laws_after_a_step(shop: &mut Shop<'_>, clock: &Clock) -> Result<(), RunError> {
+    if clock.left.is_some() {
+        return Ok(());
     }
-    entries(shop, clock, clock.until)?;
     shop.totals.schedule_until(shop.now);
     laws::check(shop)
+}
+
+/// All entries due at or before `until`, or one of them. Whether it was one and the clock is not there yet.
+fn go_to(shop: &mut Shop<'_>, clock: &mut Clock, until: u64) -> Result<bool, RunError> {
+    match clock.is_step {
+        true => entries::<true>(shop, clock, until),
+        false => entries::<false>(shop, clock, until),
+    }
 }
 
 fn new_window(shop: &mut Shop<'_>) {
@@ -144,11 +189,17 @@ fn stands_still(at: u64) -> RunError {
     ))
 }
 
-/// Handles all entries due at or before `until`, then moves the clock there.
-fn entries(shop: &mut Shop<'_>, clock: &mut Clock, until: u64) -> Result<(), RunError> {
+/// Handles all entries due at or before `until`, then moves the clock there. With `ONE` the first of them that was
+/// not put off meanwhile is the last: whether there was one.
+fn entries<const ONE: bool>(
+    shop: &mut Shop<'_>,
+    clock: &mut Clock,
+    until: u64,
+) -> Result<bool, RunError> {
     if clock.locked.is_some() {
-        return Ok(());
+        return Ok(false);
     }
+    let handled = shop.totals.entries;
     let (mut instant, mut last_of_instant) = (shop.now, shop.totals.entries + MOST_AT_ONCE);
     while let Some((at, timer, ticket)) = shop.agenda.take(until) {
         if at != instant {
@@ -177,8 +228,17 @@ fn entries(shop: &mut Shop<'_>, clock: &mut Clock, until: u64) -> Result<(), Run
             }
             if shop.locked.is_some() {
                 clock.locked = shop.locked.take();
-                return Ok(());
+                return Ok(false);
             }
+        }
+        if ONE && shop.totals.entries != handled {
+            clock.left = shop.agenda.has_more_at(at).then(|| Left {
+                ready: std::mem::take(&mut shop.ready),
+                later: std::mem::take(&mut shop.later),
+                filled: shop.filled,
+                locked: shop.locked.take(),
+            });
+            return Ok(true);
         }
     }
     if shop.agenda.is_full() {
@@ -187,7 +247,7 @@ fn entries(shop: &mut Shop<'_>, clock: &mut Clock, until: u64) -> Result<(), Run
         ));
     }
     shop.now = shop.now.max(until);
-    Ok(())
+    Ok(false)
 }
 
 #[cfg(test)]

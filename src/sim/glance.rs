@@ -1,9 +1,9 @@
 //! A glance at the floor: what is where and in which state, cheap enough for every frame.
 
-use super::Run;
 use super::observe::Glance;
 use super::plan::Layout;
 use super::shop::Shop;
+use super::{Progress, Run, RunError};
 
 impl Run {
     /// What every station holds and does now, in the order of [`Snapshot::stations`](super::observe::Snapshot)
@@ -14,6 +14,16 @@ impl Run {
             unreachable!("the world holds what `new` put there")
         };
         floor.shop(|shop, _| look(shop, &layout, into));
+    }
+
+    /// Handles the next agenda entry and goes no further, not even to the others of that instant: what may start
+    /// after the last of them starts then. Without an entry due at or before `until` \[ns\] the run goes there.
+    /// However often it is stepped, a run gives the bits of one that is not.
+    ///
+    /// # Errors
+    /// As [`Run::advance`].
+    pub fn step(&mut self, until: u64) -> Result<Progress, RunError> {
+        self.go_to(until, true)
     }
 
     /// When something is due next \[ns\]; `None` when nothing is. An entry that was put off meanwhile may

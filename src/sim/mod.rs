@@ -176,11 +176,16 @@ impl Run {
     /// Runs to `until` \[ns\], entries exactly there included. Crossing the warm-up restarts the
     /// statistics. A run that was locked or broke a law stays where it was.
     pub fn advance(&mut self, until: u64) -> Result<Progress, RunError> {
+        self.go_to(until, false)
+    }
+
+    fn go_to(&mut self, until: u64, is_step: bool) -> Result<Progress, RunError> {
         let mut clock = self.world.resource_mut::<Clock>();
         if until < clock.now {
             return Ok(Progress::Reached);
         }
         clock.until = until;
+        clock.is_step = is_step;
         self.schedule.run(&mut self.world);
         let clock = self.world.resource::<Clock>();
         if let Some(error) = &clock.failed {

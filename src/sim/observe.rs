@@ -300,6 +300,8 @@ pub struct Record {
     pub product: u16,
     /// The part's own number; 0 without a part.
     pub part: u64,
+    /// Of a failure its mode, as in [`StationView::failures`]; `u16::MAX` otherwise.
+    pub mode: u16,
 }
 
 /// What happened from a moment on, as far as it is kept.

@@ -6,6 +6,7 @@
 //! machine chooses.
 
 use super::agenda::Agenda;
+use super::failure;
 pub use super::kind::{Kind, KindTag, Offer, StationRef};
 pub use super::kinds::Rows;
 use super::observe::{Record, What};
@@ -84,6 +85,10 @@ impl Shop<'_> {
     #[cold]
     fn keep(&mut self, station: StationRef, what: What, server: u16, (part, product): (u64, u16)) {
         let (_, slot) = self.trace_mut(station);
+        let mode = match what {
+            What::Failed => failure::mode_of(&self.rows.machines[station.at()], server),
+            _ => u16::MAX,
+        };
         self.recorder.push(Record {
             at: self.now,
             station: slot,
@@ -91,6 +96,7 @@ impl Shop<'_> {
             what,
             product,
             part,
+            mode,
         });
     }
 

@@ -5,6 +5,7 @@ use crate::model::{Diagnostic, Path, Span};
 use super::change::{change, without_places};
 use super::lower::{Known, Set};
 use super::place::canonical;
+use super::reading::typed;
 use super::tree::Node;
 
 /// One change and where it is asked for.
@@ -42,6 +43,27 @@ impl Edit {
             adds: set.adds,
         };
         sets.into_iter().map(edit).collect()
+    }
+
+    /// A change that a person typed.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn typed(path: &Path, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let told = |problem: Diagnostic| Diagnostic {
+            path: path.clone(),
+            span: None,
+            message: format!("in `{text}`: {}", problem.message),
+            ..problem
+        };
+        let value = typed(text).map_err(|found| found.into_iter().map(told).collect::<Vec<_>>())?;
+        Ok(Self {
+            element: path.clone(),
+            span: None,
+            path: path.clone(),
+            value,
+            adds: false,
+        })
     }
 
     /// A problem of this change, at its place.

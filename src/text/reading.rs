@@ -155,20 +155,9 @@ impl Reading {
         let mut edits = Vec::new();
         let mut problems = Vec::new();
         for (path, text) in changes {
-            match typed(text) {
-                Ok(value) => edits.push(Edit {
-                    element: path.clone(),
-                    span: None,
-                    path: path.clone(),
-                    value,
-                    adds: false,
-                }),
-                Err(found) => problems.extend(found.into_iter().map(|problem| Diagnostic {
-                    path: path.clone(),
-                    span: None,
-                    message: format!("in `{text}`: {}", problem.message),
-                    ..problem
-                })),
+            match Edit::typed(path, text) {
+                Ok(edit) => edits.push(edit),
+                Err(found) => problems.extend(found),
             }
         }
         if !problems.is_empty() {

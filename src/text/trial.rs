@@ -8,7 +8,7 @@ use super::Source;
 use super::edit::{Clash, Edit};
 use super::offer::{Offer, carry_out, quarrel};
 use super::parse::parse;
-use super::reading::{Reading, read, typed};
+use super::reading::{Reading, read};
 use super::tree::Value;
 
 /// One thing that is tried.
@@ -149,20 +149,9 @@ impl Reading {
             let Step::Set(path, text) = step else {
                 continue;
             };
-            match typed(text) {
-                Ok(value) => own.push(Edit {
-                    element: path.clone(),
-                    span: None,
-                    path: path.clone(),
-                    value,
-                    adds: false,
-                }),
-                Err(found) => problems.extend(found.into_iter().map(|problem| Diagnostic {
-                    path: path.clone(),
-                    span: None,
-                    message: format!("in `{text}`: {}", problem.message),
-                    ..problem
-                })),
+            match Edit::typed(path, text) {
+                Ok(edit) => own.push(edit),
+                Err(found) => problems.extend(found),
             }
         }
         let mut offered: Vec<(&Offer, Edit)> = Vec::new();

@@ -1,5 +1,7 @@
 //! The Bevy app: with a window, or drawing into an image without one.
 
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use bevy::log::LogPlugin;
@@ -11,10 +13,11 @@ use bevy::winit::WinitPlugin;
 use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, egui};
 
 use super::desk::{Desk, Look};
+use super::locale::Words;
 use super::obstacle::{Obstacle, Surroundings};
-use super::panels;
 use super::scene::{EyeTarget, ScenePlugin, SceneSystems, labels, steer};
 use super::shot::Picture;
+use super::{panels, panics};
 
 /// Seconds of a frame that may go into simulating when time is to pass as fast as it goes.
 const BUDGET: f64 = 0.012;
@@ -42,7 +45,20 @@ pub fn open(
     fineness: Fineness,
     frames: Option<u32>,
 ) -> Result<(), Obstacle> {
-    Surroundings::here().for_window()?;
+    let here = Surroundings::here();
+    here.for_window()?;
+    panics::told(
+        move |panic| here.explain(panic),
+        || run(desk, size, fineness, frames),
+    )
+}
+
+fn run(
+    desk: Desk,
+    size: (u32, u32),
+    fineness: Fineness,
+    frames: Option<u32>,
+) -> Result<(), Obstacle> {
     let window = Window {
         title: title(&desk),
         name: Some("twinline".to_owned()),
@@ -104,27 +120,38 @@ fn snap(mut commands: Commands, mut desk: ResMut<Desk>, keys: Res<ButtonInput<Ke
     if !keys.just_pressed(KeyCode::F12) {
         return;
     }
-    let plant = desk.document.path.with_extension("");
-    let mut files = (1..10_000).map(|n| {
+    let Some(file) = free_name(&desk.document.path, 10_000) else {
+        desk.notice = Some(desk.words.get("view.no_name").to_owned());
+        return;
+    };
+    commands.spawn(Screenshot::primary_window()).observe(
+        move |caught: On<ScreenshotCaptured>, mut desk: ResMut<Desk>| {
+            let written = Picture::of(&caught.image).map(|picture| picture.write(&file));
+            desk.notice = Some(told(&desk.words, &file, written));
+        },
+    );
+}
+
+/// The first of so many names beside the plant's file that is free.
+fn free_name(plant: &Path, of: usize) -> Option<PathBuf> {
+    let plant = plant.with_extension("");
+    let mut files = (1..of).map(|n| {
         let mut name = plant.file_name().unwrap_or_default().to_owned();
         name.push(format!("-{n}.png"));
         plant.with_file_name(name)
     });
-    let Some(file) = files.find(|file| !file.exists()) else {
-        return;
+    files.find(|file| !file.exists())
+}
+
+/// What became of a picture; none: there was nothing to write.
+fn told(words: &Words, file: &Path, written: Option<io::Result<()>>) -> String {
+    let file = file.display().to_string();
+    let why = match written {
+        Some(Ok(())) => return words.with("view.picture", &[&file]),
+        Some(Err(error)) => error.to_string(),
+        None => words.get("view.gave_none").to_owned(),
     };
-    desk.notice = Some(
-        desk.words
-            .with("view.picture", &[&file.display().to_string()]),
-    );
-    commands.spawn(Screenshot::primary_window()).observe(
-        move |caught: On<ScreenshotCaptured>, mut desk: ResMut<Desk>| {
-            let written = Picture::of(&caught.image).map(|picture| picture.write(&file));
-            if let Some(Err(error)) = written {
-                desk.notice = Some(format!("cannot write {}: {error}", file.display()));
-            }
-        },
-    );
+    words.with("view.cannot_write", &[&file, &why])
 }
 
 /// An app that draws into an image of this size, made ready to be updated by hand.
@@ -225,4 +252,29 @@ fn draw(
     );
     panels::show(&mut window, &mut desk);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_told_when_it_is_written_and_when_it_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let plant = folder.path().join("line.ron");
+        let first = free_name(&plant, 3).unwrap();
+        assert_eq!(first, folder.path().join("line-1.png"));
+        let words = Words::english();
+        let of = |written| told(&words, &first, written);
+        assert!(of(Some(Ok(()))).starts_with("picture: "));
+        let full = io::Error::from(io::ErrorKind::StorageFull);
+        for failed in [Some(Err(full)), None] {
+            assert!(of(failed).starts_with("cannot write "));
+        }
+        for name in ["line-1.png", "line-2.png"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        assert_eq!(free_name(&plant, 3), None);
+        assert_ne!(words.get("view.no_name"), "view.no_name");
+    }
 }

@@ -1,7 +1,7 @@
 //! What the window shows and what the person has chosen: plain data that panels draw and change, and that
 //! the scene follows. Nothing of Bevy's renderer, so panels are tested without one.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bevy::math::Vec2;
 use bevy::prelude::Resource;
@@ -10,7 +10,7 @@ use super::background::Background;
 use super::layout::{Layout, LayoutFile, beside};
 use super::locale::Words;
 use super::panels::Choices;
-use super::playback::Playback;
+use super::playback::{Playback, now_of, until_of};
 use super::trial::Trial;
 use super::twin::Twin;
 use crate::model::Factory;
@@ -98,6 +98,10 @@ pub struct Desk {
     pub beside: Option<String>,
     /// What the person moved.
     pub moved: LayoutFile,
+    /// The layout's file says something that is not in `moved`: it is kept under another name before it is written.
+    pub(super) is_layout_refused: bool,
+    /// Counts the pairs of plants that were shown; the scene is built anew for each.
+    pub(super) generation: u64,
     /// The station in the inspector, by its number in [`Twin::glances`].
     pub selected: Option<usize>,
     /// The station under the pointer.
@@ -124,14 +128,18 @@ pub struct Desk {
     pub notice: Option<String>,
     /// The camera keeps the whole plant in the picture, until the person moves it.
     pub frame_all: bool,
+    /// How far the picture is turned about the upright \[rad\].
+    pub turned: f32,
     /// What the panels leave to the picture, in points of the window: left upper and right lower corner.
     pub clear: (Vec2, Vec2),
     /// Seconds since the panels' numbers were measured.
     stale: f64,
 }
 
-/// Panels' numbers are measured so often \[s\].
+/// Panels' numbers are measured no more often \[s\].
 const REFRESH: f64 = 0.12;
+/// So much of a frame may go into measuring them \[s\].
+const PIECE: f64 = 0.001;
 /// So many budgets of a frame may go into a changed run that catches up.
 const CATCH_UP: f64 = 4.0;
 /// Seconds of the person's that a part is drawn on a belt.
@@ -147,8 +155,9 @@ impl Desk {
         let file = beside(&document.path);
         let (moved, notice) = match LayoutFile::read(&file) {
             Ok(moved) => (moved, None),
-            Err(why) => (LayoutFile::default(), Some(why)),
+            Err((moved, why)) => (moved, Some(why)),
         };
+        let is_layout_refused = notice.is_some();
         let layout = Layout::new(&document.factory, &twin.snapshot, &moved);
         Ok(Self {
             document,
@@ -159,6 +168,8 @@ impl Desk {
             background: Background::default(),
             beside: None,
             moved,
+            is_layout_refused,
+            generation: 0,
             selected: None,
             hovered: None,
             tab: Some(Tab::Charts),
@@ -172,6 +183,7 @@ impl Desk {
             words,
             notice,
             frame_all: true,
+            turned: 0.0,
             clear: (Vec2::ZERO, Vec2::ZERO),
             stale: 0.0,
         })
@@ -187,6 +199,17 @@ impl Desk {
         self.twins.truncate(1);
         self.beside = None;
         self.frame_all = true;
+        self.lay_out();
+    }
+
+    /// The moment that is shown \[ns\]: that of the farthest run, since one that locks stays behind.
+    pub fn now(&self) -> u64 {
+        now_of(&self.twins)
+    }
+
+    /// The end of the longest run \[ns\].
+    pub fn until(&self) -> u64 {
+        until_of(&self.twins)
     }
 
     /// Selects what holds the plant back.
@@ -207,20 +230,47 @@ impl Desk {
         }
         let rate = self.playback.rate().unwrap_or(super::playback::SPEEDS[7]);
         for twin in &mut self.twins {
-            twin.traffic.travel = (TRAVEL * rate * 1e9) as u64;
+            let now = twin.now();
+            twin.traffic.set_travel((TRAVEL * rate * 1e9) as u64, now);
         }
-        let before = self.twin().now();
         self.playback.pass(&mut self.twins, elapsed, budget, clock);
         self.stale += elapsed;
-        if self.twin().now() != before && self.stale >= REFRESH {
-            self.refresh();
-        }
+        self.renew(clock);
     }
 
     /// Measures everything now.
     pub fn refresh(&mut self) {
         self.stale = 0.0;
         self.twins.iter_mut().for_each(Twin::refresh);
+    }
+
+    /// Measures what is shown, all runs at the same moment and no more of it than a frame has room for. A plant that
+    /// takes many frames is shown anew less often.
+    fn renew(&mut self, clock: &dyn Fn() -> f64) {
+        let began = clock();
+        if !self.twins.iter().any(Twin::is_refreshing) {
+            if self.stale < REFRESH || !self.twins.iter().any(Twin::is_stale) {
+                return;
+            }
+            self.stale = 0.0;
+            self.twins.iter_mut().for_each(Twin::begin_refresh);
+        }
+        for twin in &mut self.twins {
+            while clock() - began < PIECE {
+                if !twin.go_on_refreshing() {
+                    break;
+                }
+            }
+        }
+        if !self.twins.iter().any(Twin::wants_more) {
+            self.twins.iter_mut().for_each(Twin::show_fresh);
+        }
+    }
+
+    /// A run came or went: all are measured anew, at the same moment.
+    pub(super) fn renew_soon(&mut self) {
+        self.twins.iter_mut().for_each(Twin::give_up_refresh);
+        self.stale = REFRESH;
     }
 
     /// To the next moment at which something happens.
@@ -239,31 +289,10 @@ impl Desk {
 
     /// To a moment \[ns\]; to one that is past, from the beginning.
     pub fn jump(&mut self, to: u64) {
-        if to < self.twin().now() {
+        if to < self.now() {
             self.restart(self.twin().seed());
         }
         self.playback.target = Some(to);
-    }
-
-    /// Puts a station elsewhere on the floor and saves that, and nothing else.
-    pub fn put(&mut self, station: usize, at: Vec2) {
-        self.layout.put(station, at);
-    }
-
-    /// The person let go of a station: its place is kept.
-    pub fn keep_place(&mut self, station: usize) {
-        let Some(name) = self.twin().names().nth(station).map(str::to_owned) else {
-            return;
-        };
-        self.moved.put(&name, self.layout.places[station].at);
-        let file = self.layout_file();
-        if let Err(error) = self.moved.write(&file) {
-            self.notice = Some(format!("cannot write {}: {error}", file.display()));
-        }
-    }
-
-    fn layout_file(&self) -> PathBuf {
-        beside(Path::new(&self.document.path))
     }
 }
 
@@ -291,17 +320,24 @@ pub(crate) mod tests {
         (folder, desk)
     }
 
-    #[test]
-    fn moving_a_station_writes_the_layout_and_nothing_else() {
-        let (folder, mut desk) = desk("penny-fab");
-        let before = std::fs::read(&desk.document.path).unwrap();
-        desk.put(0, Vec2::new(3.0, 9.0));
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
-        desk.keep_place(0);
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
-        assert_eq!(std::fs::read(&desk.document.path).unwrap(), before);
-        let again = LayoutFile::read(&desk.layout_file()).unwrap();
-        assert_eq!(again, desk.moved);
+    /// A desk on a plant of this text.
+    pub fn written(text: &str) -> (tempfile::TempDir, Desk) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("written.ron");
+        std::fs::write(&path, text).unwrap();
+        let source = text::Source {
+            name: path.display().to_string(),
+            text: text.to_owned(),
+        };
+        let reading = text::read(source, &text::NoFiles);
+        let factory = reading.factory.clone().unwrap();
+        let document = Document {
+            path,
+            reading,
+            factory,
+        };
+        let desk = Desk::new(document, 1, Words::english()).unwrap();
+        (folder, desk)
     }
 
     #[test]
@@ -323,5 +359,39 @@ pub(crate) mod tests {
         other.advance(5_000_000_000_000);
         other.refresh();
         assert_eq!(other.snapshot.fingerprint, desk.twin().snapshot.fingerprint);
+    }
+
+    /// With a clock that makes every look at it cost 0.4 ms, no frame takes up more than three pieces, and all
+    /// that is shown changes in one frame.
+    #[test]
+    fn numbers_are_measured_over_several_frames_and_of_one_moment() {
+        let (_folder, mut desk) = desk("lingang-body-shop");
+        let mut changed = desk.twin().factory().clone();
+        changed.run.seed = 9;
+        desk.set_beside("another", &changed).unwrap();
+        let ticks = std::cell::Cell::new(0.0);
+        let clock = || {
+            ticks.set(ticks.get() + 0.0004);
+            ticks.get()
+        };
+        desk.playback.is_playing = true;
+        let (mut shown, mut since, mut longest) = (desk.twin().snapshot.now, 0, 0);
+        for _ in 0..400 {
+            let began = ticks.get();
+            desk.pass(1.0 / 60.0, 0.012, &clock);
+            assert!(ticks.get() - began < PIECE + 0.0015);
+            assert_eq!(desk.twins[0].snapshot.now, desk.twins[1].snapshot.now);
+            since += 1;
+            if desk.twin().snapshot.now != shown {
+                shown = desk.twin().snapshot.now;
+                longest = since.max(longest);
+                since = 0;
+            }
+        }
+        assert!(longest > 10 && shown > 0, "{longest} {shown}");
+        // Paused, what is shown comes to be of this moment.
+        desk.playback.is_playing = false;
+        (0..200).for_each(|_| desk.pass(1.0 / 60.0, 0.012, &clock));
+        assert_eq!(desk.twin().snapshot.now, desk.twin().now());
     }
 }

@@ -62,6 +62,13 @@ impl Words {
         self.texts.get(key).map_or(key, String::as_str)
     }
 
+    /// The text for what the vocabulary of plants says of itself in English, such as the type of a field; that, where
+    /// there is none.
+    pub fn told<'a>(&'a self, what: &str, english: &'a str) -> &'a str {
+        let found = self.texts.get(&format!("{what}.{english}"));
+        found.map_or(english, String::as_str)
+    }
+
     /// The text of a key with values in the place of its `{}`, in turn.
     pub fn with(&self, key: &str, values: &[&str]) -> String {
         let mut pieces = self.get(key).split("{}");

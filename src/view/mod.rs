@@ -9,10 +9,13 @@
 mod app;
 mod background;
 mod desk;
+mod display;
+mod floor;
 mod layout;
 mod locale;
 mod obstacle;
 mod panels;
+mod panics;
 mod playback;
 mod scene;
 mod score;

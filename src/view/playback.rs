@@ -18,6 +18,8 @@ pub struct Playback {
     pub is_playing: bool,
     /// Index in [`SPEEDS`]; behind the last: as fast as it goes.
     pub speed: usize,
+    /// A rate of its own in the place of the one in [`SPEEDS`].
+    exact: Option<f64>,
     /// A moment to go to as fast as it goes \[ns\]; then time goes on as before.
     pub target: Option<u64>,
     /// Part of a nanosecond that a frame left over.
@@ -31,6 +33,7 @@ impl Default for Playback {
         Self {
             is_playing: true,
             speed: 3,
+            exact: None,
             target: None,
             rest: 0.0,
             piece: 1_000_000_000,
@@ -41,7 +44,16 @@ impl Default for Playback {
 impl Playback {
     /// Simulated seconds in a second of the person's; `None`: as fast as it goes.
     pub fn rate(&self) -> Option<f64> {
-        SPEEDS.get(self.speed).copied()
+        let rate = SPEEDS.get(self.speed)?;
+        Some(self.exact.unwrap_or(*rate))
+    }
+
+    /// Any rate above 0, simulated seconds in a second of the person's; faster and slower go on from the next in
+    /// [`SPEEDS`].
+    pub fn set_rate(&mut self, rate: f64) {
+        let next = SPEEDS.iter().position(|speed| *speed >= rate);
+        self.speed = next.unwrap_or(SPEEDS.len() - 1);
+        self.exact = Some(rate);
     }
 
     /// Whether time goes as fast as it can.
@@ -52,14 +64,12 @@ impl Playback {
     /// Lets `elapsed` seconds of the person's time go by. `clock` tells the seconds spent so far in this
     /// frame, of which `budget` may be spent when time is to pass as fast as it goes.
     pub fn pass(&mut self, twins: &mut [Twin], elapsed: f64, budget: f64, clock: &dyn Fn() -> f64) {
-        let Some(now) = twins.first().map(Twin::now) else {
-            return;
-        };
+        let now = now_of(twins);
         if self.is_hurried() {
             return self.hurry(twins, now, budget, clock);
         }
         if let (true, Some(rate)) = (self.is_playing, self.rate()) {
-            let wanted = elapsed * rate * SECOND + self.rest;
+            let wanted = (elapsed * rate * SECOND + self.rest).min(u64::MAX as f64);
             let whole = libm::floor(wanted);
             self.rest = wanted - whole;
             let until = now.saturating_add(whole as u64);
@@ -69,7 +79,7 @@ impl Playback {
 
     /// Pieces of simulated time until the budget is spent; all runs stop at the same moment.
     fn hurry(&mut self, twins: &mut [Twin], mut now: u64, budget: f64, clock: &dyn Fn() -> f64) {
-        let end = twins[0].until();
+        let end = until_of(twins);
         let goal = self.target.unwrap_or(end).min(end);
         let began = clock();
         while now < goal && clock() - began < budget {
@@ -94,20 +104,33 @@ impl Playback {
         }
     }
 
-    /// To the next moment at which something happens in one of the runs, and stop there.
+    /// One agenda entry further, and stop there. Of two runs each handles one that is due at that moment: they stay
+    /// side by side.
     pub fn step(&mut self, twins: &mut [Twin]) {
         self.is_playing = false;
         self.target = None;
-        let next = twins.iter().filter_map(Twin::next_due).min();
+        let going = twins.iter().filter(|twin| twin.ended().is_none());
+        let next = going.filter_map(Twin::next_due).min();
         if let Some(next) = next {
-            twins.iter_mut().for_each(|twin| twin.advance(next));
+            twins.iter_mut().for_each(|twin| twin.step(next));
         }
     }
 
     /// A faster or slower speed.
     pub fn change_speed(&mut self, by: isize) {
+        self.exact = None;
         self.speed = self.speed.saturating_add_signed(by).min(SPEEDS.len());
     }
+}
+
+/// The moment at which runs side by side are \[ns\]: that of the farthest, since one that locks stays behind.
+pub fn now_of(twins: &[Twin]) -> u64 {
+    twins.iter().map(Twin::now).max().unwrap_or(0)
+}
+
+/// The end of the longest of the runs \[ns\].
+pub fn until_of(twins: &[Twin]) -> u64 {
+    twins.iter().map(Twin::until).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -166,14 +189,59 @@ mod tests {
     }
 
     #[test]
-    fn a_step_goes_to_the_next_entry_and_stops() {
+    fn a_step_handles_one_entry_and_stops() {
+        let mut twins = [twin("penny-fab", 1), twin("penny-fab", 1)];
+        let mut playback = Playback::default();
+        for _ in 0..200 {
+            let due = twins[0].next_due().unwrap();
+            let before = twins[0].snapshot.entries;
+            playback.step(&mut twins);
+            assert_eq!((twins[0].now(), playback.is_playing), (due, false));
+            twins.iter_mut().for_each(Twin::refresh);
+            assert_eq!(twins[0].snapshot.entries, before + 1);
+            assert_eq!(twins[0].snapshot, twins[1].snapshot);
+        }
+        let there = twins[0].now();
+        playback.pass(&mut twins, 10.0, 0.01, &|| 0.0);
+        assert_eq!(twins[0].now(), there);
+    }
+
+    /// Also where several entries are due at the end: the run is over after the last of them.
+    #[test]
+    fn a_run_can_be_stepped_to_its_end() {
+        let mut twins = [twin("unreliable-pair", 5)];
+        let mut playback = Playback::default();
+        let until = twins[0].until();
+        twins[0].advance(until - 100_000_000_000);
+        while twins[0].next_due().is_some() {
+            assert!(twins[0].ended().is_none());
+            playback.step(&mut twins);
+        }
+        twins[0].advance(until);
+        twins[0].refresh();
+        let (factory, _) = floor("unreliable-pair");
+        let mut headless = Run::new(&Plan::new(&factory).unwrap(), 5, 0).unwrap();
+        headless.advance(until).unwrap();
+        assert_eq!(twins[0].snapshot, headless.snapshot());
+        assert_eq!(twins[0].ended(), Some(&super::super::twin::Ended::AtTheEnd));
+    }
+
+    #[test]
+    fn any_rate_is_kept_to_the_nanosecond() {
         let mut twins = [twin("penny-fab", 1)];
         let mut playback = Playback::default();
-        let due = twins[0].next_due().unwrap();
-        playback.step(&mut twins);
-        assert_eq!((twins[0].now(), playback.is_playing), (due, false));
-        playback.pass(&mut twins, 10.0, 0.01, &|| 0.0);
-        assert_eq!(twins[0].now(), due);
+        playback.set_rate(73.5);
+        assert_eq!(playback.rate(), Some(73.5));
+        playback.pass(&mut twins, 2.0, 0.01, &|| 0.0);
+        assert_eq!(twins[0].now(), 147_000_000_000);
+        playback.set_rate(1e-3);
+        playback.pass(&mut twins, 2.0, 0.01, &|| 0.0);
+        assert_eq!(twins[0].now(), 147_002_000_000);
+        playback.set_rate(f64::MAX);
+        playback.pass(&mut twins, 2.0, 0.01, &|| 0.0);
+        assert_eq!(twins[0].now(), twins[0].until());
+        playback.change_speed(-1);
+        assert_eq!(playback.rate(), Some(SPEEDS[6]));
     }
 
     #[test]

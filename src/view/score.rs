@@ -1,13 +1,24 @@
 //! The plant against its checklists, in a thread of its own once the replications are there.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::thread::JoinHandle;
 
 use super::study::{Key, Standing, Study, key_of};
 use crate::experiment::{Job, Outcome};
 use crate::maturity::{Evidence, Score, score_all, shipped};
 use crate::model::{Checklist, Factory};
+
+/// What must be said of each shipped checklist beside the disclaimer, by its id.
+static NOTES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let lists = shipped().into_iter();
+    lists.map(|list| (list.id, list.note)).collect()
+});
+
+/// What must be said of a checklist beside the disclaimer; empty: nothing.
+pub(super) fn note(checklist: &str) -> &'static str {
+    NOTES.get(checklist).map_or("", String::as_str)
+}
 
 /// A plant's scores rest on its replications and on those of the baseline.
 type Rests = (Key, Option<Key>);

@@ -9,6 +9,7 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use super::app::{Fineness, windowless};
 use super::desk::Desk;
 use super::obstacle::{Obstacle, Surroundings};
+use super::panics;
 
 /// Points of the curves on the way to the moment of the picture.
 const LOOKS: u64 = 480;
@@ -58,11 +59,19 @@ pub fn shot(
     selects_bottleneck: bool,
     take: &mut dyn FnMut(usize, &Picture) -> io::Result<()>,
 ) -> Result<(), Obstacle> {
-    Surroundings::here().for_picture()?;
     arrive(&mut desk, what.at);
     if selects_bottleneck {
         desk.select_bottleneck();
     }
+    let here = Surroundings::here();
+    panics::told(move |panic| here.explain(panic), || draw(desk, what, take))
+}
+
+fn draw(
+    desk: Desk,
+    what: &Shot,
+    take: &mut dyn FnMut(usize, &Picture) -> io::Result<()>,
+) -> Result<(), Obstacle> {
     let (mut app, image) = windowless(desk, what.size, what.fineness);
     app.init_resource::<Caught>();
     for _ in 0..SETTLE {
@@ -88,7 +97,8 @@ fn arrive(desk: &mut Desk, at: u64) {
     let rate = desk.playback.rate().unwrap_or(60.0);
     for look in 1..=LOOKS {
         for twin in &mut desk.twins {
-            twin.traffic.travel = (rate * 0.8e9) as u64;
+            let now = twin.now();
+            twin.traffic.set_travel((rate * 0.8e9) as u64, now);
             twin.advance((u128::from(at) * u128::from(look) / u128::from(LOOKS)) as u64);
         }
         desk.refresh();

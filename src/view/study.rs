@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -84,13 +85,17 @@ struct Shared {
     wake: Condvar,
 }
 
-type Arrival = (Key, u32, Result<Ended, Failure>);
+type Arrival = (Key, u32, Result<Ended, String>);
+
+/// Makes one replication, unless it is told to stop.
+type Make = fn(&Job, u32, &AtomicBool) -> Result<Option<Ended>, Failure>;
 
 /// The threads and what they have made. Dropped, it ends them all.
 pub struct Study {
     shared: Arc<Shared>,
     threads: Vec<JoinHandle<()>>,
     most: usize,
+    make: Make,
     sender: Sender<Arrival>,
     /// Behind a lock only so that it may be looked at from any thread.
     arrivals: Mutex<Receiver<Arrival>>,
@@ -115,6 +120,7 @@ impl Study {
             shared: Arc::default(),
             threads: Vec::new(),
             most: most.max(1),
+            make: replicate_unless,
             sender,
             arrivals: Mutex::new(arrivals),
             benches: BTreeMap::new(),
@@ -193,8 +199,9 @@ impl Study {
     fn start(&mut self) {
         while self.threads.len() < self.most {
             let (shared, sender) = (self.shared.clone(), self.sender.clone());
+            let make = self.make;
             let named = std::thread::Builder::new().name("replications".to_owned());
-            match named.spawn(move || work(&shared, &sender)) {
+            match named.spawn(move || work(&shared, &sender, make)) {
                 Ok(thread) => self.threads.push(thread),
                 // Fewer threads do; with none at all nothing comes, and the panel goes on saying so.
                 Err(_) => break,
@@ -221,26 +228,31 @@ impl Study {
                 bench.made.insert(index, *replication);
             }
             Ok(Ended::Locked { .. }) => drop(bench.ended.insert(index, Stopped::Locked(index))),
-            Err(failure) => {
-                let stopped = Stopped::Failed(failure.to_string());
-                bench.ended.insert(index, stopped);
-            }
+            Err(why) => drop(bench.ended.insert(index, Stopped::Failed(why))),
         }
         true
     }
 
-    /// Waits until all that is wanted is made.
+    /// Waits until all that is wanted is made, or nothing more will come.
     pub fn finish(&mut self) {
         self.receive();
         while !self.wanted.iter().all(|key| self.standing(*key).is_over()) {
+            let is_idle = self.is_idle();
             let arrival = lock(&self.arrivals).recv_timeout(PATIENCE);
             match arrival {
                 Ok(arrival) => drop(self.keep(arrival)),
-                Err(RecvTimeoutError::Timeout)
-                    if self.threads.iter().any(|thread| !thread.is_finished()) => {}
+                // What was made before all was idle would have come by now.
+                Err(RecvTimeoutError::Timeout) if !is_idle => {}
                 Err(_) => return,
             }
         }
+    }
+
+    /// Nothing is asked for that anybody makes.
+    fn is_idle(&self) -> bool {
+        let queue = lock(&self.shared.queue);
+        let is_done = queue.tasks.is_empty() && queue.running.is_empty();
+        is_done || self.threads.iter().all(JoinHandle::is_finished)
     }
 
     /// How far a plant is.
@@ -301,7 +313,7 @@ impl Drop for Study {
     }
 }
 
-fn work(shared: &Shared, sender: &Sender<Arrival>) {
+fn work(shared: &Shared, sender: &Sender<Arrival>, make: Make) {
     loop {
         let mut queue = lock(&shared.queue);
         let task = loop {
@@ -318,22 +330,33 @@ fn work(shared: &Shared, sender: &Sender<Arrival>) {
         };
         queue.running.insert((task.key, task.index));
         drop(queue);
-        let result = replicate_unless(&task.job, task.index, &task.stop);
+        // A fault of twinline ends this replication, not the thread, and is told as one.
+        let made = catch_unwind(AssertUnwindSafe(|| make(&task.job, task.index, &task.stop)));
+        let result = match made {
+            Ok(Ok(ended)) => ended.map(Ok),
+            Ok(Err(failure)) => Some(Err(failure.to_string())),
+            Err(panic) => {
+                let told = panic.downcast_ref::<String>().map(String::as_str);
+                let told = told.or(panic.downcast_ref::<&str>().copied());
+                let number = task.index + 1;
+                Some(Err(format!(
+                    "replication {number}: {}; this is a bug of twinline, please report it",
+                    told.unwrap_or("it broke off")
+                )))
+            }
+        };
         let mut queue = lock(&shared.queue);
         if task.stop.load(Ordering::SeqCst) {
             // The plant is wanted no more; if it is again by now, the work has been given out anew.
             continue;
         }
-        queue.running.remove(&(task.key, task.index));
-        drop(queue);
-        let result = match result {
-            Ok(None) => continue,
-            Ok(Some(ended)) => Ok(ended),
-            Err(failure) => Err(failure),
-        };
-        if sender.send((task.key, task.index, result)).is_err() {
+        // Sent before it is taken off the list, so that whoever finds the list empty has all that was made.
+        if let Some(result) = result
+            && sender.send((task.key, task.index, result)).is_err()
+        {
             return;
         }
+        queue.running.remove(&(task.key, task.index));
     }
 }
 
@@ -387,6 +410,35 @@ mod tests {
         assert!(study.benches.len() <= KEPT);
         assert_eq!(study.standing(key_of(&one)), Standing::default());
         drop(study);
+    }
+
+    #[test]
+    fn a_replication_that_panics_is_told_and_nobody_waits_for_it() {
+        let job = job("unreliable-pair", 1);
+        let mut study = Study::new(2);
+        study.make = |job, index, stop| match index {
+            0 => replicate_unless(job, index, stop),
+            _ => panic!("no {index}"),
+        };
+        study.want(std::slice::from_ref(&job));
+        study.finish();
+        let standing = study.standing(key_of(&job));
+        let Some(Stopped::Failed(why)) = standing.ended else {
+            panic!("{standing:?}");
+        };
+        assert_eq!(standing.made, 1);
+        assert!(why.contains("replication 2: no 1"), "{why}");
+    }
+
+    #[test]
+    fn nobody_waits_for_what_nobody_makes() {
+        let job = job("unreliable-pair", 1);
+        let mut study = Study::new(1);
+        study.want(std::slice::from_ref(&job));
+        study.finish();
+        study.benches.get_mut(&key_of(&job)).unwrap().made.clear();
+        study.finish();
+        assert_eq!(study.standing(key_of(&job)).made, 0);
     }
 
     #[test]

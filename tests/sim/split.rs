@@ -140,3 +140,53 @@ fn a_small_memory_keeps_the_last_records() {
     assert_eq!(run.take_records(), all[all.len() - 10..]);
     assert_eq!(run.snapshot(), shot);
 }
+
+/// Entry by entry, and in turn with whole advances: the bits of one advance, in plants of every kind and in one
+/// where nearly all is due at the same instants.
+#[test]
+fn stepping_entry_by_entry_gives_the_bits_of_one_advance() {
+    let tied = || {
+        let machine = || machine(constant(10.0));
+        plant(
+            vec![
+                ("in", saturated()),
+                ("a", machine()),
+                ("b", machine()),
+                ("c", machine()),
+                ("out", sink()),
+            ],
+            vec![way(&["in", "a", "c", "out"]), way(&["in", "b", "c", "out"])],
+        )
+    };
+    let plants = (0..10).map(plant_of).chain([tied()]);
+    for (number, mut factory) in plants.enumerate() {
+        factory.run.warm_up = s(500.0);
+        let until = 1_000 * S;
+        let whole = at_once(&factory, until);
+        let (mut run, mut steps, mut ties) = (start(&factory), 0u64, 0);
+        while run.now() < until {
+            let (before, entries) = (run.now(), run.snapshot().entries);
+            assert_eq!(run.step(until).unwrap(), Progress::Reached);
+            let handled = run.snapshot().entries - entries;
+            assert!(handled <= 1, "plant {number}: {handled} at {before}");
+            steps += handled;
+            ties += usize::from(handled == 1 && before == run.now());
+        }
+        run.advance(until).unwrap();
+        assert_eq!(run.snapshot(), whole, "plant {number}");
+        assert!(steps > 0 && steps <= whole.entries, "plant {number}");
+        if number == 10 {
+            assert!(ties > 50, "{ties} of {steps}");
+        }
+        let mut run = start(&factory);
+        let mut stop = 0;
+        while stop < until {
+            for _ in 0..3 {
+                run.step(until).unwrap();
+            }
+            stop = (run.now() + 7 * S).min(until);
+            run.advance(stop).unwrap();
+        }
+        assert_eq!(run.snapshot(), whole, "plant {number}");
+    }
+}

@@ -62,7 +62,7 @@ pub(in crate::cli) struct ShotCommand {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=9_999))]
     pub frames: u32,
     /// Simulated seconds in a second of a sequence.
-    #[arg(long, value_name = "N", default_value_t = 60.0)]
+    #[arg(long, value_name = "N", value_parser = rate, default_value_t = 60.0, allow_negative_numbers = true)]
     pub speed: f64,
     /// The picture.
     #[arg(short, long, value_name = "PNG")]
@@ -104,6 +104,13 @@ pub(in crate::cli) enum PanelName {
     Log,
 }
 
+/// A number above 0.
+fn rate(text: &str) -> Result<f64, String> {
+    let rate = text.parse().ok();
+    rate.filter(|rate: &f64| rate.is_finite() && *rate > 0.0)
+        .ok_or_else(|| "write a number above 0, such as 60".to_owned())
+}
+
 /// `1600x900`.
 fn size(text: &str) -> Result<(u32, u32), String> {
     let of = |text: &str| text.parse::<u32>().ok().filter(|n| (64..=8192).contains(n));
@@ -135,7 +142,15 @@ fn change(text: &str) -> Result<(Path, String), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Path, change, size};
+    use super::{Path, change, rate, size};
+
+    #[test]
+    fn a_rate_is_any_number_above_zero() {
+        assert_eq!((rate("73.5"), rate("1e6")), (Ok(73.5), Ok(1e6)));
+        for bad in ["0", "-60", "NaN", "inf", "1e999", "fast", ""] {
+            assert!(rate(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn a_change_is_a_path_and_a_value() {

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use bevy::math::Vec2;
 use serde::{Deserialize, Serialize};
 
+use super::REACH;
+
 /// Stations that a person moved.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename = "Layout", deny_unknown_fields)]
@@ -31,26 +33,73 @@ pub fn beside(plant: &Path) -> PathBuf {
     plant.with_extension("layout.ron")
 }
 
+/// The layout file that a name would be, on file systems that tell large letters from small and on others.
+pub fn is_layout(file: &Path, plant: &Path) -> bool {
+    let lower = |path: &Path| {
+        path.file_name()
+            .map(|name| name.to_string_lossy().to_lowercase())
+    };
+    lower(file) == lower(&beside(plant))
+}
+
+/// Renames a file that is about to be written over although it could not be used: `<name>.bak`, `<name>.bak2` and so
+/// on, whichever is free. Returns the new name; none when there is no such file.
+///
+/// # Errors
+/// Why it cannot be renamed; it is where it was then.
+pub fn set_aside(path: &Path) -> io::Result<Option<PathBuf>> {
+    let is_there = |path: &Path| path.symlink_metadata().is_ok();
+    if !is_there(path) {
+        return Ok(None);
+    }
+    for number in 1..10_000 {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(match number {
+            1 => ".bak".to_owned(),
+            _ => format!(".bak{number}"),
+        });
+        let kept = path.with_file_name(name);
+        if !is_there(&kept) {
+            fs::rename(path, &kept)?;
+            return Ok(Some(kept));
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
 impl LayoutFile {
     /// What the file says; nothing when there is none.
     ///
     /// # Errors
-    /// Why it cannot be read, for a person; the plant then stands by our own layout.
-    pub fn read(path: &Path) -> Result<Self, String> {
+    /// With what can be used of it: what is wrong, for a person. What cannot be used stands by our own layout.
+    pub fn read(path: &Path) -> Result<Self, (Self, String)> {
+        let refused = |why: String| (Self::default(), why);
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
+            Err(error) => {
+                let why = format!("cannot read {}: {error}", path.display());
+                return Err(refused(why));
+            }
         };
-        let read: Self = ron::from_str(&text)
-            .map_err(|error| format!("{}:{error}; it is left aside", path.display()))?;
-        let far = |spot: &Spot| !(spot.x.abs() < 1e5 && spot.z.abs() < 1e5);
-        match read.stations.iter().find(|(_, spot)| far(spot)) {
-            Some((name, _)) => Err(format!(
-                "{}: `{name}` stands nowhere; the file is left aside",
-                path.display()
+        let mut read: Self = ron::from_str(&text)
+            .map_err(|error| refused(format!("{}:{error}; it is left aside", path.display())))?;
+        let far = |spot: &Spot| !(spot.x.abs() <= REACH && spot.z.abs() <= REACH);
+        let left: Vec<String> = read
+            .stations
+            .extract_if(.., |_, spot| far(spot))
+            .map(|(name, spot)| format!("`{name}` at ({}, {})", spot.x, spot.z))
+            .collect();
+        match left.is_empty() {
+            true => Ok(read),
+            false => Err((
+                read,
+                format!(
+                    "{}: {} stands farther than {REACH} m from the middle; it is left aside",
+                    path.display(),
+                    left.join(", ")
+                ),
             )),
-            None => Ok(read),
         }
     }
 
@@ -108,17 +157,42 @@ mod tests {
     fn a_damaged_layout_is_told_and_left_aside() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("line.layout.ron");
-        for text in [
-            "Layout(stations: {\"a\": (x: 1",
-            "Layout(stations: {\"a\": (x: NaN, z: 0)})",
-            "\u{0}",
-        ] {
+        for text in ["Layout(stations: {\"a\": (x: 1", "\u{0}"] {
             fs::write(&path, text).unwrap();
-            let told = LayoutFile::read(&path).unwrap_err();
+            let (file, told) = LayoutFile::read(&path).unwrap_err();
             assert!(
                 told.contains("left aside") && told.contains("line.layout.ron"),
                 "{told}"
             );
+            assert_eq!(file, LayoutFile::default());
         }
+    }
+
+    #[test]
+    fn a_station_that_stands_nowhere_is_left_aside_and_the_others_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("line.layout.ron");
+        for spot in ["(x: NaN, z: 0)", "(x: 0, z: -99999)", "(x: 1e30, z: 0)"] {
+            let text = format!("Layout(stations: {{\"a\": (x: 1, z: 2), \"b\": {spot}}})");
+            fs::write(&path, text).unwrap();
+            let (file, told) = LayoutFile::read(&path).unwrap_err();
+            assert!(told.contains("`b`") && !told.contains("`a`"), "{told}");
+            assert_eq!(file.place("a"), Some(Vec2::new(1.0, 2.0)));
+            assert_eq!(file.place("b"), None);
+        }
+    }
+
+    #[test]
+    fn what_is_set_aside_is_never_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("line.layout.ron");
+        assert_eq!(set_aside(&path).unwrap(), None);
+        for (text, name) in [("one", "bak"), ("two", "bak2"), ("three", "bak3")] {
+            fs::write(&path, text).unwrap();
+            let kept = set_aside(&path).unwrap().unwrap();
+            assert!(kept.to_string_lossy().ends_with(&format!(".ron.{name}")));
+            assert_eq!(fs::read_to_string(kept).unwrap(), text);
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
     }
 }

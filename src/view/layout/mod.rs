@@ -7,13 +7,18 @@ mod file;
 mod layered;
 mod route;
 
+use std::collections::BTreeMap;
+
 use bevy::math::Vec2;
 
 use crate::model::{Factory, Kind};
 use crate::sim::observe::Snapshot;
 
-pub use file::{LayoutFile, beside};
+pub use file::{LayoutFile, beside, is_layout, set_aside};
 pub use route::{Belt, Way};
+
+/// No station is put farther from the middle than this, along x or across \[m\]: the camera sees no farther.
+pub const REACH: f32 = 500.0;
 
 /// One station on the floor.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,6 +38,8 @@ pub struct Layout {
     pub places: Vec<Place>,
     /// Ways between stations.
     pub belts: Vec<Belt>,
+    /// The place of each in `belts`, by the stations at its ends.
+    between: BTreeMap<(usize, usize), usize>,
     links: Vec<Link>,
 }
 
@@ -50,6 +57,16 @@ pub struct Link {
 impl Layout {
     /// The floor of a plant, with some stations where a person put them.
     pub fn new(factory: &Factory, snapshot: &Snapshot, moved: &LayoutFile) -> Self {
+        Self::for_both(factory, None, snapshot, moved)
+    }
+
+    /// The floor of a plant with as much room at each station as it takes up in another of the same stations.
+    pub fn for_both(
+        factory: &Factory,
+        other: Option<&Factory>,
+        snapshot: &Snapshot,
+        moved: &LayoutFile,
+    ) -> Self {
         let names: Vec<&str> = factory.stations.keys().map(String::as_str).collect();
         let number = |name: &str| names.binary_search(&name).ok();
         let mut links: Vec<Link> = Vec::new();
@@ -59,7 +76,14 @@ impl Layout {
                 links.push(Link { from, to, way });
             }
         }
-        let sizes: Vec<Vec2> = factory.stations.values().map(|s| size(&s.kind)).collect();
+        let wider = |name: &String| {
+            let station = other.and_then(|other| other.stations.get(name));
+            station.map_or(Vec2::ZERO, |station| size(&station.kind))
+        };
+        let stations = factory.stations.iter();
+        let sizes: Vec<Vec2> = stations
+            .map(|(name, station)| size(&station.kind).max(wider(name)))
+            .collect();
         let mut places = layered::layered(&sizes, &links);
         for (name, place) in names.iter().zip(&mut places) {
             if let Some(at) = moved.place(name) {
@@ -89,7 +113,7 @@ impl Layout {
                     let beside =
                         Vec2::new(-0.35 * host.heading * host.size.x, host.size.y / 2.0 + 0.9);
                     places.push(Place {
-                        at: host.at + beside,
+                        at: moved.place(&shelf.name).unwrap_or(host.at + beside),
                         size: SHELF,
                         heading: host.heading,
                     });
@@ -110,25 +134,31 @@ impl Layout {
         let mut layout = Self {
             places,
             belts: Vec::new(),
+            between: BTreeMap::new(),
             links,
         };
         layout.lay_belts();
         layout
     }
 
-    /// Puts a station elsewhere; its belts follow.
+    /// Puts a station elsewhere, no farther out than [`REACH`]; its belts follow.
     pub fn put(&mut self, station: usize, at: Vec2) {
-        self.places[station].at = at;
-        self.lay_belts();
+        if at.is_finite() {
+            self.places[station].at = at.clamp(Vec2::splat(-REACH), Vec2::splat(REACH));
+            self.lay_belts();
+        }
     }
 
     fn lay_belts(&mut self) {
         self.belts = route::belts(&self.places, &self.links);
+        let ends = self.belts.iter().enumerate().rev();
+        self.between = ends.map(|(at, b)| ((b.from, b.to), at)).collect();
     }
 
     /// The belt between two stations.
     pub fn belt(&self, from: usize, to: usize) -> Option<&Belt> {
-        self.belts.iter().find(|b| b.from == from && b.to == to)
+        let at = self.between.get(&(from, to))?;
+        self.belts.get(*at)
     }
 
     /// The station that stands on a point of the floor.
@@ -249,5 +279,9 @@ pub(crate) mod tests {
         for belt in ends {
             assert!((belt.points[0].y - to.y).abs() < 1.0);
         }
+        layout.put(1, Vec2::new(1e9, -3.0));
+        assert_eq!(layout.places[1].at, Vec2::new(REACH, -3.0));
+        layout.put(1, Vec2::new(f32::NAN, f32::INFINITY));
+        assert_eq!(layout.places[1].at, Vec2::new(REACH, -3.0));
     }
 }

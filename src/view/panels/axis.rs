@@ -1,6 +1,7 @@
-//! Ticks for charts: of time at full seconds, minutes, hours and days, of numbers at 1, 2, 5 · 10ⁿ.
+//! Charts that stand still, and their ticks: of time at full seconds, minutes, hours and days, of numbers at 1, 2, 5 · 10ⁿ.
 
-use egui_plot::GridMark;
+use bevy_egui::egui;
+use egui_plot::{GridMark, Plot};
 
 const STEPS: [u64; 24] = [
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600,
@@ -62,6 +63,24 @@ pub fn plain(mark: GridMark) -> String {
         step if step >= 0.1 => format!("{:.1}", mark.value),
         _ => format!("{:.2}", mark.value),
     }
+}
+
+/// A chart that nobody zooms or drags: its bounds are ours in every frame.
+pub fn still<'a>(ui: &egui::Ui, id: &str, least: f32) -> Plot<'a> {
+    let weak = ui.visuals().weak_text_color();
+    Plot::new(id)
+        .height(ui.available_height().max(least))
+        .width(ui.available_width().max(least))
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_drag(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .allow_axis_zoom_drag(false)
+        .sense(egui::Sense::hover())
+        .show_background(false)
+        .set_margin_fraction(egui::Vec2::ZERO)
+        .grid_color(weak.gamma_multiply(0.35))
 }
 
 #[cfg(test)]

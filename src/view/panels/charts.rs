@@ -1,9 +1,10 @@
 //! Curves over time: good parts an hour, parts inside, lead time, OEE. Two runs share one chart.
 
 use bevy_egui::egui;
-use egui_plot::{GridInput, GridMark, HoverPosition, Line, Plot, Span};
+use egui_plot::{GridInput, GridMark, HoverPosition, Line, Span};
 
 use super::super::desk::Desk;
+use super::super::locale::Words;
 use super::super::twin::Curve;
 use super::axis;
 use super::style::{clock, number, side_ink};
@@ -24,8 +25,6 @@ struct Chart {
     unit: &'static str,
     /// By run: time \[s\] and value in `unit`.
     curves: Vec<Vec<[f64; 2]>>,
-    /// More is better.
-    grows: bool,
 }
 
 /// The span over which curves are taken.
@@ -59,7 +58,7 @@ fn suits(shown: u64) -> u64 {
 
 /// Draws it.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
-    let now = desk.twin().now();
+    let now = desk.now();
     let over = desk.choices.over.unwrap_or_else(|| suits(now));
     let charts = charts(desk, over);
     let room = ui.available_size();
@@ -104,28 +103,24 @@ fn charts(desk: &Desk, over: u64) -> Vec<Chart> {
             title: words.with("charts.throughput", &[&span]),
             unit: words_unit(desk),
             curves: curves(Curve::Throughput),
-            grows: true,
         },
         Chart {
             id: "wip",
             title: words.get("charts.wip").to_owned(),
             unit: "",
             curves: curves(Curve::Wip),
-            grows: false,
         },
         Chart {
             id: "lead",
             title: words.with("charts.lead_time", &[&span]),
             unit: lead_unit,
             curves: lead,
-            grows: false,
         },
         Chart {
             id: "oee",
             title: words.get("charts.oee").to_owned(),
             unit: "%",
             curves: oee,
-            grows: true,
         },
     ]
 }
@@ -156,7 +151,7 @@ pub(super) fn time_unit(most: f64) -> (f64, &'static str) {
 }
 
 fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
-    header(ui, chart);
+    header(ui, &desk.words, chart);
     let end = (now as f64 / 1e9).max(60.0);
     let most = (ui.available_width() / 62.0) as usize;
     let step = axis::step(end, most);
@@ -179,21 +174,9 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
         "%" => top.clamp(100.0, 130.0),
         _ => top,
     };
-    Plot::new(chart.id)
-        .height(ui.available_height().max(40.0))
-        .width(ui.available_width().max(40.0))
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_drag(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .allow_axis_zoom_drag(false)
-        .sense(egui::Sense::hover())
-        .show_background(false)
+    axis::still(ui, chart.id, 40.0)
         .show_crosshair(true)
         .link_cursor("charts", [true, false])
-        .set_margin_fraction(egui::Vec2::ZERO)
-        .grid_color(weak.gamma_multiply(0.35))
         .y_axis_min_width(30.0)
         .default_x_bounds(0.0, end)
         .default_y_bounds(0.0, top)
@@ -203,7 +186,6 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
         .y_axis_formatter(|mark, _| axis::plain(mark))
         .label_formatter(told)
         .show(ui, |plot| {
-            // The bounds are ours in every frame; nobody zooms.
             plot.set_plot_bounds_x(0.0..=end);
             plot.set_plot_bounds_y(0.0..=top);
             if warm > 0.0 {
@@ -230,44 +212,51 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
         });
 }
 
-/// Title, and the value now of each run.
-fn header(ui: &mut egui::Ui, chart: &Chart) {
-    ui.horizontal(|ui| {
+/// Title, and the value now of each run; those of two runs have a line of their own.
+fn header(ui: &mut egui::Ui, words: &Words, chart: &Chart) {
+    let title = |ui: &mut egui::Ui| {
         ui.add(egui::Label::new(egui::RichText::new(&chart.title).weak()).truncate());
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let lasts: Vec<Option<f64>> = chart
-                .curves
-                .iter()
-                .map(|curve| curve.last().map(|p| p[1]).filter(|v| v.is_finite()))
-                .collect();
-            if let [Some(before), Some(after)] = lasts[..] {
-                difference(ui, before, after, chart.grows);
-            }
-            for (side, last) in lasts.iter().enumerate().rev() {
-                let value = last.map_or("–".to_owned(), number);
-                let text = egui::RichText::new(format!("{value} {}", chart.unit)).strong();
-                ui.label(match chart.curves.len() {
-                    1 => text.size(15.0),
-                    _ => text.color(side_ink(side)),
-                });
-            }
-        });
+    };
+    let is_single = chart.curves.len() == 1;
+    if !is_single {
+        title(ui);
+    }
+    let high = ui.spacing().interact_size.y;
+    let size = egui::vec2(ui.available_width(), high);
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        let lasts: Vec<Option<f64>> = chart
+            .curves
+            .iter()
+            .map(|curve| curve.last().map(|p| p[1]).filter(|v| v.is_finite()))
+            .collect();
+        if let [Some(before), Some(after)] = lasts[..] {
+            difference(ui, words, before, after);
+        }
+        for (side, last) in lasts.iter().enumerate().rev() {
+            let value = last.map_or("–".to_owned(), number);
+            let text = egui::RichText::new(format!("{value} {}", chart.unit)).strong();
+            ui.label(match is_single {
+                true => text.size(15.0),
+                false => text.color(side_ink(side)),
+            });
+        }
+        if is_single {
+            // What the value leaves.
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), title);
+        }
     });
 }
 
-/// By how much a value changed, in green where it is better and red where it is worse.
-fn difference(ui: &mut egui::Ui, before: f64, after: f64, grows: bool) {
+/// By how much the value now differs. In no colour: two runs at one moment say nothing about chance, only the
+/// interval over the replications does.
+fn difference(ui: &mut egui::Ui, words: &Words, before: f64, after: f64) {
     if before <= 0.0 {
         return;
     }
-    let change = after / before - 1.0;
-    let colour = match (change.abs() < 0.0005, (change > 0.0) == grows) {
-        (true, _) => ui.visuals().weak_text_color(),
-        (_, true) => egui::Color32::from_rgb(0x1f, 0x9e, 0x74),
-        (_, false) => egui::Color32::from_rgb(0xd6, 0x45, 0x2b),
-    };
-    let text = format!("{:+.1} %", change * 100.0);
-    ui.label(egui::RichText::new(text).color(colour).small());
+    let change = format!("{:+.1} %", (after / before - 1.0) * 100.0);
+    let text = words.with("charts.now", &[&change]);
+    ui.label(egui::RichText::new(text).weak().small());
 }
 
 /// Marks at full hours and days.
@@ -321,7 +310,6 @@ mod tests {
             title: String::new(),
             unit: "h",
             curves: vec![vec![[0.0, 1.0], [60.0, 2.5], [90.0, f64::NAN]], vec![]],
-            grows: true,
         };
         let names = ["a".to_owned(), "b".to_owned()];
         let told = tell(&chart, &names, 61.0);

@@ -6,7 +6,7 @@ use bevy_egui::egui::{self, Color32, RichText};
 
 use super::super::desk::Desk;
 use super::super::locale::{Language, Words};
-use super::super::score::Sheet;
+use super::super::score::{Sheet, note};
 use super::style::number;
 use crate::maturity::{Score, Standing, TopicScore};
 use crate::model::checklist::Names;
@@ -59,6 +59,10 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
                     said = format!("{said}. {}", words.get("checklist.synthetic"));
                 }
                 ui.label(RichText::new(said).small().weak());
+                let note = words.told("note", note(&now.checklist));
+                if !note.is_empty() {
+                    ui.label(RichText::new(note).small().weak());
+                }
                 for (at, score) in as_is.iter().enumerate() {
                     let after = tried
                         .as_ref()
@@ -328,7 +332,11 @@ fn missing(ui: &mut egui::Ui, score: &Score, words: &Words) {
             false => words.get("checklist.not_met"),
         };
         ui.add(egui::Label::new(in_language(&blocker.says, words)).wrap());
-        let mut text = format!("{kind}: {}", blocker.because);
+        // The reason is told in English only.
+        let mut text = match words.language() {
+            Language::English => format!("{kind}: {}", blocker.because),
+            Language::Chinese => kind.to_owned(),
+        };
         if blocker.costs > 0.0 {
             let share = format!("{:.1}", blocker.costs * 100.0);
             text = format!("{text} ({})", words.with("checklist.costs", &[&share]));
@@ -394,5 +402,17 @@ mod tests {
             "level 3"
         );
         assert_eq!(standing(&of(None, None), &english), "3");
+    }
+
+    #[test]
+    fn the_note_of_every_shipped_checklist_is_told_in_both_languages() {
+        let (english, chinese) = (Words::english(), Words::of(Language::Chinese));
+        for list in crate::maturity::shipped() {
+            assert_eq!(note(&list.id), list.note);
+            assert_eq!(english.told("note", &list.note), list.note);
+            let told = chinese.told("note", &list.note);
+            assert!(list.note.is_empty() || told != list.note, "{}", list.note);
+        }
+        assert!(!note("cmmm").is_empty() && note("no such list").is_empty());
     }
 }

@@ -47,6 +47,10 @@ pub struct Choices {
     pub kind: Option<Kind>,
     /// The log tells of the selected station only.
     pub only_selected: bool,
+    /// A seed that is being typed or dragged, until it is done.
+    pub seed: Option<u64>,
+    /// The moment to go to, while the person types it.
+    pub moment: Option<String>,
 }
 
 impl Default for Choices {
@@ -59,6 +63,8 @@ impl Default for Choices {
             product: None,
             kind: None,
             only_selected: false,
+            seed: None,
+            moment: None,
         }
     }
 }

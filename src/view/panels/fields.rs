@@ -53,6 +53,7 @@ fn field_row(ui: &mut egui::Ui, desk: &mut Desk, field: &FieldAt, tried: Option<
     let mut text = desk.trial.typing.get(path).cloned().unwrap_or(shown);
     let about = explained(field, &desk.words);
     let hint = field.about.and_then(|about| about.without).unwrap_or("");
+    let hint = desk.words.told("without", hint).to_owned();
     let edit = egui::TextEdit::singleline(&mut text)
         .id_salt(("field", path.to_string()))
         .hint_text(hint)
@@ -123,13 +124,14 @@ fn field_row(ui: &mut egui::Ui, desk: &mut Desk, field: &FieldAt, tried: Option<
 fn explained(field: &FieldAt, words: &Words) -> String {
     let mut lines = vec![field.path.to_string()];
     if let Some(about) = field.about {
-        lines.push(about.about.to_owned());
+        lines.push(words.told("field", about.about).to_owned());
         lines.push(format!(
             "{}; {}",
-            about.kind,
+            words.told("type", about.kind),
             words.with("trial.example", &[about.example])
         ));
         if let (None, Some(without)) = (&field.written, about.without) {
+            let without = words.told("without", without);
             lines.push(words.with("trial.not_written", &[without]));
         }
     }
@@ -139,12 +141,24 @@ fn explained(field: &FieldAt, words: &Words) -> String {
     lines.join("\n")
 }
 
+/// The step that an offer is already, as itself or as the scenario that it carries out.
+fn held(desk: &Desk, offer: &Offer) -> Option<usize> {
+    let measures = &desk.document.factory.measures;
+    let carried_out = match offer {
+        Offer::Measure(name) => measures.get(name).and_then(|one| one.scenario.clone()),
+        Offer::Scenario(_) => None,
+    };
+    let same = |step: &Step| match step {
+        Step::Offer(Offer::Scenario(name)) if carried_out.as_ref() == Some(name) => true,
+        Step::Offer(held) => held == offer,
+        Step::Set(..) => false,
+    };
+    desk.trial.steps().iter().position(same)
+}
+
 /// The plant's measures and scenarios; a click takes one up or back.
 pub fn offers(ui: &mut egui::Ui, desk: &mut Desk) {
-    let plant = &desk.document.factory;
-    let measures = plant.measures.keys().cloned().map(Offer::Measure);
-    let scenarios = plant.scenarios.keys().cloned().map(Offer::Scenario);
-    let offers: Vec<Offer> = measures.chain(scenarios).collect();
+    let offers = desk.document.reading.offers();
     if offers.is_empty() {
         return;
     }
@@ -159,17 +173,16 @@ pub fn offers(ui: &mut egui::Ui, desk: &mut Desk) {
                     Offer::Measure(_) => desk.words.get("trial.measure"),
                     Offer::Scenario(_) => desk.words.get("trial.scenario"),
                 };
-                let row = ui.selectable_label(desk.trial.holds(offer), offer.name());
+                let row = ui.selectable_label(held(desk, offer).is_some(), offer.name());
                 if row.on_hover_text(kind).clicked() {
                     clicked = Some(offer.clone());
                 }
             }
         });
     let Some(offer) = clicked else { return };
-    let step = Step::Offer(offer);
-    let done = match desk.trial.steps().iter().position(|held| *held == step) {
+    let done = match held(desk, &offer) {
         Some(at) => desk.take_back(at),
-        None => desk.try_step(step),
+        None => desk.try_step(Step::Offer(offer)),
     };
     if let Err(problems) = done {
         desk.notice = problems.first().map(|problem| problem.message.clone());
@@ -181,6 +194,7 @@ mod tests {
     use super::super::super::desk::tests::desk;
     use super::super::trial::tests::shown;
     use super::*;
+    use crate::view::Language;
 
     #[test]
     fn the_inspector_lists_the_fields_and_what_is_wrong_with_one() {
@@ -202,5 +216,76 @@ mod tests {
                 "{text}: {texts:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_scenario_and_the_measure_that_carries_it_out_are_one_offer() {
+        let mut seen = 0;
+        for name in ["lingang-body-shop", "songjiang-furniture"] {
+            let (_folder, mut desk) = desk(name);
+            let plant = desk.document.factory.clone();
+            let offers = desk.document.reading.offers();
+            let mut scenarios: Vec<&String> = Vec::new();
+            for offer in &offers {
+                scenarios.extend(match offer {
+                    Offer::Scenario(name) => Some(name),
+                    Offer::Measure(name) => plant.measures[name].scenario.as_ref(),
+                });
+            }
+            scenarios.sort();
+            let undoes = |name: &&String| plant.profile.baseline.as_ref() == Some(*name);
+            let all = plant.scenarios.keys().filter(|name| !undoes(name));
+            let all: Vec<&String> = all.collect();
+            scenarios.dedup();
+            assert_eq!(scenarios, all, "every scenario is offered but the baseline");
+            for (name, measure) in &plant.measures {
+                let Some(scenario) = &measure.scenario else {
+                    continue;
+                };
+                let scenario = Offer::Scenario(scenario.clone());
+                assert!(!offers.contains(&scenario));
+                desk.try_step(Step::Offer(scenario)).unwrap();
+                assert_eq!(held(&desk, &Offer::Measure(name.clone())), Some(0));
+                desk.take_all_back();
+                assert_eq!(held(&desk, &Offer::Measure(name.clone())), None);
+                seen += 1;
+            }
+        }
+        assert!(seen > 0);
+    }
+
+    /// In both languages there are words for every field of every kind of station; in Chinese what is left of the
+    /// Latin alphabet is what a person types into a file.
+    #[test]
+    fn every_field_is_explained_in_the_windows_language() {
+        let (english, chinese) = (Words::english(), Words::of(Language::Chinese));
+        let mut seen = 0;
+        for name in [
+            "lingang-body-shop",
+            "songjiang-furniture",
+            "xuhui-outpatients",
+            "job-shop",
+        ] {
+            let (_folder, desk) = desk(name);
+            for station in desk.document.factory.stations.keys() {
+                for field in desk.document.reading.fields(station) {
+                    let Some(about) = field.about else { continue };
+                    assert_eq!(english.told("field", about.about), about.about);
+                    let told = chinese.told("field", about.about);
+                    let is_latin = |c: char| c.is_ascii_alphabetic();
+                    assert!(!told.contains(is_latin), "{told}");
+                    let kind = chinese.told("type", about.kind).replace("true", "");
+                    let kind = kind.replace("false", "");
+                    let is_choice = about.kind.contains(" | ");
+                    assert!(is_choice || !kind.contains(is_latin), "{kind}");
+                    assert!(!explained(&field, &chinese).contains("such as"));
+                    let without = about.without.filter(|text| text.contains(' '));
+                    let without = without.map_or("", |text| chinese.told("without", text));
+                    assert!(!without.contains(is_latin), "{without}");
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 300, "{seen}");
     }
 }

@@ -1,5 +1,6 @@
 //! What keys do. The help lists this table, so that it tells all of them and nothing else.
 
+use bevy::math::Vec2;
 use bevy_egui::egui::{Context, Key, Modifiers};
 
 use super::super::desk::{Desk, Look, Tab};
@@ -45,6 +46,11 @@ pub const SHORTCUTS: &[Shortcut] = &[
         "R",
         "help.restart",
         &[(Key::R, |desk| desk.restart(desk.twin().seed()))],
+    ),
+    of(
+        "G",
+        "help.jump",
+        &[(Key::G, |desk| desk.choices.moment = Some(String::new()))],
     ),
     of(
         "[  ]",
@@ -105,8 +111,8 @@ pub const SHORTCUTS: &[Shortcut] = &[
     of("Tab  Enter", "help.controls", &[]),
     of("Ctrl+Z  Ctrl+Y", "help.undo", &[]),
     of("Ctrl+S", "help.save", &[]),
-    of("F12", "help.picture", &[]),
     of("← ↑ → ↓", "help.move", &[]),
+    of("Shift+← ↑ → ↓", "help.nudge", &[]),
     of("Q  E", "help.turn", &[]),
     of("PgUp  PgDn", "help.zoom", &[]),
 ];
@@ -124,6 +130,7 @@ fn toggle(desk: &mut Desk, tab: usize) {
 /// control has the focus, it gets the space bar.
 pub fn handle(ctx: &Context, desk: &mut Desk) {
     super::trial::keys(ctx, desk);
+    nudge(ctx, desk);
     let types = ctx.text_edit_focused();
     let is_focused = ctx.memory(|memory| memory.focused().is_some());
     for (key, deed) in SHORTCUTS.iter().flat_map(|shortcut| shortcut.keys) {
@@ -138,19 +145,40 @@ pub fn handle(ctx: &Context, desk: &mut Desk) {
     }
 }
 
+/// Shift and an arrow move the selected station.
+fn nudge(ctx: &Context, desk: &mut Desk) {
+    if ctx.egui_wants_keyboard_input() {
+        return;
+    }
+    for (key, towards) in [
+        (Key::ArrowRight, Vec2::X),
+        (Key::ArrowLeft, Vec2::NEG_X),
+        (Key::ArrowDown, Vec2::Y),
+        (Key::ArrowUp, Vec2::NEG_Y),
+    ] {
+        if ctx.input_mut(|input| input.consume_key(Modifiers::SHIFT, key)) {
+            desk.nudge(towards);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::view::desk::tests::desk;
 
     fn press(desk: &mut Desk, key: Key) {
+        press_with(desk, Modifiers::NONE, key);
+    }
+
+    fn press_with(desk: &mut Desk, modifiers: Modifiers, key: Key) {
         let ctx = Context::default();
         let event = bevy_egui::egui::Event::Key {
             key,
             physical_key: None,
             pressed: true,
             repeat: false,
-            modifiers: Modifiers::NONE,
+            modifiers,
         };
         let input = bevy_egui::egui::RawInput {
             events: vec![event],
@@ -199,7 +227,21 @@ mod tests {
         }
         assert!(include_str!("../app.rs").contains("KeyCode::F12"));
         let own = camera.matches("KeyCode::").count();
-        assert_eq!(own, 8, "a new key of the picture belongs into the help");
+        assert_eq!(own, 10, "a new key of the picture belongs into the help");
+    }
+
+    #[test]
+    fn shift_and_an_arrow_move_the_selected_station_and_save_its_place() {
+        let (folder, mut desk) = desk("penny-fab");
+        desk.selected = Some(1);
+        let at = desk.layout.places[1].at;
+        press(&mut desk, Key::ArrowRight);
+        assert_eq!(desk.layout.places[1].at, at);
+        press_with(&mut desk, Modifiers::SHIFT, Key::ArrowRight);
+        press_with(&mut desk, Modifiers::SHIFT, Key::ArrowUp);
+        let by = desk.layout.places[1].at - at;
+        assert!(by.x > 0.0 && by.y < 0.0, "{by}");
+        assert!(folder.path().join("penny-fab.layout.ron").exists());
     }
 
     #[test]

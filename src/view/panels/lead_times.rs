@@ -1,9 +1,10 @@
 //! How long parts were inside: a histogram, its median and its 95th percentile.
 
 use bevy_egui::egui;
-use egui_plot::{Bar, BarChart, GridInput, HoverPosition, Line, Plot, VLine};
+use egui_plot::{Bar, BarChart, GridInput, HoverPosition, Line, VLine};
 
 use super::super::desk::Desk;
+use super::super::locale::Words;
 use super::super::twin::Twin;
 use super::axis;
 use super::charts::time_unit;
@@ -83,7 +84,6 @@ fn plot(ui: &mut egui::Ui, desk: &Desk, tallies: &[&Durations]) {
             position;
         tell(&histograms, from, wide, position.x, unit_name)
     };
-    let weak = ui.visuals().weak_text_color();
     let strong = ui.visuals().strong_text_color();
     let marks: Vec<(f64, String, egui::Color32)> = tallies
         .iter()
@@ -105,20 +105,8 @@ fn plot(ui: &mut egui::Ui, desk: &Desk, tallies: &[&Durations]) {
             })
         })
         .collect();
-    let response = Plot::new("lead-times")
-        .height(ui.available_height().max(60.0))
-        .width(ui.available_width().max(60.0))
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_drag(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .allow_axis_zoom_drag(false)
-        .sense(egui::Sense::hover())
-        .show_background(false)
+    let response = axis::still(ui, "lead-times", 60.0)
         .show_crosshair(false)
-        .set_margin_fraction(egui::Vec2::ZERO)
-        .grid_color(weak.gamma_multiply(0.35))
         .y_axis_min_width(34.0)
         .x_grid_spacer(|input: GridInput| axis::marks(input.bounds, 10.0))
         .y_grid_spacer(move |input: GridInput| axis::marks(input.bounds, rows))
@@ -151,6 +139,27 @@ fn plot(ui: &mut egui::Ui, desk: &Desk, tallies: &[&Durations]) {
         let font = egui::FontId::proportional(11.0);
         ui.painter().text(at, align, text, font, *colour);
     }
+    let frame = response.response.rect;
+    for (side, histogram) in histograms.iter().enumerate() {
+        if let Some(text) = beyond(histogram, to, unit_name, words) {
+            let at = egui::pos2(frame.right() - 4.0, frame.top() + 30.0 + 13.0 * side as f32);
+            let ink = if histograms.len() == 1 {
+                ui.visuals().weak_text_color()
+            } else {
+                side_ink(side)
+            };
+            let font = egui::FontId::proportional(11.0);
+            ui.painter()
+                .text(at, egui::Align2::RIGHT_TOP, text, font, ink);
+        }
+    }
+}
+
+/// What lies behind the last bar: its share of all, where there is any.
+fn beyond(histogram: &Histogram, to: f64, unit: &str, words: &Words) -> Option<String> {
+    let share = histogram.beyond * 100.0;
+    let over = format!("{} {unit}", number(to));
+    (share > 0.0).then(|| words.with("lead.beyond", &[&over, &number(share)]))
 }
 
 /// One histogram: full bars when it is alone, an outline over faint bars when there are two.
@@ -251,4 +260,32 @@ fn line(ui: &mut egui::Ui, desk: &Desk, side: usize, product: Option<usize>) {
         ui.label(text);
     }
     ui.end_row();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::desk::tests::desk;
+    use super::super::trial::tests::shown;
+    use super::*;
+    use crate::view::Tab;
+
+    #[test]
+    fn what_lies_behind_the_last_bar_is_told() {
+        let (_folder, mut desk) = desk("unreliable-pair");
+        desk.playback.is_playing = false;
+        desk.tab = Some(Tab::LeadTimes);
+        let end = desk.until();
+        desk.jump(end);
+        desk.pass(0.0, f64::INFINITY, &|| 0.0);
+        desk.refresh();
+        let texts = shown(&egui::Context::default(), &mut desk);
+        let told = texts.iter().find(|text| text.contains("longer than"));
+        let told = told.unwrap_or_else(|| panic!("{texts:?}"));
+        assert!(told.contains("% of the parts"), "{told}");
+        let histogram = Histogram {
+            shares: vec![1.0],
+            ..Histogram::default()
+        };
+        assert_eq!(beyond(&histogram, 3.0, "h", &desk.words), None);
+    }
 }

@@ -74,7 +74,8 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         |ui, range| {
             for record in &records[range] {
                 let name = names.get(record.station as usize).copied().unwrap_or("");
-                if line(ui, desk, side, record, name) {
+                let name = super::shown_name(&desk.words, desk.twins[side].factory(), name);
+                if line(ui, desk, side, record, &name) {
                     chosen = Some(record.station as usize);
                 }
             }
@@ -136,6 +137,13 @@ fn sign(painter: &egui::Painter, middle: egui::Pos2, what: What, weak: egui::Col
     mark(painter, middle, 4.2, state);
 }
 
+/// The name of what failed.
+fn mode<'a>(twin: &'a Twin, record: &Record) -> Option<&'a str> {
+    let station = twin.snapshot.stations.get(record.station as usize)?;
+    let mode = station.failures.get(usize::from(record.mode))?;
+    Some(&mode.name)
+}
+
 /// What happened, in words.
 fn told(words: &Words, twin: &Twin, record: &Record) -> String {
     let station = record.station as usize;
@@ -144,7 +152,10 @@ fn told(words: &Words, twin: &Twin, record: &Record) -> String {
     let product = product.map_or("", |p| p.name.as_str());
     let part = format!("{product} #{}", super::part_number(record.part));
     let what = match record.what {
-        What::Failed => words.get("log.failed").to_owned(),
+        What::Failed => match mode(twin, record) {
+            Some(mode) => words.with("log.failed_by", &[mode]),
+            None => words.get("log.failed").to_owned(),
+        },
         What::Repaired => words.get("log.repaired").to_owned(),
         What::SetupStarted => words.with("log.setup", &[product]),
         What::Scrapped => words.with("log.scrapped", &[&part]),
@@ -221,5 +232,42 @@ mod tests {
                 );
             }
         }
+    }
+
+    /// As many entries of each mode as the run counts failures of it.
+    #[test]
+    fn a_failure_is_told_with_its_mode() {
+        let (_folder, mut desk) = desk("lingang-body-shop");
+        let warm_up = desk.twin().warm_up();
+        desk.jump(warm_up + 60_000_000_000_000);
+        desk.pass(0.0, 100.0, &|| 0.0);
+        desk.refresh();
+        let twin = desk.twin();
+        assert!(
+            twin.history.log().next().unwrap().at < warm_up,
+            "all of it is told"
+        );
+        let (mut several, mut all) = (0, 0);
+        for (at, station) in twin.snapshot.stations.iter().enumerate() {
+            for mode in &station.failures {
+                let log = twin.history.log();
+                let of = log.filter(|record| {
+                    record.at > warm_up
+                        && record.station as usize == at
+                        && record.what == What::Failed
+                        && told(&desk.words, twin, record).contains(&mode.name)
+                });
+                assert_eq!(
+                    of.count() as u64,
+                    mode.count,
+                    "{} {}",
+                    station.name,
+                    mode.name
+                );
+                all += mode.count;
+            }
+            several += usize::from(station.failures.len() > 1);
+        }
+        assert!(all > 10 && several > 0, "{all} {several}");
     }
 }

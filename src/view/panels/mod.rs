@@ -21,14 +21,18 @@ mod style;
 mod tests;
 mod tree;
 mod trial;
+mod why;
 
 use bevy::math::Vec2;
 use bevy_egui::egui;
 
 use super::desk::{Desk, Tab};
+use super::locale::Words;
+use crate::model::Factory;
 
 pub use choices::Choices;
 pub use style::dress;
+pub(super) use style::side_ink;
 
 /// Below this width of the window only the playback bar is shown beside the picture \[points\].
 const NARROW: f32 = 760.0;
@@ -141,10 +145,23 @@ fn named(ui: &mut egui::Ui, face: &str, name: &str) -> bool {
     button.on_hover_text(name).clicked()
 }
 
+/// The name of a station as the window tells it: a rework shelf is named by the run, after its inspection.
+fn shown_name(words: &Words, factory: &Factory, name: &str) -> String {
+    let inspection = name.strip_suffix(" rework shelf");
+    match inspection.filter(|_| !factory.stations.contains_key(name)) {
+        Some(inspection) => format!("{inspection} · {}", words.get("kind.shelf")),
+        None => name.to_owned(),
+    }
+}
+
 /// What a run is called when there are two.
-fn side_name(desk: &Desk, side: usize) -> String {
+pub(super) fn side_name(desk: &Desk, side: usize) -> String {
     match (side, &desk.beside) {
         (0, _) => desk.words.get("side.as_it_is").to_owned(),
+        // What is shown there is of the trial before.
+        (_, Some(name)) if desk.trial.coming.is_some() => {
+            desk.words.with("side.catching_up", &[name])
+        }
         (_, Some(name)) => name.clone(),
         (_, None) => desk.words.get("side.changed").to_owned(),
     }

@@ -5,8 +5,8 @@ use bevy_egui::egui;
 use super::super::desk::{Desk, Look};
 use super::super::playback::SPEEDS;
 use super::super::twin::{Ended, Twin};
-use super::named;
-use super::style::{clock, duration, number, percent, side_ink};
+use super::style::{clock, duration, moment, number, percent, side_ink};
+use super::{named, side_name};
 
 /// Draws it.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
@@ -21,7 +21,8 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         toggles(ui, desk);
     });
     timeline(ui, desk);
-    if let Some(ended) = desk.twin().ended() {
+    for (side, twin) in desk.twins.iter().enumerate() {
+        let Some(ended) = twin.ended() else { continue };
         let words = &desk.words;
         let told = match ended {
             Ended::AtTheEnd => words.get("playback.at_the_end").to_owned(),
@@ -34,6 +35,10 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
                 words.with("playback.locked", &[&clock(deadlock.at), &waits.join(", ")])
             }
             Ended::Failed(why) => why.clone(),
+        };
+        let told = match desk.twins.len() {
+            1 => told,
+            _ => format!("{}: {told}", side_name(desk, side)),
         };
         ui.label(egui::RichText::new(told).strong());
     }
@@ -83,14 +88,57 @@ fn controls(ui: &mut egui::Ui, desk: &mut Desk) {
     }
 }
 
+/// Where a person types the moment to go to: Enter goes there, anything else leaves it.
+fn moment_field(ui: &mut egui::Ui, desk: &mut Desk) {
+    let text = desk.choices.moment.get_or_insert_default();
+    let edit = egui::TextEdit::singleline(text)
+        .id(egui::Id::new("moment"))
+        .hint_text("2 d 10:30")
+        .desired_width(120.0);
+    let field = ui.add(edit);
+    let name = desk.words.get("playback.moment");
+    field.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, name));
+    if !field.lost_focus() {
+        field.request_focus();
+        return;
+    }
+    let text = desk.choices.moment.take().unwrap_or_default();
+    if !ui.input(|input| input.key_pressed(egui::Key::Enter)) || text.trim().is_empty() {
+        return;
+    }
+    match moment(&text) {
+        Some(at) => desk.jump(at.min(desk.until())),
+        None => desk.notice = Some(desk.words.with("playback.no_moment", &[text.trim()])),
+    }
+}
+
 fn when(ui: &mut egui::Ui, desk: &mut Desk) {
-    let now = desk.twin().now();
-    ui.label(egui::RichText::new(clock(now)).monospace().strong());
-    let mut seed = desk.twin().seed();
+    let now = desk.now();
+    match &desk.choices.moment {
+        Some(_) => moment_field(ui, desk),
+        None => {
+            let text = egui::RichText::new(clock(now)).monospace().strong();
+            let label = egui::Label::new(text).sense(egui::Sense::click());
+            let hint = desk.words.get("help.jump");
+            if ui.add(label).on_hover_text(hint).clicked() {
+                desk.choices.moment = Some(String::new());
+            }
+        }
+    }
+    let mut seed = desk.choices.seed.unwrap_or(desk.twin().seed());
     ui.label(desk.words.get("playback.seed").to_owned());
-    let drag = ui.add(egui::DragValue::new(&mut seed).speed(0.05));
-    if drag.changed() && seed != desk.twin().seed() {
+    let field = egui::DragValue::new(&mut seed).speed(0.05);
+    let drag = ui.add(field.update_while_editing(false));
+    if drag.changed() {
+        desk.choices.seed = Some(seed);
+    }
+    if (drag.drag_stopped() || drag.lost_focus())
+        && let Some(seed) = desk.choices.seed.take()
+        && seed != desk.twin().seed()
+    {
+        let at = desk.now();
         desk.restart(seed);
+        desk.jump(at);
     }
 }
 
@@ -98,7 +146,7 @@ fn when(ui: &mut egui::Ui, desk: &mut Desk) {
 fn headline(ui: &mut egui::Ui, desk: &Desk) {
     let words = &desk.words;
     let names = [
-        words.get("kpi.throughput"),
+        words.get("trial.output"),
         words.get("kpi.wip"),
         words.get("kpi.lead_time"),
         words.get("kpi.oee"),
@@ -120,7 +168,7 @@ fn numbers(twin: &Twin) -> [String; 4] {
     let plant = &twin.kpis.plant;
     let told = |value: Option<f64>, tell: fn(f64) -> String| value.map_or("–".to_owned(), tell);
     [
-        told(plant.output.good_parts_per_calendar_hour, number),
+        told(plant.output.good_parts_per_scheduled_hour, number),
         told(plant.wip.wip_mean_parts, number),
         told(plant.lead_time.lead_time_median_s, duration),
         percent(plant.oee.plant_oee),
@@ -128,7 +176,7 @@ fn numbers(twin: &Twin) -> [String; 4] {
 }
 
 fn toggles(ui: &mut egui::Ui, desk: &mut Desk) {
-    let words = desk.words.clone();
+    let words = &desk.words;
     ui.toggle_value(&mut desk.tree, words.get("panel.tree"));
     ui.toggle_value(&mut desk.inspector, words.get("panel.inspector"));
     let mut is_dark = desk.look == Look::Dark;
@@ -148,11 +196,7 @@ fn timeline(ui: &mut egui::Ui, desk: &mut Desk) {
         egui::vec2(ui.available_width().max(1.0), 10.0),
         egui::Sense::click_and_drag(),
     );
-    let (now, end, warm) = (
-        desk.twin().now(),
-        desk.twin().until().max(1),
-        desk.twin().warm_up(),
-    );
+    let (now, end, warm) = (desk.now(), desk.until().max(1), desk.twin().warm_up());
     let x = |at: u64| rect.left() + rect.width() * (at as f64 / end as f64) as f32;
     let painter = ui.painter();
     let visuals = ui.visuals();

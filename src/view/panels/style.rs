@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::model::{Quantity, Seconds};
+
 use bevy_egui::egui::{self, Color32};
 
 use super::super::desk::Look;
@@ -11,6 +13,8 @@ const CHINESE: &[u8] = include_bytes!("../../../assets/fonts/droid-sans-fallback
 
 /// Gives a context our fonts and colours.
 pub fn dress(ctx: &egui::Context, look: Look) {
+    // The picture, its names and the pointer reckon in the window's own points.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
     let mut fonts = egui::FontDefinitions::default();
     let font = egui::FontData::from_static(CHINESE);
     fonts.font_data.insert("chinese".to_owned(), Arc::new(font));
@@ -97,6 +101,28 @@ pub fn duration(seconds: f64) -> String {
         s => (s / 86_400.0, "d"),
     };
     format!("{} {unit}", number(value))
+}
+
+/// The moment \[ns\] that a person typed: "58 h", "10:30", or as [`clock`] tells it, "2 d 10:30:00".
+pub fn moment(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let seconds = match Seconds::parse(text) {
+        Ok(seconds) => seconds.0,
+        Err(_) => {
+            let (days, time) = text.split_once('d').unwrap_or(("0", text));
+            let parts: Vec<f64> = time
+                .split(':')
+                .map(|part| part.trim().parse().ok())
+                .collect::<Option<_>>()?;
+            let [hours, minutes, rest @ ..] = parts.as_slice() else {
+                return None;
+            };
+            let days: f64 = days.trim().parse().ok()?;
+            let seconds = rest.first().copied().unwrap_or(0.0);
+            days * 86_400.0 + hours * 3_600.0 + minutes * 60.0 + seconds
+        }
+    };
+    (seconds.is_finite() && (0.0..1e9).contains(&seconds)).then_some((seconds * 1e9) as u64)
 }
 
 /// Three figures.

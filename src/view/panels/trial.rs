@@ -129,7 +129,7 @@ fn steps(ui: &mut egui::Ui, desk: &mut Desk) {
 fn progress(ui: &mut egui::Ui, desk: &Desk) {
     let words = &desk.words;
     if let Some(rerun) = &desk.trial.coming {
-        let share = rerun.progress(desk.twin().now());
+        let share = rerun.progress(desk.now());
         let text = words.with("trial.catching_up", &[&number(share * 100.0)]);
         ui.add(
             egui::ProgressBar::new(share as f32)
@@ -180,7 +180,12 @@ fn figures(ui: &mut egui::Ui, desk: &Desk) {
         row(ui, words.get("trial.as_tried"), &compared, |one| {
             one.tried.map(|v| told(one.figure, v))
         });
-        row(ui, words.get("trial.difference"), &compared, |one| {
+        let is_warm = desk.twin().snapshot.window_start >= desk.twin().warm_up();
+        let difference = match is_warm {
+            true => "trial.difference",
+            false => "trial.difference_warm_up",
+        };
+        row(ui, words.get(difference), &compared, |one| {
             Some(change(one.figure, one.difference()?, words))
         });
         if let Pairs::Made(made, of) = desk.pairs()
@@ -344,7 +349,7 @@ pub(super) mod tests {
         for text in [
             "as it is",
             "as tried",
-            "good parts/h",
+            "good parts per scheduled hour",
             "framing.setup.takes = 6 s",
         ] {
             assert!(has(&texts, text), "{text}: {texts:?}");

@@ -5,13 +5,15 @@ use bevy::prelude::*;
 use super::super::desk::Desk;
 use super::super::layout::{Belt, Way};
 use super::palette::Palette;
-use super::shapes::arrows;
+use super::shapes::{arrows, grid};
 use super::{Side, layer};
 
 /// Floor beyond the plant, on every side \[m\].
 const MARGIN: f32 = 6.0;
 /// Between two lines of the grid \[m\].
 const GRID: f32 = 2.0;
+/// Most lines of the grid, each way.
+const LINES: usize = 200;
 /// Between two arrows \[m\].
 const ARROWS: f32 = 0.9;
 
@@ -30,6 +32,30 @@ pub fn width(way: Way) -> f32 {
     }
 }
 
+/// The floor under a side, or its grid.
+#[derive(Component, Debug, Clone, Copy)]
+pub struct Ground {
+    low: Vec2,
+    high: Vec2,
+    is_grid: bool,
+}
+
+impl Ground {
+    fn mesh(&self) -> Mesh {
+        let size = self.high - self.low;
+        match self.is_grid {
+            true => grid(-size / 2.0, size / 2.0, GRID, LINES),
+            false => Cuboid::new(size.x, 0.2, size.y).into(),
+        }
+    }
+
+    fn at(&self) -> Transform {
+        let middle = (self.low + self.high) / 2.0;
+        let y = if self.is_grid { 0.006 } else { -0.1 };
+        Transform::from_xyz(middle.x, y, middle.y)
+    }
+}
+
 /// Puts floor and grid under a side.
 pub fn floor(
     commands: &mut Commands,
@@ -40,34 +66,38 @@ pub fn floor(
 ) {
     let (low, high) = desk.layout.bounds();
     let (low, high) = (low - MARGIN, high + MARGIN);
-    let (size, middle) = (high - low, (low + high) / 2.0);
-    commands.spawn((
-        Side(side),
-        Mesh3d(meshes.add(Cuboid::new(size.x, 0.2, size.y))),
-        MeshMaterial3d(paint.floor.clone()),
-        Transform::from_xyz(middle.x, -0.1, middle.y),
-        layer(side),
-    ));
-    let mut line = |size: Vec2, at: Vec2| {
+    for (is_grid, material) in [(false, &paint.floor), (true, &paint.grid)] {
+        let ground = Ground { low, high, is_grid };
         commands.spawn((
             Side(side),
-            Mesh3d(meshes.add(Plane3d::new(Vec3::Y, size / 2.0))),
-            MeshMaterial3d(paint.grid.clone()),
-            Transform::from_xyz(at.x, 0.006, at.y),
+            ground,
+            Mesh3d(meshes.add(ground.mesh())),
+            MeshMaterial3d(material.clone()),
+            ground.at(),
             layer(side),
         ));
-    };
-    for at in 1..(size.x / GRID) as usize {
-        line(
-            Vec2::new(0.03, size.y),
-            Vec2::new(low.x + GRID * at as f32, middle.y),
-        );
     }
-    for at in 1..(size.y / GRID) as usize {
-        line(
-            Vec2::new(size.x, 0.03),
-            Vec2::new(middle.x, low.y + GRID * at as f32),
-        );
+}
+
+/// The floor grows with the plant when a station is put beyond its edge, by whole squares of the grid.
+pub fn grow(
+    desk: Res<Desk>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut grounds: Query<(&mut Ground, &mut Transform, &Mesh3d)>,
+) {
+    let (low, high) = desk.layout.bounds();
+    for (mut ground, mut transform, mesh) in &mut grounds {
+        let squares = |beyond: Vec2| (beyond.max(Vec2::ZERO) / GRID).ceil() * GRID;
+        let low = ground.low - squares(ground.low - low + MARGIN / 2.0);
+        let high = ground.high + squares(high - ground.high + MARGIN / 2.0);
+        if (low, high) == (ground.low, ground.high) {
+            continue;
+        }
+        (ground.low, ground.high) = (low, high);
+        *transform = ground.at();
+        if let Some(mut mesh) = meshes.get_mut(&mesh.0) {
+            *mesh = ground.mesh();
+        }
     }
 }
 

@@ -186,6 +186,9 @@ pub fn steer(
     let typing = contexts
         .ctx_mut()
         .is_ok_and(|ctx| ctx.egui_wants_keyboard_input());
+    // With Shift the arrows move a station, not the view.
+    let shifts = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
+    desk.turned = eye.yaw;
     let pointer = windows.iter().find_map(Window::cursor_position);
     let floor = pointer.and_then(|at| under(at, &cameras));
     if !on_panel {
@@ -244,7 +247,7 @@ pub fn steer(
             _ => {}
         }
     }
-    if !typing {
+    if !typing && !shifts {
         let step = time.delta_secs();
         let held = |key: KeyCode| f32::from(u8::from(keys.pressed(key)));
         let sideways = held(KeyCode::ArrowRight) - held(KeyCode::ArrowLeft);

@@ -5,6 +5,7 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
 use super::super::desk::{Desk, Look};
+use super::super::panels::{side_ink, side_name};
 use super::camera::SideCamera;
 use super::palette::{ink, of_state};
 use crate::sim::observe::State;
@@ -83,27 +84,51 @@ pub fn labels(
         order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let names: Vec<&str> = twin.names().collect();
         let mut taken: Vec<egui::Rect> = Vec::new();
+        if desk.twins.len() > 1 {
+            taken.push(caption(&painter, &desk, side.0, clip));
+        }
         for (rank, _, station) in order {
-            let place = &desk.layout.places[station];
+            let (Some(place), Some(name)) = (desk.layout.places.get(station), names.get(station))
+            else {
+                continue;
+            };
             let over = Vec3::new(place.at.x, OVER, place.at.y);
             let Ok(at) = camera.world_to_viewport(transform, over) else {
                 continue;
             };
             let at = egui::pos2(at.x, at.y);
-            let rect = label(
-                &painter,
-                &desk,
-                twin,
-                names[station],
-                station,
-                at,
-                rank,
-                &taken,
-            );
+            let rect = label(&painter, &desk, twin, name, station, at, rank, &taken);
             taken.extend(rect);
         }
     }
     Ok(())
+}
+
+/// A label whose middle is in the picture is not cut at its sides.
+fn within(rect: egui::Rect, picture: egui::Rect) -> egui::Rect {
+    if !picture.contains(rect.center()) || rect.width() + 4.0 > picture.width() {
+        return rect;
+    }
+    let right = (picture.left() + 2.0 - rect.left()).max(0.0);
+    let left = (rect.right() - picture.right() + 2.0).max(0.0);
+    rect.translate(egui::vec2(right - left, 0.0))
+}
+
+/// Which plant a half of the picture shows, above it.
+fn caption(painter: &egui::Painter, desk: &Desk, side: usize, half: egui::Rect) -> egui::Rect {
+    let ink = side_ink(side);
+    let font = egui::FontId::proportional(15.0);
+    let name = side_name(desk, side);
+    let galley = painter.layout(name, font, egui::Color32::WHITE, half.width() - 40.0);
+    let at = egui::pos2(half.center().x, half.top() + 10.0 + galley.size().y / 2.0);
+    let rect = egui::Rect::from_center_size(at, galley.size() + egui::vec2(20.0, 8.0));
+    painter.rect_filled(rect, 6.0, ink);
+    painter.galley(
+        rect.min + egui::vec2(10.0, 4.0),
+        galley,
+        egui::Color32::WHITE,
+    );
+    rect
 }
 
 /// What is looked at first, then what holds the plant back, then machines, then the rest.
@@ -189,6 +214,7 @@ fn label(
     let marks = glance.servers.len().min(6) as f32 * 13.0;
     let wide = galley.size().x + 12.0 + marks;
     let rect = egui::Rect::from_center_size(at, egui::vec2(wide, galley.size().y + 5.0));
+    let rect = within(rect, painter.clip_rect());
     let slack = rect.expand(1.0);
     if rank > 0 && taken.iter().any(|other| other.intersects(slack)) {
         return None;

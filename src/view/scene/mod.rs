@@ -41,6 +41,8 @@ fn layer(side: usize) -> RenderLayers {
 struct Built {
     sides: usize,
     belts: usize,
+    /// Of the plants that are shown.
+    generation: u64,
 }
 
 /// Puts the plant on the floor and keeps it true.
@@ -66,6 +68,7 @@ impl Plugin for ScenePlugin {
                     stations::colour,
                     stations::ring,
                     belts::follow,
+                    belts::grow,
                     parts::place.run_if(|eye: Res<Eye>| eye.fineness != Fineness::Ids),
                     light_up,
                 )
@@ -100,18 +103,22 @@ fn furnish(
         first_cascade_far_bound: 30.0,
         maximum_distance: 260.0,
         ..default()
-    };
-    commands.spawn((
-        DirectionalLight {
-            illuminance: 2_300.0,
-            color: Color::srgb(1.0, 0.97, 0.92),
-            shadow_maps_enabled: eye.fineness == Fineness::Fine,
-            ..default()
-        },
-        shadow.build(),
-        Transform::from_xyz(-6.0, 14.0, 9.0).looking_at(Vec3::ZERO, Vec3::Y),
-        stations::all_layers(),
-    ));
+    }
+    .build();
+    // Each side has a light of its own: what stands in one casts no shadow in the other.
+    for side in 0..2 {
+        commands.spawn((
+            DirectionalLight {
+                illuminance: 2_300.0,
+                color: Color::srgb(1.0, 0.97, 0.92),
+                shadow_maps_enabled: eye.fineness == Fineness::Fine,
+                ..default()
+            },
+            shadow.clone(),
+            Transform::from_xyz(-6.0, 14.0, 9.0).looking_at(Vec3::ZERO, Vec3::Y),
+            layer(side),
+        ));
+    }
 }
 
 /// Builds what is not there yet and takes away what is no longer: sides come and go with a trial.
@@ -133,6 +140,7 @@ fn build(
     let wanted = Built {
         sides: desk.twins.len(),
         belts: desk.layout.belts.len(),
+        generation: desk.generation,
     };
     if *built == wanted {
         return;

@@ -119,11 +119,19 @@ fn spots(twin: &Twin, layout: &Layout, into: &mut [Vec<(Vec3, f32)>]) {
     };
     let kinds = twin.factory().stations.values().map(|s| Some(&s.kind));
     let kinds = kinds.chain(std::iter::repeat(None));
-    for ((place, glance), kind) in layout.places.iter().zip(&twin.glances).zip(kinds) {
-        on_servers(place, glance, &mut put);
+    let floor = layout.places.iter().zip(&twin.glances).zip(kinds);
+    // What is still drawn on its way to a station is not drawn there too.
+    let mut coming: Vec<(u32, u64)> = twin.traffic.journeys().map(|j| (j.to, j.part)).collect();
+    coming.sort_unstable();
+    for (station, ((place, glance), kind)) in (0..).zip(floor) {
+        let first = coming.partition_point(|(to, _)| *to < station);
+        let count = coming[first..].partition_point(|(to, _)| *to == station);
+        let coming = &coming[first..first + count];
+        let is_there = |part: u64| coming.binary_search(&(station, part)).is_err();
+        on_servers(place, glance, &is_there, &mut put);
         match kind {
-            Some(Kind::Delay(_)) => on_conveyor(place, glance, now, &mut put),
-            _ => in_buffer(place, glance, capacity(kind), &mut put),
+            Some(Kind::Delay(_)) => on_conveyor(place, glance, now, &is_there, &mut put),
+            _ => in_buffer(place, glance, capacity(kind), &is_there, &mut put),
         }
     }
     let mut belt = None;
@@ -154,9 +162,14 @@ fn capacity(kind: Option<&Kind>) -> Option<u32> {
     }
 }
 
-fn on_servers(place: &Place, glance: &Glance, put: &mut impl FnMut(u16, Vec3, f32)) {
+fn on_servers(
+    place: &Place,
+    glance: &Glance,
+    is_there: &impl Fn(u64) -> bool,
+    put: &mut impl FnMut(u16, Vec3, f32),
+) {
     for (server, seen) in glance.servers.iter().enumerate() {
-        if let Some(part) = seen.part {
+        if let Some(part) = seen.part.filter(|part| is_there(part.number)) {
             let z = place.at.y + place.heading * cell(glance.servers.len(), server);
             let over = server.saturating_sub(super::super::layout::DRAWN_SERVERS - 1) as f32;
             let y = TABLE + EDGE / 2.0 + 0.05 + over.min(3.0) * EDGE;
@@ -165,8 +178,14 @@ fn on_servers(place: &Place, glance: &Glance, put: &mut impl FnMut(u16, Vec3, f3
     }
 }
 
-fn on_conveyor(place: &Place, glance: &Glance, now: u64, put: &mut impl FnMut(u16, Vec3, f32)) {
-    for part in &glance.parts {
+fn on_conveyor(
+    place: &Place,
+    glance: &Glance,
+    now: u64,
+    is_there: &impl Fn(u64) -> bool,
+    put: &mut impl FnMut(u16, Vec3, f32),
+) {
+    for part in glance.parts.iter().filter(|part| is_there(part.number)) {
         let until = part.until.unwrap_or(now);
         let share = match until > part.since {
             true => (now.saturating_sub(part.since)) as f32 / (until - part.since) as f32,
@@ -186,6 +205,7 @@ fn in_buffer(
     place: &Place,
     glance: &Glance,
     capacity: Option<u32>,
+    is_there: &impl Fn(u64) -> bool,
     put: &mut impl FnMut(u16, Vec3, f32),
 ) {
     let room = ALONG * ACROSS * LEVELS;
@@ -202,6 +222,9 @@ fn in_buffer(
     );
     for at in 0..drawn {
         let part = &glance.parts[at * content / drawn];
+        if !is_there(part.number) {
+            continue;
+        }
         let (level, floor) = (at / (ALONG * ACROSS), at % (ALONG * ACROSS));
         // The first to go lies nearest the exit.
         let x = (ALONG as f32 / 2.0 - 0.5 - (floor / ACROSS) as f32) * pitch.x * place.heading;
@@ -235,7 +258,6 @@ mod tests {
         let shelf = |name: &str| name == "panel shelf" || name == "blank stacks";
         let large = twin.snapshot.stations.iter().filter(|s| shelf(&s.name));
         let in_large: u64 = large.map(|s| s.content).sum();
-        // What travels is drawn twice for a moment; nothing travels when it takes no time.
         let drawn = count(&twin, &layout) as u64;
         let inside = twin.snapshot.plant.in_system;
         assert!(
@@ -264,6 +286,7 @@ mod tests {
                 &layout.places[0],
                 &glance,
                 Some(capacity),
+                &|_| true,
                 &mut |_, _, _| count += 1,
             );
             count
@@ -278,5 +301,31 @@ mod tests {
             ],
             [5, 72, 36, 1, 0]
         );
+    }
+
+    /// However long parts are drawn on belts: each once at most.
+    #[test]
+    fn a_part_on_its_way_is_not_drawn_at_its_end_too() {
+        let (factory, layout) = floor("unreliable-pair");
+        let mut twin = Twin::new(&factory, 1).unwrap();
+        twin.traffic.set_travel(3_000_000_000, 0);
+        let mut moving = 0;
+        for step in 1..400u64 {
+            twin.advance(3_600_000_000_000 + step * 1_500_000_000);
+            let travels = twin.traffic.journeys();
+            moving += travels.count();
+            let inside: u64 = twin.glances.iter().map(|glance| glance.content).sum();
+            // A part that has just left the plant is on its way to the sink.
+            let leaving = twin.number("out").map_or(0, |out| {
+                let to = twin.traffic.journeys();
+                to.filter(|journey| journey.to as usize == out).count()
+            });
+            let drawn = count(&twin, &layout);
+            assert!(
+                drawn <= inside as usize + leaving,
+                "{drawn} of {inside} at {step}"
+            );
+        }
+        assert!(moving > 20, "{moving}");
     }
 }

@@ -162,6 +162,34 @@ fn offsets(points: &[Vec2], half: f32) -> Vec<[Vec2; 2]> {
         .collect()
 }
 
+/// Lines of a grid on the floor between two corners, as (x, z): one each `apart` metres, but where that would be more
+/// than `most` a way, twice or four times that apart and so on.
+pub fn grid(low: Vec2, high: Vec2, apart: f32, most: usize) -> Mesh {
+    let mut faces = Faces::default();
+    let size = high - low;
+    let mut apart = apart;
+    while size.max_element() / apart > most as f32 {
+        apart *= 2.0;
+    }
+    let up = |x: f32, z: f32| Vec3::new(x, 0.0, z);
+    let half = 0.015;
+    for at in (1..)
+        .map(|n| low.x + apart * n as f32)
+        .take_while(|at| *at < high.x)
+    {
+        let (l, r) = (at - half, at + half);
+        faces.face(&[up(l, low.y), up(l, high.y), up(r, high.y), up(r, low.y)]);
+    }
+    for at in (1..)
+        .map(|n| low.y + apart * n as f32)
+        .take_while(|at| *at < high.y)
+    {
+        let (b, f) = (at - half, at + half);
+        faces.face(&[up(low.x, b), up(low.x, f), up(high.x, f), up(high.x, b)]);
+    }
+    faces.mesh()
+}
+
 /// A flat frame on the floor round a place of this size, as (x, z).
 pub fn frame(size: Vec2, width: f32) -> Mesh {
     let mut faces = Faces::default();
@@ -209,6 +237,7 @@ mod tests {
             arrows([(Vec2::ZERO, Vec2::X)].into_iter(), 0.4),
             frame(Vec2::ONE, 0.1),
             belt(&way, 0.4),
+            grid(Vec2::ZERO, Vec2::new(5.0, 3.0), 2.0, 9),
         ];
         for mesh in meshes {
             let normals = mesh
@@ -218,6 +247,18 @@ mod tests {
                 .unwrap();
             assert!(normals.iter().all(|n| n[1] > -0.1), "{normals:?}");
             assert!(normals.iter().any(|n| n[1] > 0.9));
+        }
+    }
+
+    #[test]
+    fn a_grid_has_a_line_each_two_metres_and_never_too_many() {
+        let lines = |size: Vec2| {
+            let mesh = grid(Vec2::splat(-3.0), size - 3.0, 2.0, 200);
+            mesh.indices().map_or(0, |i| i.len()) / 6
+        };
+        assert_eq!(lines(Vec2::new(9.0, 5.0)), 4 + 2);
+        for size in [Vec2::new(1_012.0, 1_012.0), Vec2::new(9.0, 4e5)] {
+            assert!((50..=400).contains(&lines(size)), "{}", lines(size));
         }
     }
 }

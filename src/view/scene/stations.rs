@@ -1,6 +1,5 @@
 //! Stations: a shape for each kind, one cell a server, a lamp and an apron in the colour of its state.
 
-use bevy::camera::visibility::RenderLayers;
 use bevy::math::Vec2;
 use bevy::prelude::*;
 
@@ -36,6 +35,12 @@ impl Lamp {
     #[cfg(test)]
     pub fn of(&self) -> (usize, usize) {
         (self.station, self.server)
+    }
+
+    /// The run that it belongs to.
+    #[cfg(test)]
+    pub fn side(&self) -> usize {
+        self.side
     }
 }
 
@@ -226,9 +231,4 @@ pub fn follow(desk: Res<Desk>, mut stands: Query<(&Stand, &mut Transform)>) {
             at.translation = wanted;
         }
     }
-}
-
-/// Layers of the lights: every side.
-pub fn all_layers() -> RenderLayers {
-    RenderLayers::from_layers(&[1, 2])
 }

@@ -7,10 +7,12 @@ use super::super::app::undrawn;
 use super::super::desk::tests::desk;
 use super::super::desk::{Desk, Look};
 use super::Side;
+use super::belts::Ground;
 use super::palette::Palette;
 use super::parts::{Boxes, PartBox};
 use super::stations::{Lamp, Stand};
 use crate::sim::observe::State;
+use crate::text::Step;
 
 fn app(plant: &str) -> (tempfile::TempDir, App) {
     let (folder, desk) = desk(plant);
@@ -107,6 +109,70 @@ fn a_second_run_stands_beside_the_first_and_goes_again() {
     app.world_mut().resource_mut::<Desk>().set_alone();
     app.update();
     assert_eq!((count(&mut app, 0), count(&mut app, 1)), (first, 0));
+}
+
+/// Dragged towards the horizon, the station stops at the edge of what the camera sees; the floor reaches it, and its
+/// grid stays one mesh with few lines.
+#[test]
+fn the_floor_grows_under_a_station_that_is_dragged_away() {
+    let (_folder, mut app) = app("penny-fab");
+    let grounds = |app: &mut App| {
+        let mut grounds = app.world_mut().query::<(&Ground, &Transform, &Mesh3d)>();
+        let found: Vec<(Vec3, usize, f32)> = grounds
+            .iter(app.world())
+            .map(|(_, at, mesh)| {
+                let mesh = app.world().resource::<Assets<Mesh>>().get(&mesh.0).unwrap();
+                let positions = mesh.attribute(Mesh::ATTRIBUTE_POSITION).unwrap();
+                let corners = positions.as_float3().unwrap();
+                let most = corners.iter().map(|p| p[0] + at.translation.x);
+                (at.translation, corners.len(), most.fold(0.0, f32::max))
+            })
+            .collect();
+        found
+    };
+    let before = grounds(&mut app);
+    assert_eq!(before.len(), 2);
+    app.world_mut()
+        .resource_mut::<Desk>()
+        .put(2, Vec2::new(1e7, 7.0));
+    app.update();
+    let after = grounds(&mut app);
+    assert_eq!(after.len(), 2);
+    for (one, other) in before.iter().zip(&after) {
+        assert!(one.2 < 100.0 && other.2 > 500.0, "{one:?} {other:?}");
+        assert!(other.1 <= 4 * 400, "{} corners", other.1);
+    }
+}
+
+/// Each trial is drawn with its own servers, in a place that has room for the larger of both plants.
+#[test]
+fn a_second_trial_is_drawn_as_it_is_not_as_the_first_was() {
+    let (_folder, mut app) = app("lingang-body-shop");
+    let station = app.world().resource::<Desk>().twin().number("framing");
+    let station = station.unwrap();
+    for (servers, wide) in [(4, 4), (1, 2), (3, 3)] {
+        let mut desk = app.world_mut().resource_mut::<Desk>();
+        let path = "framing.servers".parse().unwrap();
+        desk.try_step(Step::Set(path, servers.to_string())).unwrap();
+        assert_eq!(desk.twins.len(), 2);
+        let size = desk.layout.places[station].size.y;
+        assert!((size - 1.9 * wide as f32).abs() < 1e-3, "{size}");
+        app.update();
+        let mut lamps = app.world_mut().query::<&Lamp>();
+        for (side, drawn) in [(0, 2), (1, servers)] {
+            let mut of: Vec<usize> = lamps
+                .iter(app.world())
+                .filter(|lamp| lamp.side() == side && lamp.of().0 == station)
+                .map(|lamp| lamp.of().1)
+                .collect();
+            of.sort_unstable();
+            of.dedup();
+            assert_eq!(of, (0..drawn).collect::<Vec<usize>>(), "side {side}");
+        }
+    }
+    let mut desk = app.world_mut().resource_mut::<Desk>();
+    desk.take_all_back();
+    assert!(desk.layout.places[station].size.y < 1.9 * 2.1);
 }
 
 #[test]

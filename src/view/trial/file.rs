@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::super::desk::Desk;
+use super::super::layout::is_layout;
 use crate::model::Diagnostic;
 
 /// Why a trial was not written.
@@ -13,6 +14,9 @@ pub enum SaveError {
     /// A file of that name is there; it is replaced only when the person says so.
     #[error("{} is there already", .0.display())]
     Exists(PathBuf),
+    /// The window keeps the plant's layout in a file of that name.
+    #[error("{} is where the window keeps the layout; choose another name", .0.display())]
+    IsLayout(PathBuf),
     /// The trial makes no scenario of that name.
     #[error("{}", .0.iter().map(told).collect::<Vec<_>>().join("; "))]
     Refused(Vec<Diagnostic>),
@@ -55,6 +59,9 @@ impl Desk {
             .with_scenario(name, self.trial.steps())
             .map_err(SaveError::Refused)?;
         let path = file_name(&self.document.path, name);
+        if is_layout(&path, &self.document.path) {
+            return Err(SaveError::IsLayout(path));
+        }
         if path == self.document.path || path.exists() && !may_replace {
             return Err(SaveError::Exists(path));
         }
@@ -79,6 +86,9 @@ impl Desk {
                 self.words
                     .with("trial.exists", &[&path.display().to_string()])
             }
+            Err(SaveError::IsLayout(path)) => self
+                .words
+                .with("trial.is_layout", &[&path.display().to_string()]),
             Err(error) => error.to_string(),
         };
         self.notice = Some(said);
@@ -145,6 +155,13 @@ mod tests {
         assert!(desk.trial.may_replace && desk.notice.is_some());
         desk.save_named();
         assert!(!desk.trial.may_replace && !desk.trial.is_saving);
+        for name in ["layout", " Layout "] {
+            let refused = desk.save_trial(name, true).unwrap_err();
+            assert!(matches!(refused, SaveError::IsLayout(_)), "{refused}");
+        }
+        desk.trial.name = "layout".to_owned();
+        desk.save_named();
+        assert!(desk.notice.as_ref().unwrap().contains("another name"));
         let refused = desk.save_trial("better maintenance", false).unwrap_err();
         assert!(refused.to_string().contains("already"), "{refused}");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);

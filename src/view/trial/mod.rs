@@ -7,6 +7,7 @@ mod rerun;
 mod second;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::desk::Desk;
 use crate::check::check;
@@ -16,6 +17,10 @@ use crate::text::{FieldAt, Offer, Step};
 pub use difference::{Compared, FEWEST, Figure, Pairs};
 pub use file::SaveError;
 pub use rerun::Rerun;
+use second::Begun;
+
+/// What fields have, as it would be written.
+pub type Values = Arc<BTreeMap<Path, String>>;
 
 /// What is tried, and what the person types meanwhile.
 #[derive(Default)]
@@ -40,6 +45,8 @@ pub struct Trial {
     /// Fields that are not written are listed too.
     pub shows_unwritten: bool,
     fields: Option<(String, Vec<FieldAt>)>,
+    /// What fields have under these steps.
+    values: Option<(Vec<Step>, Values)>,
     /// Counts the plants that were tried.
     revision: u64,
 }
@@ -145,19 +152,25 @@ impl Desk {
 
     /// Undoes the last change of the trial.
     pub fn undo(&mut self) {
-        if let Some(steps) = self.trial.past.pop() {
+        if let Some(steps) = self.trial.past.last().cloned()
+            && let Some(begun) = self.begin_again(&steps)
+        {
+            self.trial.past.pop();
             let now = std::mem::replace(&mut self.trial.steps, steps);
             self.trial.future.push(now);
-            self.settle();
+            self.follow(begun);
         }
     }
 
     /// Does again what was undone.
     pub fn redo(&mut self) {
-        if let Some(steps) = self.trial.future.pop() {
+        if let Some(steps) = self.trial.future.last().cloned()
+            && let Some(begun) = self.begin_again(&steps)
+        {
+            self.trial.future.pop();
             let now = std::mem::replace(&mut self.trial.steps, steps);
             self.trial.past.push(now);
-            self.settle();
+            self.follow(begun);
         }
     }
 
@@ -166,11 +179,11 @@ impl Desk {
         if steps == self.trial.steps {
             return Ok(());
         }
-        let plant = self.plant_with(&steps)?;
+        let begun = self.begin(&steps)?;
         let now = std::mem::replace(&mut self.trial.steps, steps);
         self.trial.past.push(now);
         self.trial.future.clear();
-        self.follow(plant);
+        self.follow(begun);
         Ok(())
     }
 
@@ -190,20 +203,25 @@ impl Desk {
         }
     }
 
-    /// After undo and redo: the steps were right before.
-    fn settle(&mut self) {
+    /// For undo and redo: what is wrong with steps that were right before is told, and nothing is changed.
+    fn begin_again(&mut self, steps: &[Step]) -> Option<Option<Begun>> {
         self.trial.typing.clear();
-        match self.plant_with(&self.trial.steps) {
-            Ok(plant) => self.follow(plant),
+        match self.begin(steps) {
+            Ok(begun) => Some(begun),
             Err(problems) => {
                 self.notice = problems.first().map(|problem| problem.message.clone());
+                None
             }
         }
     }
 
     /// What the trial is, in a few words.
     pub fn trial_name(&self) -> String {
-        match self.trial.steps.as_slice() {
+        self.name_of(&self.trial.steps)
+    }
+
+    fn name_of(&self, steps: &[Step]) -> String {
+        match steps {
             [] => self.words.get("trial.as_is").to_owned(),
             [step] => step_name(step),
             steps => {
@@ -228,15 +246,22 @@ impl Desk {
             .map_or(&[], |(_, fields)| fields.as_slice())
     }
 
-    /// What each field has that the trial changes, as it would be written.
-    pub fn tried_values(&self) -> BTreeMap<Path, String> {
-        let changes = self.document.reading.written_changes(&self.trial.steps);
-        let changes = changes.unwrap_or_default();
-        changes
-            .into_iter()
-            .filter(|change| !change.adds)
-            .map(|change| (change.path, change.value))
-            .collect()
+    /// What each field has that the trial changes, as it would be written. Worked out once for each trial.
+    pub fn tried_values(&mut self) -> Values {
+        let steps = &self.trial.steps;
+        match &self.trial.values {
+            Some((of, values)) if of == steps => values.clone(),
+            _ => {
+                let changes = self.document.reading.written_changes(steps);
+                let changes = changes.unwrap_or_default().into_iter();
+                let values = changes.filter(|change| !change.adds);
+                let values: BTreeMap<Path, String> =
+                    values.map(|change| (change.path, change.value)).collect();
+                let values = Arc::new(values);
+                self.trial.values = Some((steps.clone(), values.clone()));
+                values
+            }
+        }
     }
 
     /// Tries what a person typed into a field; what is wrong with it is shown there. An emptied field goes back to
@@ -292,7 +317,7 @@ fn is_same(written: &str, typed: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::desk::tests::desk;
+    use super::super::desk::tests::{desk, written};
     use super::*;
 
     fn set(path: &str, value: &str) -> Step {
@@ -336,6 +361,60 @@ mod tests {
         assert_eq!(names(&desk), ["framing.servers = 3"]);
         desk.take_all_back();
         assert_eq!(desk.beside, None);
+    }
+
+    #[test]
+    fn an_undo_that_cannot_be_changes_nothing_and_says_so() {
+        let (_folder, mut desk) = desk("lingang-body-shop");
+        desk.try_step(set("framing.servers", "3")).unwrap();
+        for is_undo in [true, false] {
+            let wrong = vec![set("framing.shift", "nights")];
+            match is_undo {
+                true => desk.trial.past.push(wrong),
+                false => desk.trial.future.push(wrong),
+            }
+            let before = (desk.trial.past.clone(), desk.trial.future.clone());
+            let revision = desk.trial.revision();
+            desk.notice = None;
+            match is_undo {
+                true => desk.undo(),
+                false => desk.redo(),
+            }
+            assert!(desk.notice.as_ref().unwrap().contains("nights"));
+            assert_eq!(names(&desk), ["framing.servers = 3"]);
+            assert_eq!(
+                (&desk.trial.past, &desk.trial.future),
+                (&before.0, &before.1)
+            );
+            assert_eq!(desk.trial.revision(), revision);
+            assert_eq!(desk.beside.as_deref(), Some("framing.servers = 3"));
+        }
+    }
+
+    /// Two plants are drawn on one floor and told station by station.
+    #[test]
+    fn a_change_to_other_stations_is_refused_and_no_offer_of_a_shipped_plant_is_one() {
+        let plant = r#"Factory(name: "a", run: (until: "1 h"), stations: {
+            "in": Source(every: "10 s"), "a": Machine(cycle: "1 s"), "out": Sink(),
+        }, flow: [["in", "a", "out"]])"#;
+        let (_folder, mut desk) = written(plant);
+        let stations = r#"{"in": Source(every: "10 s"), "out": Sink()}"#;
+        let other = [set("stations", stations), set("flow", r#"[["in", "out"]]"#)];
+        let problems = desk.try_steps(other.to_vec()).unwrap_err();
+        assert!(problems[0].message.contains("`a`"), "{problems:?}");
+        assert_eq!((names(&desk).len(), desk.twins.len()), (0, 1));
+        for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/factories")).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            if path.extension().is_none_or(|e| e != "ron") || name.contains('.') {
+                continue;
+            }
+            let (_folder, desk) = super::super::desk::tests::desk(&name);
+            for offer in desk.document.reading.offers() {
+                desk.begin(&[Step::Offer(offer.clone())])
+                    .unwrap_or_else(|problems| panic!("{name}: {offer:?}: {problems:?}"));
+            }
+        }
     }
 
     #[test]

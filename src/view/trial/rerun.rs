@@ -31,6 +31,11 @@ impl Rerun {
         })
     }
 
+    /// The run, as far as it is.
+    pub fn twin(&self) -> &Twin {
+        &self.twin
+    }
+
     /// How far it is on its way to a moment, as a fraction.
     pub fn progress(&self, to: u64) -> f64 {
         if to == 0 {

@@ -3,8 +3,15 @@
 use super::super::desk::Desk;
 use super::super::twin::Twin;
 use super::Rerun;
-use crate::model::Factory;
+use crate::model::{Diagnostic, Factory, Path};
 use crate::sim::PlanError;
+use crate::text::Step;
+
+/// A trial that can be shown: its plant, and the run of it at its beginning.
+pub(super) struct Begun {
+    plant: Factory,
+    rerun: Rerun,
+}
 
 impl Desk {
     /// A changed plant runs beside the plant as it is from now on, brought to this moment at once. A trial does the
@@ -12,45 +19,70 @@ impl Desk {
     ///
     /// # Errors
     /// A plant that `check` refuses.
+    #[cfg(test)]
     pub fn set_beside(&mut self, name: &str, changed: &Factory) -> Result<(), PlanError> {
         let mut rerun = Rerun::new(changed, name.to_owned(), self.twin().seed())?;
-        rerun.catch_up(self.twin().now(), f64::INFINITY, &|| 0.0);
+        rerun.catch_up(self.now(), f64::INFINITY, &|| 0.0);
         self.arrive(rerun);
         Ok(())
     }
 
+    /// What a trial of these steps would show; none without any.
+    ///
+    /// # Errors
+    /// What is wrong with it. Both plants are drawn on one floor and told station by station, so that one with other
+    /// stations or shelves is wrong too.
+    pub(super) fn begin(&self, steps: &[Step]) -> Result<Option<Begun>, Vec<Diagnostic>> {
+        let Some(plant) = self.plant_with(steps)? else {
+            return Ok(None);
+        };
+        let wrong = |code, message: String| {
+            let problem = Diagnostic::error(code, Path::of(["stations"]), message);
+            vec![problem]
+        };
+        let rerun = Rerun::new(&plant, self.name_of(steps), self.twin().seed())
+            .map_err(|error| wrong("cannot-run", error.to_string()))?;
+        let names = |twin: &Twin| twin.names().map(str::to_owned).collect::<Vec<_>>();
+        let (base, tried) = (names(self.twin()), names(rerun.twin()));
+        let other = |all: &[String], than: &[String]| {
+            let name = all.iter().find(|name| !than.contains(name));
+            // A shelf is the inspection's, behind a sign that nobody types.
+            name.map(|name| name.replace('\u{1f}', " "))
+        };
+        let why = match (other(&tried, &base), other(&base, &tried)) {
+            (Some(new), _) => format!("`{new}` is new"),
+            (None, Some(gone)) => format!("`{gone}` is gone"),
+            (None, None) => return Ok(Some(Begun { plant, rerun })),
+        };
+        let message = format!(
+            "the changed plant has other stations or rework shelves: {why}; the window shows two plants side by side \
+             only where these are the same"
+        );
+        Err(wrong("other-stations", message))
+    }
+
     /// The second run follows the trial.
-    pub(super) fn follow(&mut self, plant: Option<Factory>) {
+    pub(super) fn follow(&mut self, begun: Option<Begun>) {
         self.trial.refused = None;
         self.trial.coming = None;
         self.trial.may_replace = false;
-        let begun = match &plant {
-            None => {
-                self.set_alone();
-                Ok(())
-            }
-            Some(plant) => self.begin_beside(plant),
-        };
-        if let Err(error) = begun {
-            self.notice = Some(error.to_string());
-        }
-        self.trial.plant = plant;
         self.trial.revision += 1;
-    }
-
-    fn begin_beside(&mut self, plant: &Factory) -> Result<(), PlanError> {
-        let rerun = Rerun::new(plant, self.trial_name(), self.twin().seed())?;
-        if self.twin().now() == 0 {
+        let Some(Begun { plant, rerun }) = begun else {
+            self.trial.plant = None;
+            self.set_alone();
+            return;
+        };
+        self.trial.plant = Some(plant);
+        if self.now() == 0 {
             self.arrive(rerun);
         } else {
             self.trial.coming = Some(rerun);
         }
-        Ok(())
     }
 
     /// The run that comes nearer its moment; whether one is still on its way, in which case the other waits for it.
     pub(in crate::view) fn catch_up(&mut self, budget: f64, clock: &dyn Fn() -> f64) -> bool {
-        let to = self.twin().now();
+        let to = self.now();
         let Some(mut rerun) = self.trial.coming.take() else {
             return false;
         };
@@ -67,7 +99,9 @@ impl Desk {
         let was_alone = self.twins.len() < 2;
         self.twins.truncate(1);
         self.twins.push(twin);
+        self.renew_soon();
         self.beside = Some(name);
+        self.lay_out();
         self.frame_all |= was_alone;
     }
 
@@ -76,24 +110,24 @@ impl Desk {
     /// # Errors
     /// A plant that `check` refuses.
     pub(in crate::view) fn all_anew(&mut self, seed: u64) -> Result<(), PlanError> {
-        let mut twins = vec![Twin::new(self.twin().factory(), seed)?];
+        let base = Twin::new(self.twin().factory(), seed)?;
+        let coming = self.trial.coming.as_ref().map(Rerun::twin);
+        let beside = coming.or(self.twins.get(1)).map(Twin::factory);
+        let beside = beside.map(|plant| Twin::new(plant, seed)).transpose()?;
+        self.twins = std::iter::once(base).chain(beside).collect();
         if let Some(rerun) = self.trial.coming.take() {
-            let (twin, name) = rerun.into_parts();
-            twins.push(Twin::new(twin.factory(), seed)?);
-            self.beside = Some(name);
-        } else if let Some(beside) = self.twins.get(1) {
-            twins.push(Twin::new(beside.factory(), seed)?);
+            self.beside = Some(rerun.into_parts().1);
+            self.lay_out();
         }
-        self.twins = twins;
         Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::desk::tests::desk;
+    use super::super::super::desk::tests::{desk, written};
+    use super::super::super::twin::Ended;
     use super::*;
-    use crate::text::Step;
 
     fn set(path: &str, value: &str) -> Step {
         Step::Set(path.parse().unwrap(), value.to_owned())
@@ -140,5 +174,54 @@ mod tests {
         );
         let changed = desk.twins[1].factory().stations["framing"].kind.machine();
         assert_eq!(changed.unwrap().servers, 3);
+    }
+
+    /// One part at a time goes round and gets out; more of them lock `a` and `b`.
+    const LOCKS: &str = r#"Factory(name: "locks", run: (until: "1 h"), stations: {
+        "in": Source(every: "10 s"),
+        "a": Machine(cycle: "1 s"),
+        "b": Machine(cycle: "1 s"),
+        "out": Sink(),
+    }, flow: [
+        ["in", "a", "b"], (from: "b", to: "a", share: "99 %"), (from: "b", to: "out", share: "1 %"),
+    ])"#;
+
+    #[test]
+    fn a_plant_that_locks_does_not_stop_the_change_that_frees_it() {
+        let (_folder, mut desk) = written(LOCKS);
+        let jump = |desk: &mut Desk, to: u64| {
+            desk.jump(to);
+            while desk.playback.target.is_some() || desk.trial.coming.is_some() {
+                desk.pass(0.0, 1.0, &|| 0.0);
+            }
+        };
+        let minute = 60_000_000_000;
+        desk.playback.is_playing = false;
+        jump(&mut desk, 50 * minute);
+        let locked = desk.twin().now();
+        assert!(locked < 40 * minute && desk.now() == locked);
+        desk.try_step(set("in.every", "\"30 min\"")).unwrap();
+        jump(&mut desk, 40 * minute);
+        assert_eq!(
+            (desk.twins[0].now(), desk.twins[1].now()),
+            (locked, 40 * minute)
+        );
+        // On at the person's pace, a step, and back.
+        desk.playback.is_playing = true;
+        desk.playback.speed = 3;
+        desk.pass(1.0, 1.0, &|| 0.0);
+        assert_eq!((desk.twin().now(), desk.now()), (locked, 41 * minute));
+        desk.step();
+        assert_ne!(desk.now(), 41 * minute);
+        jump(&mut desk, 35 * minute);
+        assert_eq!((desk.twin().now(), desk.now()), (locked, 35 * minute));
+        // Another change comes to the moment of the changed run, not to that of the locked one.
+        desk.try_step(set("in.every", "\"29 min\"")).unwrap();
+        jump(&mut desk, 36 * minute);
+        assert_eq!(desk.twins[1].now(), 36 * minute);
+        let end = desk.until();
+        jump(&mut desk, end);
+        assert_eq!(desk.twins[1].ended(), Some(&Ended::AtTheEnd));
+        assert!(matches!(desk.twin().ended(), Some(Ended::Locked(_))));
     }
 }

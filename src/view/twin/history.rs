@@ -184,6 +184,26 @@ impl History {
         Some(self.stations.get(station)?.servers.get(server)?.since)
     }
 
+    /// Nothing is known of what happened between two moments \[ns\]: a gap, not the state before it.
+    pub(super) fn forget(&mut self, from: u64, to: u64) {
+        let floors = self.stations.iter_mut();
+        for seen in floors.flat_map(|floor| &mut floor.servers) {
+            if from > seen.since {
+                let (state, since) = (seen.state, seen.since);
+                let known = Stretch {
+                    state,
+                    from: since,
+                    to: from,
+                };
+                seen.past.push_back(known);
+                if seen.past.len() > self.most {
+                    seen.past.pop_front();
+                }
+            }
+            seen.since = seen.since.max(to);
+        }
+    }
+
     /// Takes in what happened. Where the records tell another state than the run shows now (they tell of no
     /// part that waits for a reserved place), the run is right.
     pub(super) fn follow(&mut self, records: &[Record], glances: &[Glance], now: u64) {
@@ -363,5 +383,40 @@ mod tests {
         assert_eq!(twin.history.moments[0].at, 0);
         assert!(twin.history.moments.last().unwrap().at > 2_990_000_000_000);
         assert!(twin.history.log.len() <= LOG);
+    }
+
+    /// A way of five million records in one go loses none of them; what is lost is a gap.
+    #[test]
+    fn a_long_way_of_a_fast_plant_is_remembered_to_its_end() {
+        let text = r#"Factory(name: "fast", run: (until: "3 h"), stations: {
+            "in": Source(saturated: true),
+            "a": Machine(cycle: "0.01 s", failures: { "jam": (every: "30 s", repair: "5 s") }),
+            "b": Machine(cycle: "0.02 s"), "out": Sink(),
+        }, flow: [["in", "a", "b", "out"]])"#;
+        let source = crate::text::Source {
+            name: "fast.ron".to_owned(),
+            text: text.to_owned(),
+        };
+        let reading = crate::text::read(source, &crate::text::NoFiles);
+        let mut twin = Twin::new(&reading.factory.unwrap(), 1).unwrap();
+        let end = 3_600_000_000_000;
+        twin.advance(end);
+        let failures = |record: &&Record| record.what == What::Failed;
+        let told = twin.history.log().filter(failures).count() as u64;
+        twin.refresh();
+        let counted: u64 = twin
+            .snapshot
+            .stations
+            .iter()
+            .flat_map(|station| &station.failures)
+            .map(|mode| mode.count)
+            .sum();
+        assert_eq!(told, counted);
+        assert!(told > 40 && twin.snapshot.operations > 300_000, "{told}");
+        let before = twin.history.stretches(1, 0, 0, end).len();
+        twin.history.forget(end, end + 100);
+        let after = twin.history.stretches(1, 0, 0, end + 200);
+        assert!(after.len() == before + 1, "{before} {}", after.len());
+        assert!(!after.iter().any(|s| s.from < end + 50 && s.to > end + 50));
     }
 }

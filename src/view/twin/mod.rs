@@ -3,6 +3,7 @@
 //! Nothing here changes a number: time is advanced, looked at, and left alone.
 
 mod curve;
+mod fresh;
 mod history;
 mod traffic;
 
@@ -11,14 +12,18 @@ use std::collections::BTreeMap;
 use crate::kpi::{self, Bottleneck, Kpis};
 use crate::model::Factory;
 use crate::sim::observe::{Glance, Snapshot};
-use crate::sim::{Deadlock, Plan, PlanError, Progress, Run};
+use crate::sim::{Deadlock, Plan, PlanError, Progress, Run, RunError};
+
+use fresh::Fresh;
 
 pub use curve::Curve;
 pub use history::{History, Stretch};
 pub use traffic::Traffic;
 
-/// Records kept between two looks; a frame that makes more loses the oldest, and only pictures with them.
+/// Records kept between two looks. A long way is gone in pieces that make about a quarter of them.
 const RECORDS: usize = 1 << 17;
+/// The first piece \[ns\], and the shortest that tells how many records a piece makes.
+const PIECE: u64 = 60_000_000_000;
 
 /// Why a run stands still for good.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,9 +43,11 @@ pub struct Twin {
     run: Run,
     seed: u64,
     flow: Vec<usize>,
+    /// (Name, key) of each along the flow.
+    keys: Vec<(String, String)>,
     /// What every station holds and does now.
     pub glances: Vec<Glance>,
-    /// Everything measured, as of the last [`Twin::refresh`].
+    /// Everything measured, as of the last refresh.
     pub snapshot: Snapshot,
     /// The same as numbers of the field.
     pub kpis: Kpis,
@@ -50,6 +57,12 @@ pub struct Twin {
     pub traffic: Traffic,
     /// Curves, states and happenings of the past.
     pub history: History,
+    /// A long way is gone in pieces so long \[ns\].
+    piece: u64,
+    /// The longest that the busiest so far leaves room for \[ns\].
+    fits: u64,
+    /// What is being measured, to be shown when all of it is.
+    fresh: Option<Fresh>,
     ended: Option<Ended>,
 }
 
@@ -66,20 +79,26 @@ impl Twin {
         let kpis = kpi::measure(factory, &snapshot);
         let history = History::new(factory, &snapshot);
         let number = |name: &&str| snapshot.stations.iter().position(|s| s.name == **name);
-        let flow = kpi::in_flow_order(factory);
-        let flow = flow.iter().filter_map(number).collect();
+        let names = kpi::in_flow_order(factory);
+        let flow = names.iter().filter_map(number).collect();
+        let key = |name: &&str| factory.station_key(name).to_owned();
+        let keys = names.iter().map(|name| ((*name).to_owned(), key(name)));
         let mut twin = Self {
             factory: factory.clone(),
             plan,
             run,
             seed,
             flow,
+            keys: keys.collect(),
             glances: Vec::new(),
             snapshot,
             kpis,
             bottleneck: None,
             traffic: Traffic::default(),
             history,
+            piece: PIECE,
+            fits: u64::MAX,
+            fresh: None,
             ended: None,
         };
         // What happens at t = 0 has happened when somebody looks.
@@ -136,40 +155,52 @@ impl Twin {
     }
 
     fn advance_at_once(&mut self, until: u64) {
-        if matches!(self.ended, Some(Ended::Locked(_) | Ended::Failed(_))) {
-            return;
+        loop {
+            let from = self.now();
+            let to = until.min(from.saturating_add(self.piece));
+            let made = self.go(|run| run.advance(to));
+            let long = to.saturating_sub(from);
+            if long >= PIECE {
+                let fits = u128::from(long) * (RECORDS as u128 / 4) / (made as u128).max(1);
+                self.fits = self.fits.min(fits.min(u128::from(u64::MAX)) as u64);
+                self.piece = self.piece.saturating_mul(2).min(self.fits).max(PIECE / 60);
+            }
+            if to == until || matches!(self.ended, Some(Ended::Locked(_) | Ended::Failed(_))) {
+                return;
+            }
         }
-        match self.run.advance(until) {
-            Ok(Progress::Reached) if until == self.until() => self.ended = Some(Ended::AtTheEnd),
+    }
+
+    /// Handles the agenda entry that is due next, if it is due at this moment \[ns\]; goes there otherwise.
+    pub fn step(&mut self, at: u64) {
+        self.go(|run| run.step(at));
+    }
+
+    /// Goes on and looks what happened; how many records that made.
+    fn go(&mut self, forward: impl FnOnce(&mut Run) -> Result<Progress, RunError>) -> usize {
+        if matches!(self.ended, Some(Ended::Locked(_) | Ended::Failed(_))) {
+            return 0;
+        }
+        let before = self.now();
+        match forward(&mut self.run) {
+            Ok(Progress::Reached) if self.now() >= self.until() && self.next_due().is_none() => {
+                self.ended = Some(Ended::AtTheEnd);
+            }
             Ok(Progress::Reached) => {}
             Ok(Progress::Locked(deadlock)) => self.ended = Some(Ended::Locked(deadlock)),
             Err(error) => self.ended = Some(Ended::Failed(error.to_string())),
         }
-        let complete = self.run.records_since(u64::MAX).dropped == 0;
+        let dropped = self.run.records_since(u64::MAX).dropped;
         let records = self.run.take_records();
+        if dropped > 0 {
+            let known = records.first().map_or(before, |record| record.at);
+            self.history.forget(before, known);
+        }
         self.run.glance(&mut self.glances);
         let now = self.run.now();
-        self.traffic.follow(&records, complete, now);
+        self.traffic.follow(&records, dropped == 0, now);
         self.history.follow(&records, &self.glances, now);
-    }
-
-    /// Measures everything anew and adds a point to the curves.
-    pub fn refresh(&mut self) {
-        self.snapshot = self.run.snapshot();
-        self.kpis = kpi::measure(&self.factory, &self.snapshot);
-        let rows: Vec<_> = self
-            .kpis
-            .rows()
-            .into_iter()
-            .map(|row| row.alone())
-            .collect();
-        let flow = self.flow.iter();
-        let names = flow.map(|station| self.snapshot.stations[*station].name.as_str());
-        let keyed: Vec<(&str, &str)> = names
-            .map(|name| (name, self.factory.station_key(name)))
-            .collect();
-        self.bottleneck = Bottleneck::along(&keyed, &rows);
-        self.history.measure(&self.snapshot, &self.kpis);
+        records.len() + dropped as usize
     }
 
     /// Stations by name, in the order of [`Twin::glances`], with the rework shelves behind them.

@@ -12,6 +12,8 @@ pub struct Journey {
     pub from: u32,
     /// Station that took it.
     pub to: u32,
+    /// Its own number.
+    pub part: u64,
     /// Index of its product.
     pub product: u16,
     /// When it is drawn at the beginning of the belt \[ns\].
@@ -27,7 +29,7 @@ const MOST: usize = 12_000;
 #[derive(Debug, Clone, Default)]
 pub struct Traffic {
     /// Time that a part is drawn on a belt \[ns\].
-    pub travel: u64,
+    travel: u64,
     journeys: VecDeque<Journey>,
     /// Where each part was seen last, and until when it is drawn on its way there.
     last: BTreeMap<u64, (u32, u64)>,
@@ -37,6 +39,33 @@ impl Traffic {
     /// The parts on belts, oldest first.
     pub fn journeys(&self) -> impl Iterator<Item = &Journey> {
         self.journeys.iter()
+    }
+
+    /// Parts are drawn on a belt for this long \[ns\] from now on \[ns\]; those that are under way keep their
+    /// places and get the new pace.
+    pub fn set_travel(&mut self, travel: u64, now: u64) {
+        if travel == self.travel {
+            return;
+        }
+        let (new, old) = (u128::from(travel), u128::from(self.travel.max(1)));
+        let paced = |time: u64| (u128::from(time) * new / old).min(u128::from(u64::MAX)) as u64;
+        for journey in &mut self.journeys {
+            journey.start = match journey.start > now {
+                true => now.saturating_add(paced(journey.start - now)),
+                false => now.saturating_sub(paced(now - journey.start)),
+            };
+            journey.end = now.saturating_add(paced(journey.end.saturating_sub(now)));
+        }
+        for (_, busy) in self.last.values_mut().filter(|(_, busy)| *busy > now) {
+            *busy = now.saturating_add(paced(*busy - now));
+        }
+        self.travel = travel;
+    }
+
+    /// Parts on belts and in plant that are remembered.
+    #[cfg(test)]
+    pub(super) fn kept(&self) -> usize {
+        self.journeys.len() + self.last.len()
     }
 
     /// Takes in what happened; `complete`: nothing in between is missing.
@@ -65,7 +94,7 @@ impl Traffic {
     fn hop(&mut self, record: &Record, now: u64) {
         let start = match self.last.get(&record.part) {
             // One hop is drawn after the other, unless that would lag behind.
-            Some((_, busy)) => (*busy).clamp(record.at, record.at + self.travel),
+            Some((_, busy)) => (*busy).clamp(record.at, record.at.saturating_add(self.travel)),
             None => record.at,
         };
         let end = start.saturating_add(self.travel);
@@ -77,6 +106,7 @@ impl Traffic {
             self.journeys.push_back(Journey {
                 from,
                 to: record.station,
+                part: record.part,
                 product: record.product,
                 start,
                 end,
@@ -97,6 +127,7 @@ mod tests {
             what,
             product: 0,
             part: 7,
+            mode: u16::MAX,
         }
     }
 
@@ -122,5 +153,19 @@ mod tests {
         traffic.follow(&[record(15, 3, What::Completed)], true, 40);
         assert_eq!(traffic.journeys().count(), 0);
         assert!(traffic.last.is_empty());
+    }
+
+    /// Another pace leaves no part behind.
+    #[test]
+    fn a_new_pace_holds_for_parts_under_way() {
+        let mut traffic = Traffic::default();
+        traffic.set_travel(1_000, 0);
+        let records = [record(0, 0, What::Created), record(0, 1, What::Entered)];
+        traffic.follow(&records, true, 500);
+        traffic.set_travel(10, 500);
+        let journey = *traffic.journeys().next().unwrap();
+        assert_eq!((journey.part, journey.start, journey.end), (7, 495, 505));
+        traffic.follow(&[], true, 506);
+        assert_eq!(traffic.journeys().count(), 0);
     }
 }

@@ -69,6 +69,7 @@ fn so_far(ui: &mut egui::Ui, desk: &Desk, station: usize) {
     let declared = desk.twin().factory().stations.get(&view.name);
     if let Some(kpis) = desk.twin().kpis.stations.get(station) {
         results::results(ui, desk, kpis, view);
+        results::cycle_times(ui, desk, kpis);
         results::failures(ui, desk, view, declared);
     }
     if let Some(declared) = declared {
@@ -79,7 +80,8 @@ fn so_far(ui: &mut egui::Ui, desk: &Desk, station: usize) {
 
 fn head(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&Station>) {
     let words = &desk.words;
-    ui.add(egui::Label::new(egui::RichText::new(&view.name).heading()).wrap());
+    let name = super::shown_name(words, desk.twin().factory(), &view.name);
+    ui.add(egui::Label::new(egui::RichText::new(name).heading()).wrap());
     ui.horizontal(|ui| {
         let kind = declared.map_or("kind.shelf", |_| kind_key(view.kind));
         ui.label(egui::RichText::new(words.get(kind)).weak());
@@ -103,7 +105,8 @@ fn head(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&St
                     .color(red)
                     .strong(),
             );
-            ui.add(egui::Label::new(&named.why).wrap());
+            let why = super::why::why(words, &desk.twin().kpis, named);
+            ui.add(egui::Label::new(why).wrap());
         });
 }
 

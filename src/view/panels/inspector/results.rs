@@ -6,12 +6,13 @@ use super::super::super::desk::Desk;
 use super::super::super::locale::Words;
 use super::super::super::twin::Twin;
 use super::super::as_written;
+use super::super::histogram::Histogram;
 use super::super::state_bar::{bar, shares, small_mark, state_key};
-use super::super::style::{duration, number, percent};
+use super::super::style::{duration, number, percent, side_ink};
 use super::rows::{row, section, values_row};
-use crate::kpi::StationKpis;
+use crate::kpi::{MachineKpis, StationKpis};
 use crate::model::Station;
-use crate::sim::observe::{FailureView, StationView};
+use crate::sim::observe::{Durations, FailureView, StationView};
 
 /// Where a machine's time went.
 pub fn time(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis) {
@@ -73,9 +74,6 @@ pub fn results(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis, view: &Statio
         measure(ui, "kpi.quality", &|s| {
             Some(percent(s.machine.as_ref()?.oee.quality_ratio))
         });
-        measure(ui, "kpi.cycle_time", &|s| {
-            some_time(s.machine.as_ref()?.oee.cycle_time_mean_s)
-        });
         measure(ui, "kpi.operations", &|s| {
             s.machine.as_ref()?.oee.operations.map(count)
         });
@@ -109,6 +107,73 @@ pub fn results(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis, view: &Statio
     if view.lost > 0 {
         row(ui, desk.words.get("kpi.lost"), view.lost.to_string());
     }
+}
+
+/// How long a machine works on a part: the distribution, and its figures.
+pub fn cycle_times(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis) {
+    let of = |twin| station_of(twin, &kpis.name).and_then(|s| s.machine.as_ref());
+    let sides: Vec<&MachineKpis> = desk.twins.iter().filter_map(of).collect();
+    let view = |twin: &Twin| twin.number(&kpis.name);
+    let tallies: Vec<&Durations> = desk
+        .twins
+        .iter()
+        .filter_map(|twin| Some(&twin.snapshot.stations.get(view(twin)?)?.cycle_times))
+        .collect();
+    if tallies.iter().all(|tally| tally.count() == 0) || sides.is_empty() {
+        return;
+    }
+    section(ui, desk.words.get("kpi.cycle_time"));
+    bars(ui, &tallies);
+    let measure = |ui: &mut egui::Ui, key: &str, of: &dyn Fn(&MachineKpis) -> Option<String>| {
+        let values = sides.iter().map(|side| of(side).unwrap_or("–".to_owned()));
+        values_row(ui, desk.words.get(key), values.collect());
+    };
+    measure(ui, "kpi.cycle_mean", &|m| {
+        m.oee.cycle_time_mean_s.map(duration)
+    });
+    measure(ui, "kpi.cycle_median", &|m| {
+        m.cycle_time.cycle_time_median_s.map(duration)
+    });
+    measure(ui, "kpi.cycle_p95", &|m| {
+        m.cycle_time.cycle_time_p95_s.map(duration)
+    });
+    measure(ui, "kpi.cycle_range", &|m| {
+        let (min, max) = (
+            m.cycle_time.cycle_time_min_s?,
+            m.cycle_time.cycle_time_max_s?,
+        );
+        Some(format!("{} – {}", duration(min), duration(max)))
+    });
+    measure(ui, "kpi.cycle_sd", &|m| {
+        m.cycle_time.cycle_time_sd_s.map(duration)
+    });
+}
+
+/// A small histogram of all runs, one behind the other, from the shortest to where all but one in 200 lie.
+fn bars(ui: &mut egui::Ui, tallies: &[&Durations]) {
+    let size = egui::vec2(ui.available_width().max(1.0), 36.0);
+    let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+    let range = Histogram::range(tallies, 1.0);
+    let all: Vec<Histogram> = tallies
+        .iter()
+        .map(|tally| Histogram::new(tally, range))
+        .collect();
+    let shares = all.iter().flat_map(|one| &one.shares);
+    let top = shares.fold(1e-9, |most: f64, share| most.max(*share));
+    let wide = rect.width() / range.2 as f32;
+    for (side, histogram) in all.iter().enumerate() {
+        let ink = side_ink(side).gamma_multiply(if all.len() == 1 { 0.85 } else { 0.5 });
+        for (at, share) in histogram.shares.iter().enumerate() {
+            let left = rect.left() + at as f32 * wide;
+            let high = (share / top) as f32 * rect.height();
+            let corner = egui::pos2(left, rect.bottom() - high);
+            let bar = egui::vec2((wide - 0.5).max(0.5), high);
+            ui.painter()
+                .rect_filled(egui::Rect::from_min_size(corner, bar), 0.0, ink);
+        }
+    }
+    let line = ui.visuals().widgets.noninteractive.bg_stroke;
+    ui.painter().hline(rect.x_range(), rect.bottom(), line);
 }
 
 /// Failures of all modes together, then mode by mode.

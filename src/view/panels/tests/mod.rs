@@ -1,5 +1,6 @@
 //! The panels by their accessibility tree: what a person who cannot see the picture finds and does.
 
+mod chinese;
 mod robust;
 
 use bevy_egui::egui::{self, accesskit::Role};
@@ -85,6 +86,31 @@ fn arrow_keys_on_the_time_line_jump() {
 }
 
 #[test]
+fn a_typed_time_is_gone_to() {
+    let (_folder, mut desk) = later(6);
+    desk.tab = None;
+    let mut window = window(desk, (1280.0, 720.0));
+    for (typed, hours) in [("58 h", Some(58)), ("2 d 10:30", None), ("7:00", Some(7))] {
+        window.key_press(egui::Key::G);
+        window.run_steps(3);
+        let field = window.get_by_label("a time: 58 h, or 2 d 10:30");
+        field.type_text(typed);
+        window.run_steps(2);
+        window.key_press(egui::Key::Enter);
+        window.run_steps(2);
+        let to = hours.map_or(58 * HOUR + HOUR / 2, |hours| hours * HOUR);
+        assert_eq!(window.state().playback.target, Some(to), "{typed}");
+    }
+    assert_eq!(
+        super::style::moment("2 d 10:30:15"),
+        Some(210_615_000_000_000)
+    );
+    for wrong in ["", "10", "x:y", "-3 h", "1e300 h", "d"] {
+        assert_eq!(super::style::moment(wrong), None, "{wrong}");
+    }
+}
+
+#[test]
 fn every_tab_opens_by_its_name_and_closes() {
     let (_folder, desk) = later(6);
     let mut window = window(desk, (1280.0, 720.0));
@@ -149,12 +175,24 @@ fn the_inspector_shows_the_measured_numbers() {
         ("OEE", percent(machine.oee.oee)),
         ("availability", percent(machine.oee.availability)),
         ("effectiveness", percent(machine.oee.effectiveness)),
+        (
+            "median",
+            duration(machine.cycle_time.cycle_time_median_s.unwrap()),
+        ),
+        (
+            "95 % within",
+            duration(machine.cycle_time.cycle_time_p95_s.unwrap()),
+        ),
+        (
+            "standard deviation",
+            duration(machine.cycle_time.cycle_time_sd_s.unwrap()),
+        ),
         ("working", percent(machine.states.working_share)),
         ("down", percent(machine.states.down_share)),
         ("MTBF", duration(machine.failures.mtbf_s.unwrap())),
         ("MTTR", duration(machine.failures.mttr_s.unwrap())),
         (
-            "parts/h",
+            "parts per calendar hour",
             number(of.throughput.throughput_per_calendar_hour.unwrap()),
         ),
         (

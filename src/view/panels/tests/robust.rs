@@ -1,28 +1,8 @@
 //! No plant, moment or size of the window ends the program.
 
 use super::*;
-use crate::text;
-use crate::view::{Document, Look};
-
-/// A desk on a plant written here.
-fn written(plant: &str) -> (tempfile::TempDir, Desk) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("plant.ron");
-    std::fs::write(&path, plant).unwrap();
-    let source = text::Source {
-        name: path.display().to_string(),
-        text: plant.to_owned(),
-    };
-    let reading = text::read(source, &text::NoFiles);
-    let factory = reading.factory.clone().unwrap();
-    let document = Document {
-        path,
-        reading,
-        factory,
-    };
-    let desk = Desk::new(document, 1, Words::english()).unwrap();
-    (folder, desk)
-}
+use crate::view::Look;
+use crate::view::desk::tests::written;
 
 /// Draws every tab in windows of several sizes.
 fn draw_all(desk: Desk, sizes: &[(f32, f32)]) -> Desk {
@@ -131,4 +111,27 @@ fn a_locked_plant_one_station_and_no_products() {
     desk.pass(0.0, f64::INFINITY, &|| 0.0);
     desk.refresh();
     draw_all(desk, &SIZES);
+}
+
+/// Runs of every number on the way to the one that is meant would be started and thrown away.
+#[test]
+fn a_seed_is_taken_when_it_is_typed_and_the_moment_stays() {
+    let (_folder, mut desk) = later(6);
+    (desk.tab, desk.tree) = (None, false);
+    let mut window = window(desk, (1280.0, 720.0));
+    window.get_by_role(Role::SpinButton).click();
+    window.run_steps(2);
+    for digit in ["4", "2"] {
+        window.get_by_role(Role::SpinButton).type_text(digit);
+        window.run_steps(2);
+        let desk = window.state();
+        assert_eq!((desk.twin().seed(), desk.now()), (1, 6 * HOUR));
+    }
+    window.key_press(egui::Key::Enter);
+    window.run_steps(2);
+    let desk = window.state_mut();
+    assert_eq!(desk.twin().seed(), 42);
+    assert_eq!(desk.playback.target, Some(6 * HOUR));
+    desk.pass(0.0, f64::INFINITY, &|| 0.0);
+    assert_eq!(desk.now(), 6 * HOUR);
 }
