@@ -101,7 +101,7 @@ fn asks(tape: &mut Tape, at: usize, level: u8) -> Criterion {
         model: (parts & 2 != 0).then(|| predicate(tape, 2)),
         run: (parts & 4 != 0).then(|| test(tape, 1)),
         not_yet: (tape.pick(8) == 0).then(|| "orders with due dates".into()),
-        ai: (tape.pick(2) == 0).then(|| Predicate::Learns(Activity::Quality, Feedback::Shows)),
+        ai: (tape.pick(2) == 0).then_some(Predicate::Learns(Activity::Quality, Feedback::Shows)),
         ..criterion(&id, level)
     }
 }

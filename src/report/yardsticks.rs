@@ -7,34 +7,47 @@ use super::number::fixed;
 use super::sheet::Sheet;
 use crate::maturity::{Score, Yardstick, YardstickKind};
 
+/// The numbers of one kind.
+struct OfKind<'y> {
+    kind: YardstickKind,
+    /// How many by mark, in order of appearance.
+    by_mark: Vec<(&'y str, usize)>,
+    /// Without a value.
+    without: usize,
+}
+
 /// How many numbers of each kind rest on what: `40 weights [ours]`.
 pub(super) fn numbers(yardsticks: &[Yardstick], marks: &mut Marks) -> String {
-    let mut kinds: Vec<(YardstickKind, Vec<(&str, usize)>, usize)> = Vec::new();
+    let mut kinds: Vec<OfKind<'_>> = Vec::new();
     for yardstick in yardsticks {
-        let at = kinds.iter().position(|(kind, ..)| *kind == yardstick.kind);
+        let at = kinds.iter().position(|one| one.kind == yardstick.kind);
         let at = at.unwrap_or_else(|| {
-            kinds.push((yardstick.kind, Vec::new(), 0));
+            kinds.push(OfKind {
+                kind: yardstick.kind,
+                by_mark: Vec::new(),
+                without: 0,
+            });
             kinds.len() - 1
         });
-        let (_, by_mark, without) = &mut kinds[at];
-        *without += usize::from(yardstick.value.is_none());
+        let one = &mut kinds[at];
+        one.without += usize::from(yardstick.value.is_none());
         let mark = yardstick.confidence.as_str();
-        match by_mark.iter_mut().find(|(known, _)| *known == mark) {
+        match one.by_mark.iter_mut().find(|(known, _)| *known == mark) {
             Some((_, count)) => *count += 1,
-            None => by_mark.push((mark, 1)),
+            None => one.by_mark.push((mark, 1)),
         }
     }
-    let told = kinds.iter().map(|(kind, by_mark, without)| {
-        let counts = by_mark.iter().map(|(mark, count)| {
+    let told = kinds.iter().map(|one| {
+        let counts = one.by_mark.iter().map(|(mark, count)| {
             let mark = marks.behind(mark);
             format!("{count}{mark}")
         });
         let counts: Vec<String> = counts.collect();
-        let without = match without {
+        let without = match one.without {
             0 => String::new(),
             n => format!(" ({n} of them need a sector's value)"),
         };
-        format!("{} {}{without}", kind.words(), counts.join(", "))
+        format!("{} {}{without}", one.kind.words(), counts.join(", "))
     });
     let told: Vec<String> = told.collect();
     told.join("; ")

@@ -32,17 +32,15 @@ pub(super) fn asking(fields: &str) -> String {
 #[test]
 fn what_matters_to_priorities_is_read_with_its_source() {
     let bands = |of_topic: &str, of_rule: &str| {
-        asking(&format!(
-            "document: true), \"l2.a\": (level: 2, says: (en: \"More.\"), document: true"
-        ))
-        .replace(
-            "weights: (discrete: \"100 %\", process: \"100 %\")",
-            of_topic,
-        )
-        .replace(
-            "Ladder(levels: [(en: \"One\")], pass: \"80 %\")",
-            &format!("Bands(most: 2, share: \"80 %\"{of_rule})"),
-        )
+        asking("document: true), \"l2.a\": (level: 2, says: (en: \"More.\"), document: true")
+            .replace(
+                "weights: (discrete: \"100 %\", process: \"100 %\")",
+                of_topic,
+            )
+            .replace(
+                "Ladder(levels: [(en: \"One\")], pass: \"80 %\")",
+                &format!("Bands(most: 2, share: \"80 %\"{of_rule})"),
+            )
     };
     let text = bands(
         "activity: Planning, relevance: (best_in_class: 1, cost: 3, source: \"a survey\", confidence: \"S1\")",
