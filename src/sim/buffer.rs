@@ -96,6 +96,15 @@ impl Buffer {
         self.trace.fold(now, What::Entered, 0, part.number);
     }
 
+    /// A part comes in and goes on at once, through an empty line.
+    #[inline(always)]
+    pub fn pass(&mut self, now: u64, part: &Part) {
+        self.trace.entered += 1;
+        self.trace.fold(now, What::Entered, 0, part.number);
+        self.trace.left += 1;
+        self.trace.fold(now, What::Left, 0, part.number);
+    }
+
     /// Takes out the first part of the line, which is this one.
     #[inline(always)]
     pub fn call_up(&mut self, now: u64, part: &Part) {

@@ -16,7 +16,7 @@ use super::plan::{Layout, Origin, Place};
 use super::port::{Exit, Ports};
 use super::queue::Queue;
 use super::sample::{Sampler, Uniforms};
-use super::server::{Crew, Server};
+use super::server::Server;
 use super::setup::Setup;
 use super::shift::Shift;
 use super::sink::Sink;
@@ -303,12 +303,14 @@ impl Kit<'_> {
         let products = self.layout.products.len();
         let before_service = machine.blocking == Blocking::BeforeService;
         Ok(Machine {
-            servers: Crew::new((0..machine.servers).map(|server| {
-                let alarm = Alarm::Work {
-                    server: server as u16,
-                };
-                Server::new(agenda.timer(self.place.station, alarm))
-            })),
+            servers: (0..machine.servers)
+                .map(|server| {
+                    let alarm = Alarm::Work {
+                        server: server as u16,
+                    };
+                    Server::new(agenda.timer(self.place.station, alarm))
+                })
+                .collect(),
             cycles: self.by_product(&machine.cycle, "cycle")?,
             processed: vec![0; products],
             before_service,

@@ -150,8 +150,8 @@ impl Floor<'_, '_> {
                 .collect(),
         };
         let clock = &mut *self.clock;
-        if !clock.is_roundabout {
-            lane::find(&mut rows, self.recorder.is_on());
+        if !clock.is_roundabout && !self.recorder.is_on() {
+            lane::find(&mut rows);
         }
         let mut shop = Shop {
             rows,

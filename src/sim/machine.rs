@@ -13,10 +13,10 @@ use super::failure::{self, Failures};
 use super::inspection::Inspection;
 use super::lane::Ways;
 use super::observe::{Glance, PartView, ServerGlance, ServerView, State, StationView, What};
-use super::part::PartId;
+use super::part::{Part, PartId};
 use super::port::Ports;
 use super::sample::Sampler;
-use super::server::{Crew, Phase, Server};
+use super::server::{Phase, Server};
 use super::setup::Setup;
 use super::shift::{self, Shift};
 use super::shop::{Kind, KindTag, Offer, Shop, StationRef};
@@ -29,7 +29,7 @@ use super::work::{free, list};
 #[derive(Component, Debug, Clone, Default)]
 pub struct Machine {
     /// The servers, by number.
-    pub servers: Crew,
+    pub servers: Vec<Server>,
     /// Processing times: one for all products, or one for each.
     pub cycles: Vec<Sampler>,
     /// Operations completed by product, window.
@@ -102,14 +102,17 @@ impl MachineRow<'_> {
     /// The idle server with the lowest number that may take a part now.
     #[inline(always)]
     pub fn idle_server(&self) -> Option<usize> {
-        if self.body.may_load(&self.body.servers[0]) {
-            return Some(0);
-        }
-        let servers = self.body.servers.len();
-        if servers == 1 {
+        let mut servers = self.body.servers.iter();
+        servers.position(|server| self.body.may_load(server))
+    }
+
+    /// The server that a part may be handed to directly: an idle one, when nobody has waited for it longer.
+    #[inline(always)]
+    pub fn room(&self) -> Option<usize> {
+        if self.body.listed | self.body.before_service {
             return None;
         }
-        (1..servers).find(|at| self.body.may_load(&self.body.servers[*at]))
+        self.idle_server()
     }
 }
 
@@ -117,9 +120,10 @@ impl Machine {
     /// Whether a server may take a part now.
     #[inline(always)]
     pub fn may_load(&self, server: &Server) -> bool {
-        server.phase == Phase::Idle
-            && self.on_shift
-            && (self.accepts_down || !(self.is_down || server.is_down))
+        // Without branches, which nothing foretells.
+        (server.phase == Phase::Idle)
+            & self.on_shift
+            & (self.accepts_down | !(self.is_down | server.is_down))
     }
 
     /// Whether a server may run: up and on shift.
@@ -153,6 +157,17 @@ impl Machine {
         self.servers[server].turn(now, state);
     }
 
+    /// Counts an operation that is done.
+    #[inline(always)]
+    pub fn count_done(&mut self, now: u64, server: usize, part: &Part) {
+        let here = &mut self.servers[server];
+        here.since_setup += 1;
+        self.processed[usize::from(part.product)] += 1;
+        self.cycle_times.add(here.cycle);
+        self.trace
+            .fold(now, What::Finished, server as u16, part.number);
+    }
+
     /// Work done so far on the parts that are on its servers and not finished \[ns\].
     pub fn work_under_way(&self, now: u64) -> u128 {
         let servers = self.servers.iter();
@@ -178,8 +193,7 @@ impl Kind for Machine {
     /// Direct hand-over: an idle server, and nobody has waited for it longer.
     #[inline]
     fn room(shop: &Shop<'_>, at: usize, _part: PartId) -> bool {
-        let row = &shop.rows.machines[at];
-        !row.body.listed && !row.body.before_service && row.idle_server().is_some()
+        shop.rows.machines[at].room().is_some()
     }
 
     fn take(shop: &mut Shop<'_>, at: usize, part: PartId) {
