@@ -166,7 +166,7 @@ impl Buffer {
                         && shop.best_offer(*to).is_some_and(|(from, _)| from == me(at))
                 }
             };
-            !next.body.before_service && next.idle_server().is_some() && chooses_this
+            !next.body.before_service && next.body.idle_server().is_some() && chooses_this
         };
         if let Some(to) = row.ports.only() {
             return Some(to).filter(takes);

@@ -149,6 +149,9 @@ impl Floor<'_, '_> {
                 })
                 .collect(),
         };
+        for row in &mut rows.machines {
+            row.body.count_idle();
+        }
         let clock = &mut *self.clock;
         if !clock.is_roundabout && !self.recorder.is_on() {
             lane::find(&mut rows);

@@ -104,7 +104,9 @@ pub fn refill(shop: &mut Shop<'_>, taker: usize, lane: u32) {
     }
     match shop.rows.machines[taker].ways.giver {
         // While a server behind the lane stands idle, more parts than it has places for may pass.
-        Some(giver) if before.body.free() && shop.rows.machines[taker].idle_server().is_none() => {
+        Some(giver)
+            if before.body.free() && shop.rows.machines[taker].body.idle_server().is_none() =>
+        {
             release(shop, giver as usize, lane, taker);
         }
         _ => shop.pull(StationRef::new(KindTag::Buffer, lane as usize)),
@@ -128,12 +130,12 @@ fn release(shop: &mut Shop<'_>, at: usize, lane: u32, taker: usize) {
             held.min().map_or(0, |(_, server)| server)
         }
     };
-    let here = &mut body.servers[server];
+    let here = &body.servers[server];
     let Some(id) = here.part.filter(|_| here.phase == Phase::Held) else {
         return;
     };
     // What the server does next is settled when the ready list is served.
-    here.unload(now);
+    body.unload(now, server);
     let part = &mut shop.parts[id];
     part.next = me(taker);
     body.trace.left += 1;

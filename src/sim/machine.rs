@@ -13,7 +13,7 @@ use super::failure::{self, Failures};
 use super::inspection::Inspection;
 use super::lane::Ways;
 use super::observe::{Glance, PartView, ServerGlance, ServerView, State, StationView, What};
-use super::part::{Part, PartId};
+use super::part::PartId;
 use super::port::Ports;
 use super::sample::Sampler;
 use super::server::{Phase, Server};
@@ -30,6 +30,8 @@ use super::work::{free, list};
 pub struct Machine {
     /// The servers, by number.
     pub servers: Vec<Server>,
+    /// Servers without a part; counted anew when an advance begins.
+    pub idle: u32,
     /// Processing times: one for all products, or one for each.
     pub cycles: Vec<Sampler>,
     /// Operations completed by product, window.
@@ -98,25 +100,51 @@ pub struct MachineRow<'w> {
     pub ways: Ways,
 }
 
-impl MachineRow<'_> {
+impl Machine {
     /// The idle server with the lowest number that may take a part now.
     #[inline(always)]
     pub fn idle_server(&self) -> Option<usize> {
-        let mut servers = self.body.servers.iter();
-        servers.position(|server| self.body.may_load(server))
+        if self.idle == 0 {
+            return None;
+        }
+        self.first_idle()
+    }
+
+    /// The same where some server is idle.
+    #[inline]
+    pub fn first_idle(&self) -> Option<usize> {
+        self.servers.iter().position(|server| self.may_load(server))
     }
 
     /// The server that a part may be handed to directly: an idle one, when nobody has waited for it longer.
     #[inline(always)]
     pub fn room(&self) -> Option<usize> {
-        if self.body.listed | self.body.before_service {
+        if self.listed | self.before_service {
             return None;
         }
         self.idle_server()
     }
-}
 
-impl Machine {
+    /// A part comes onto an idle server.
+    #[inline(always)]
+    pub fn load(&mut self, now: u64, server: usize, part: PartId) {
+        self.idle -= 1;
+        self.servers[server].load(now, part);
+    }
+
+    /// The part leaves a server.
+    #[inline(always)]
+    pub fn unload(&mut self, now: u64, server: usize) -> Option<PartId> {
+        self.idle += 1;
+        self.servers[server].unload(now)
+    }
+
+    /// Counts the idle servers anew: somebody may have changed them.
+    pub fn count_idle(&mut self) {
+        let idle = self.servers.iter().filter(|s| s.phase == Phase::Idle);
+        self.idle = idle.count() as u32;
+    }
+
     /// Whether a server may take a part now.
     #[inline(always)]
     pub fn may_load(&self, server: &Server) -> bool {
@@ -157,17 +185,6 @@ impl Machine {
         self.servers[server].turn(now, state);
     }
 
-    /// Counts an operation that is done.
-    #[inline(always)]
-    pub fn count_done(&mut self, now: u64, server: usize, part: &Part) {
-        let here = &mut self.servers[server];
-        here.since_setup += 1;
-        self.processed[usize::from(part.product)] += 1;
-        self.cycle_times.add(here.cycle);
-        self.trace
-            .fold(now, What::Finished, server as u16, part.number);
-    }
-
     /// Work done so far on the parts that are on its servers and not finished \[ns\].
     pub fn work_under_way(&self, now: u64) -> u128 {
         let servers = self.servers.iter();
@@ -193,16 +210,16 @@ impl Kind for Machine {
     /// Direct hand-over: an idle server, and nobody has waited for it longer.
     #[inline]
     fn room(shop: &Shop<'_>, at: usize, _part: PartId) -> bool {
-        shop.rows.machines[at].room().is_some()
+        shop.rows.machines[at].body.room().is_some()
     }
 
     fn take(shop: &mut Shop<'_>, at: usize, part: PartId) {
         let row = &mut shop.rows.machines[at];
-        let Some(server) = row.idle_server() else {
+        let Some(server) = row.body.idle_server() else {
             debug_assert!(false, "a part is given only where there is room");
             return;
         };
-        row.body.servers[server].load(shop.now, part);
+        row.body.load(shop.now, server, part);
         row.body.trace.entered += 1;
         shop.note(me(at), What::Entered, server as u16, Some(part));
         list(shop, at);
@@ -258,7 +275,7 @@ impl Kind for Machine {
 
     #[inline]
     fn wake(shop: &mut Shop<'_>, at: usize) {
-        if shop.rows.machines[at].idle_server().is_some() {
+        if shop.rows.machines[at].body.idle_server().is_some() {
             list(shop, at);
         }
     }

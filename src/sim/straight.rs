@@ -5,14 +5,14 @@
 //! one instant, buffers that are no lanes) is left to `work` and `moves`, whose rules are the same: the short
 //! way changes no bit of a result. It is for runs that keep no records.
 
-use super::agenda::{Agenda, Ticket};
+use super::agenda::Ticket;
 use super::buffer::BufferRow;
 use super::deadlock;
 use super::inspection::Verdict;
 use super::lane::{self, Others, Ways};
-use super::machine::{MachineRow, me};
+use super::machine::me;
 use super::observe::{State, What};
-use super::part::{Part, PartId, Parts};
+use super::part::{PartId, Parts};
 use super::server::Phase;
 use super::shop::{KindTag, Shop};
 use super::work::{self, begin, hold, list};
@@ -29,12 +29,16 @@ pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> Opt
     let body = &mut *row.body;
     let here = &mut body.servers[server];
     let id = here.part?;
-    if here.ticket != ticket || here.is_failing || here.phase != Phase::Working {
+    if (here.ticket != ticket) | here.is_failing | (here.phase != Phase::Working) {
         return None;
     }
     here.stop(now);
+    here.since_setup += 1;
     let part = &mut shop.parts[id];
-    body.count_done(now, server, part);
+    body.processed[usize::from(part.product)] += 1;
+    body.cycle_times.add(here.cycle);
+    body.trace
+        .fold(now, What::Finished, server as u16, part.number);
     shop.totals.operations += 1;
     if let Some(inspection) = &mut row.inspection {
         let verdict = inspection.judge(id, part.number);
@@ -48,127 +52,75 @@ pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> Opt
     part.next = next;
     // Nothing else is due, and nobody else is asked: whoever is asked now has their turn at once.
     let is_alone = shop.ready.is_empty() && !shop.agenda.has_more_at(now);
-    Some(match next.kind() {
-        Some(KindTag::Buffer) => match shop.rows.buffers[next.at()].taker {
-            Some(taker) => {
-                let lane = next.at();
-                line_up(shop, (at, server), id, lane, taker as usize, is_alone)
-            }
-            None => leave(shop, at, server, id),
-        },
-        Some(KindTag::Machine) if is_alone && next.at() != at => {
-            hand_over(shop, at, server, id, next.at())
+    let (lane, taker) = match next.kind() {
+        Some(KindTag::Buffer) => {
+            let Some(taker) = shop.rows.buffers[next.at()].taker else {
+                return Some(leave(shop, at, server, id));
+            };
+            (Some(&mut shop.rows.buffers[next.at()]), taker as usize)
         }
-        _ => leave(shop, at, server, id),
-    })
-}
-
-/// A part that is done goes into a lane, or through it.
-#[inline(always)]
-fn line_up(
-    shop: &mut Shop<'_>,
-    (at, server): (usize, usize),
-    id: PartId,
-    lane: usize,
-    taker: usize,
-    is_alone: bool,
-) -> bool {
-    let now = shop.now;
-    let behind = &mut shop.rows.buffers[lane];
-    if !behind.body.free() {
-        stay(shop, at, server, id, lane);
-        return false;
-    }
-    let part = &mut shop.parts[id];
-    part.next = me(taker);
-    let theirs = &mut shop.rows.machines[taker];
-    let idle = if theirs.body.listed {
-        None
+        Some(KindTag::Machine) if is_alone && next.at() != at => (None, next.at()),
+        _ => return Some(leave(shop, at, server, id)),
+    };
+    if let Some(behind) = lane {
+        if !behind.body.free() {
+            if !shop.ready.is_empty() {
+                // A machine that has come free at this instant may make it pass.
+                work::pass_or_hold(shop, at, server, id);
+                return Some(false);
+            }
+            // It waits there for a place. It ran until now, so it is up and on shift.
+            here.phase = Phase::Held;
+            here.turn(now, State::Blocked);
+            body.trace
+                .fold(now, What::Blocked, server as u16, part.number);
+            behind.ports.wanted += 1;
+            if shop.may_lock {
+                deadlock::look(shop, me(at));
+            }
+            return Some(false);
+        }
+        here.unload(now);
+        body.idle += 1;
+        body.trace.left += 1;
+        part.next = me(taker);
+        let theirs = &mut shop.rows.machines[taker];
+        if theirs.body.listed || theirs.body.idle == 0 {
+            behind.body.line_up(now, id, part);
+        } else if let Some(idle) = theirs.body.first_idle() {
+            if !is_alone || taker == at || !theirs.ways.is_short {
+                behind.body.line_up(now, id, part);
+                list(shop, taker);
+                list(shop, at);
+                return Some(false);
+            }
+            // While a server stands idle, nothing waits in its lanes.
+            behind.body.pass(now, part);
+            begin(theirs, shop.agenda, now, idle, part, Some(id));
+        } else {
+            behind.body.line_up(now, id, part);
+        }
+        if !is_alone {
+            list(shop, at);
+            return Some(false);
+        }
     } else {
-        theirs.idle_server()
-    };
-    // While a server stands idle, nothing waits in its lanes.
-    if let Some(idle) = idle
-        && is_alone
-        && taker != at
-        && theirs.ways.is_short
-    {
-        behind.body.pass(now, part);
-        receive(theirs, shop.agenda, now, idle, id, part);
-        part_with(shop, at, server);
-        return go_on(shop, at, server);
+        let theirs = &mut shop.rows.machines[taker];
+        let Some(idle) = theirs.body.room() else {
+            return Some(leave(shop, at, server, id));
+        };
+        theirs
+            .body
+            .trace
+            .fold(now, What::Entered, idle as u16, part.number);
+        begin(theirs, shop.agenda, now, idle, part, Some(id));
+        let body = &mut *shop.rows.machines[at].body;
+        body.trace.left += 1;
+        body.unload(now, server);
     }
-    behind.body.line_up(now, id, part);
-    part_with(shop, at, server);
-    if idle.is_some() {
-        list(shop, taker);
-    } else if is_alone && taker != at {
-        return go_on(shop, at, server);
-    }
-    list(shop, at);
-    false
-}
-
-/// A part that is done goes to another machine, if that has room.
-#[inline(always)]
-fn hand_over(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId, taker: usize) -> bool {
-    let now = shop.now;
-    let theirs = &mut shop.rows.machines[taker];
-    let Some(idle) = theirs.room() else {
-        return leave(shop, at, server, id);
-    };
-    let part = &shop.parts[id];
-    theirs
-        .body
-        .trace
-        .fold(now, What::Entered, idle as u16, part.number);
-    receive(theirs, shop.agenda, now, idle, id, part);
-    part_with(shop, at, server);
-    go_on(shop, at, server)
-}
-
-/// An idle server takes a part that is handed to it.
-#[inline(always)]
-fn receive(
-    row: &mut MachineRow<'_>,
-    agenda: &mut Agenda,
-    now: u64,
-    server: usize,
-    id: PartId,
-    part: &Part,
-) {
-    row.body.trace.entered += 1;
-    row.body.servers[server].load(now, id);
-    begin(row, agenda, now, server, part);
-}
-
-/// The part has left a server.
-#[inline(always)]
-fn part_with(shop: &mut Shop<'_>, at: usize, server: usize) {
-    let body = &mut *shop.rows.machines[at].body;
-    body.trace.left += 1;
-    body.servers[server].unload(shop.now);
-}
-
-/// A part that is done finds no place in its lane.
-#[inline(always)]
-fn stay(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId, lane: usize) {
-    if !shop.ready.is_empty() {
-        // A machine that has come free at this instant may make it pass.
-        return work::pass_or_hold(shop, at, server, id);
-    }
-    let now = shop.now;
-    let body = &mut *shop.rows.machines[at].body;
-    let here = &mut body.servers[server];
-    here.phase = Phase::Held;
-    // It ran until now, so it is up and on shift.
-    here.turn(now, State::Blocked);
-    let number = shop.parts[id].number;
-    body.trace.fold(now, What::Blocked, server as u16, number);
-    shop.rows.buffers[lane].ports.wanted += 1;
-    if shop.may_lock {
-        deadlock::look(shop, me(at));
-    }
+    // It ran until now, so it may take the next part.
+    take_next(shop, at, server);
+    Some(true)
 }
 
 /// A part that is done goes where its route says, by the general rules.
@@ -178,25 +130,16 @@ fn leave(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) -> bool {
         hold(shop, at, server, id);
         return false;
     }
-    part_with(shop, at, server);
-    if shop.ready.is_empty() && !shop.agenda.has_more_at(shop.now) {
-        return go_on(shop, at, server);
-    }
-    list(shop, at);
-    false
-}
-
-/// A server has no part any more, and its turn is now. Whether it had it.
-#[inline(always)]
-fn go_on(shop: &mut Shop<'_>, at: usize, server: usize) -> bool {
-    let body = &*shop.rows.machines[at].body;
-    let may_load = body.may_load(&body.servers[server]);
-    if may_load {
+    let body = &mut *shop.rows.machines[at].body;
+    body.trace.left += 1;
+    body.unload(shop.now, server);
+    let is_alone = shop.ready.is_empty() && !shop.agenda.has_more_at(shop.now);
+    if is_alone {
         take_next(shop, at, server);
     } else {
         list(shop, at);
     }
-    may_load
+    is_alone
 }
 
 /// Serves a machine whose turn it is on the ready list: loads idle servers and starts loaded ones.
@@ -234,7 +177,7 @@ fn take_next(shop: &mut Shop<'_>, at: usize, server: usize) {
     let before = &mut shop.rows.buffers[lane as usize];
     let part = &shop.parts[id];
     before.body.call_up(now, part);
-    receive(row, shop.agenda, now, server, id, part);
+    begin(row, shop.agenda, now, server, part, Some(id));
     if before.ports.wanted > 0 {
         lane::refill(shop, at, lane);
     }

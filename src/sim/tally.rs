@@ -7,13 +7,14 @@ const PER_OCTAVE_BITS: u32 = 9;
 const PER_OCTAVE: u64 = 1 << PER_OCTAVE_BITS;
 
 /// Durations seen so far \[ns\]. Memory is bounded by the range of the values, never by their number.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Tally {
     count: u64,
     sum: u128,
     /// Sum of the squares \[ns²\]: its low 128 bits, and how often they ran over.
     squares: u128,
     carries: u64,
+    /// `u64::MAX` of nothing.
     min: u64,
     max: u64,
     /// Counts of log-linear buckets from `first` on, their low bits: many tallies shall fit a cache.
@@ -26,6 +27,22 @@ pub struct Tally {
 /// Bits of a count that lie in place.
 const LOW_BITS: u32 = u16::BITS;
 
+impl Default for Tally {
+    fn default() -> Self {
+        Self {
+            count: 0,
+            sum: 0,
+            squares: 0,
+            carries: 0,
+            min: u64::MAX,
+            max: 0,
+            buckets: Vec::new(),
+            first: 0,
+            high: Vec::new(),
+        }
+    }
+}
+
 impl Tally {
     /// Counts one duration \[ns\].
     #[inline(always)]
@@ -33,25 +50,21 @@ impl Tally {
         self.count += 1;
         self.sum += u128::from(value);
         self.add_squares(u128::from(value) * u128::from(value), 0);
+        self.min = self.min.min(value);
+        self.max = self.max.max(value);
         let bucket = bucket_of(value);
         let at = bucket.wrapping_sub(self.first);
-        // Strictly between the lowest and the highest bucket lies no extreme.
-        if at.wrapping_sub(1) < self.buckets.len().saturating_sub(2) {
-            self.buckets[at] = self.buckets[at].wrapping_add(1);
-            if self.buckets[at] == 0 {
-                self.carry(bucket, 1);
-            }
-        } else {
-            self.add_at_an_end(value, bucket);
+        let Some(seen) = self.buckets.get_mut(at) else {
+            return self.add_outside(bucket);
+        };
+        *seen = seen.wrapping_add(1);
+        if *seen == 0 {
+            self.carry(bucket, 1);
         }
     }
 
-    #[inline(never)]
-    fn add_at_an_end(&mut self, value: u64, bucket: usize) {
-        if self.buckets.is_empty() || value < self.min {
-            self.min = value;
-        }
-        self.max = self.max.max(value);
+    #[cold]
+    fn add_outside(&mut self, bucket: usize) {
         self.make_room(bucket, bucket + 1);
         self.raise(bucket, 1);
     }

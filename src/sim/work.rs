@@ -54,7 +54,7 @@ pub fn serve_from_any(shop: &mut Shop<'_>, at: usize, server: usize) {
     let Some((from, part)) = next else {
         return body.settle(shop.now, server);
     };
-    body.servers[server].load(shop.now, part);
+    body.load(shop.now, server, part);
     body.trace.entered += 1;
     start(shop, at, server, part);
     shop.pass_over(me(at), from);
@@ -72,7 +72,7 @@ pub fn start_loaded(shop: &mut Shop<'_>, at: usize, server: usize) {
 #[inline(never)]
 fn start(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     let row = &mut shop.rows.machines[at];
-    let began = begin(row, shop.agenda, shop.now, server, &shop.parts[part]);
+    let began = begin(row, shop.agenda, shop.now, server, &shop.parts[part], None);
     if shop.recording
         && let Some(what) = began
     {
@@ -80,8 +80,8 @@ fn start(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     }
 }
 
-/// Starts the part on a server, or the set-up that it needs, if the server may run. Returns what is to be
-/// recorded of it.
+/// Starts the part on a server, or the set-up that it needs, if the server may run; an arriving part comes onto
+/// the server first. Returns what is to be recorded of it.
 #[inline(always)]
 pub fn begin(
     row: &mut MachineRow<'_>,
@@ -89,9 +89,15 @@ pub fn begin(
     now: u64,
     server: usize,
     part: &Part,
+    arriving: Option<PartId>,
 ) -> Option<What> {
     let body = &mut *row.body;
     let here = &mut body.servers[server];
+    if let Some(id) = arriving {
+        body.trace.entered += 1;
+        body.idle -= 1;
+        here.load(now, id);
+    }
     if !body.on_shift | body.is_down | here.is_down {
         body.settle(now, server);
         return None;
@@ -218,7 +224,13 @@ fn ready_to_start(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
 fn complete(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) {
     let row = &mut shop.rows.machines[at];
     let part = &mut shop.parts[id];
-    row.body.count_done(shop.now, server, part);
+    let here = &mut row.body.servers[server];
+    here.since_setup += 1;
+    row.body.processed[usize::from(part.product)] += 1;
+    row.body.cycle_times.add(here.cycle);
+    row.body
+        .trace
+        .fold(shop.now, What::Finished, server as u16, part.number);
     shop.totals.operations += 1;
     let mut verdict = Verdict::Good;
     if let Some(inspection) = &mut row.inspection {
@@ -284,7 +296,7 @@ pub fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
 pub fn free(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<PartId> {
     let body = &mut *shop.rows.machines[at].body;
     body.trace.left += 1;
-    let part = body.servers[server].unload(shop.now);
+    let part = body.unload(shop.now, server);
     if !body.listed {
         body.listed = true;
         shop.ready.push(at as u32);
