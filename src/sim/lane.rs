@@ -34,6 +34,8 @@ pub struct Ways {
     pub is_short: bool,
     /// The lanes before it, by rank of their keys.
     pub lanes: SmallVec<[u32; 2]>,
+    /// The only one, when nothing else is before it.
+    pub only: Option<u32>,
     /// What else is before it.
     pub others: Others,
     /// The machine that alone fills the only lane before it, and fills nothing else.
@@ -70,6 +72,7 @@ fn ways(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Ways {
     if let [lane] = ways.lanes.as_slice()
         && ways.others == Others::None
     {
+        ways.only = Some(*lane);
         ways.giver = giver(rows, *lane);
     }
     ways

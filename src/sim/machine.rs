@@ -9,6 +9,7 @@ use bevy::ecs::query::QueryData;
 use bevy::prelude::Component;
 
 use super::agenda::{Alarm, Ticket};
+use super::cycle::CycleTimes;
 use super::failure::{self, Failures};
 use super::inspection::Inspection;
 use super::lane::Ways;
@@ -21,7 +22,6 @@ use super::setup::Setup;
 use super::shift::{self, Shift};
 use super::shop::{Kind, KindTag, Offer, Shop, StationRef};
 use super::station::Slot;
-use super::tally::Tally;
 use super::trace::Trace;
 use super::work::{free, list};
 
@@ -37,7 +37,7 @@ pub struct Machine {
     /// Operations completed by product, window.
     pub processed: Vec<u64>,
     /// Cycle times of those: how long a server worked on the part, interruptions left out \[ns\].
-    pub cycle_times: Tally,
+    pub cycle_times: CycleTimes,
     /// Work done before the window on the parts that were on the servers when it began \[ns\].
     pub carried: u128,
     /// Work on parts that a failure scrapped, window; what was done on them before it included \[ns\].
@@ -113,7 +113,10 @@ impl Machine {
     /// The same where some server is idle.
     #[inline]
     pub fn first_idle(&self) -> Option<usize> {
-        self.servers.iter().position(|server| self.may_load(server))
+        match self.servers.as_slice() {
+            [only] => self.may_load(only).then_some(0),
+            several => several.iter().position(|server| self.may_load(server)),
+        }
     }
 
     /// The server that a part may be handed to directly: an idle one, when nobody has waited for it longer.
@@ -407,7 +410,7 @@ impl Kind for Machine {
             })
             .collect();
         view.processed = shop.plan.by_product_name(&body.processed);
-        view.cycle_times = body.cycle_times.clone();
+        view.cycle_times = body.cycle_times.tally();
         view.scrapped = body.scrapped;
         view.setups = row.setup.as_ref().map_or(0, |setup| setup.done);
         if let Some(failures) = &row.failures {

@@ -8,6 +8,7 @@ mod area;
 mod buffer;
 mod build;
 mod change;
+mod cycle;
 mod deadlock;
 mod delay;
 mod failure;

@@ -135,7 +135,7 @@ fn leave(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) -> bool {
     body.unload(shop.now, server);
     let is_alone = shop.ready.is_empty() && !shop.agenda.has_more_at(shop.now);
     if is_alone {
-        take_next(shop, at, server);
+        take(shop, at, server);
     } else {
         list(shop, at);
     }
@@ -150,7 +150,7 @@ pub fn serve(shop: &mut Shop<'_>, at: usize) {
         let body = &mut *shop.rows.machines[at].body;
         let here = &body.servers[server];
         match here.phase {
-            Phase::Idle if body.may_load(here) => take_next(shop, at, server),
+            Phase::Idle if body.may_load(here) => take(shop, at, server),
             Phase::Idle => body.settle(shop.now, server),
             Phase::Loaded => work::start_loaded(shop, at, server),
             Phase::Setup | Phase::Working | Phase::Held => {}
@@ -158,20 +158,35 @@ pub fn serve(shop: &mut Shop<'_>, at: usize) {
     }
 }
 
-/// An idle server takes the part that waits longest, if one does, and starts it.
+/// See [`take_next`]; for all but the hottest place.
 #[inline(never)]
+fn take(shop: &mut Shop<'_>, at: usize, server: usize) {
+    take_next(shop, at, server);
+}
+
+/// An idle server takes the part that waits longest, if one does, and starts it.
+#[inline(always)]
 fn take_next(shop: &mut Shop<'_>, at: usize, server: usize) {
     let now = shop.now;
     let row = &mut shop.rows.machines[at];
-    let is_offered = match row.ways.others {
-        Others::None => false,
-        Others::Counted => row.ports.wanted > 0,
-        Others::Any => true,
+    let first = match row.ways.only {
+        Some(lane) => {
+            let front = shop.rows.buffers[lane as usize].body.queue.front();
+            front.map(|id| (lane, id))
+        }
+        None => {
+            let is_offered = match row.ways.others {
+                Others::None => false,
+                Others::Counted => row.ports.wanted > 0,
+                Others::Any => true,
+            };
+            if is_offered {
+                return work::serve_from_any(shop, at, server);
+            }
+            longest_waiting(&row.ways, &shop.rows.buffers, shop.parts)
+        }
     };
-    if is_offered {
-        return work::serve_from_any(shop, at, server);
-    }
-    let Some((lane, id)) = first(&row.ways, &shop.rows.buffers, shop.parts) else {
+    let Some((lane, id)) = first else {
         return row.body.settle(now, server);
     };
     let before = &mut shop.rows.buffers[lane as usize];
@@ -184,16 +199,12 @@ fn take_next(shop: &mut Shop<'_>, at: usize, server: usize) {
 }
 
 /// The part that waits longest at the front of a lane, and which lane; of equals the first, by key.
-#[inline(always)]
-fn first(ways: &Ways, buffers: &[BufferRow<'_>], parts: &Parts) -> Option<(u32, PartId)> {
-    let front = |lane: u32| buffers[lane as usize].body.queue.front();
-    if let [only] = ways.lanes.as_slice() {
-        return front(*only).map(|id| (*only, id));
-    }
+#[inline]
+fn longest_waiting(ways: &Ways, buffers: &[BufferRow<'_>], parts: &Parts) -> Option<(u32, PartId)> {
     let mut best = None;
     let mut longest = u64::MAX;
     for lane in &ways.lanes {
-        let Some(id) = front(*lane) else {
+        let Some(id) = buffers[*lane as usize].body.queue.front() else {
             continue;
         };
         let since = if buffers[*lane as usize].body.first {

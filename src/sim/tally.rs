@@ -69,6 +69,11 @@ impl Tally {
         self.raise(bucket, 1);
     }
 
+    /// Counts several durations \[ns\].
+    pub fn add_all(&mut self, values: &[u64]) {
+        values.iter().for_each(|value| self.add(*value));
+    }
+
     /// Makes the buckets reach from `first` to `end` at least.
     fn make_room(&mut self, first: usize, end: usize) {
         if self.buckets.is_empty() {
