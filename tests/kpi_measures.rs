@@ -101,6 +101,37 @@ fn what_an_inspection_rejects_lowers_its_quality_ratio() {
 }
 
 #[test]
+fn cycle_times_have_their_extremes_their_quantiles_and_their_spread() {
+    let (factory, mut snapshot) = one_machine(&[(State::Working, 15)], 5);
+    let nothing = weld_of(&factory, &snapshot).cycle_time;
+    assert_eq!(
+        (nothing.cycle_time_median_s, nothing.cycle_time_sd_s),
+        (None, None)
+    );
+    let weld = snapshot.stations.iter_mut().find(|s| s.name == "weld");
+    let cycles = &mut weld.unwrap().cycle_times;
+    for minutes in [3, 1, 5, 2, 4] {
+        cycles.add(minutes * 60_000_000_000);
+    }
+    let weld = weld_of(&factory, &snapshot);
+    let (cycle, near) = (
+        weld.cycle_time,
+        |value: Option<f64>, exact: f64, by: f64| {
+            assert!(
+                (value.unwrap() / exact - 1.0).abs() <= by,
+                "{value:?} {exact}"
+            );
+        },
+    );
+    assert_eq!(weld.oee.cycle_time_mean_s, Some(180.0));
+    near(cycle.cycle_time_min_s, 60.0, 0.0);
+    near(cycle.cycle_time_max_s, 300.0, 0.0);
+    near(cycle.cycle_time_median_s, 180.0, 1e-3);
+    near(cycle.cycle_time_p95_s, 300.0, 1e-3);
+    near(cycle.cycle_time_sd_s, 60.0 * 2.5f64.sqrt(), 1e-12);
+}
+
+#[test]
 fn failures_by_working_time_and_repair_time() {
     let weld = weld_of(&factory(&ENGLISH), &replication(&ENGLISH, 0));
     let hours = |h: f64| Some(h * 3600.0);

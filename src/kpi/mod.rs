@@ -11,6 +11,7 @@
 
 mod balance;
 mod bottleneck;
+mod cycle_time;
 mod estimate;
 mod failures;
 mod flow;
@@ -34,6 +35,7 @@ use crate::sim::observe::{Snapshot, StationView};
 
 pub use balance::Balance;
 pub use bottleneck::{Bottleneck, Loss};
+pub use cycle_time::CycleTime;
 pub use estimate::Estimate;
 pub use failures::Failures;
 pub use flow::in_flow_order;
@@ -116,6 +118,8 @@ pub struct MachineKpis {
     pub states: States,
     /// Overall equipment effectiveness and its factors.
     pub oee: Oee,
+    /// How long it works on a part.
+    pub cycle_time: CycleTime,
     /// Failures and repairs.
     pub failures: Failures,
     /// The same by failure mode, in the order of the names; empty unless there are several.
@@ -260,6 +264,7 @@ fn station(
         let times = states::Times::of(&view.servers);
         MachineKpis {
             oee: Oee::measure(declared, &snapshot.products, view, &times),
+            cycle_time: CycleTime::measure(&view.cycle_times),
             failures: Failures::measure(&view.failures, &times),
             failure_modes: Failures::by_mode(&view.failures, &times),
             quality: Quality::of_station(view),
@@ -306,6 +311,7 @@ impl Kpis {
             if let Some(machine) = &station.machine {
                 machine.states.push(&scope, &mut rows);
                 machine.oee.push(&scope, &mut rows);
+                machine.cycle_time.push(&scope, &mut rows);
                 machine.failures.push(&scope, &mut rows);
                 machine.quality.push(&scope, &mut rows);
                 machine.losses.push(&scope, &mut rows);

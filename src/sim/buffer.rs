@@ -5,17 +5,23 @@
 //! leaves: into a free place of another buffer or of a delay, or into a sink, at once; several stations
 //! waiting for one place are served longest waiting first, then by key.
 
-use bevy::ecs::query::QueryData;
-use bevy::prelude::Component;
+use bevy::prelude::{Component, World};
 
+use super::PlanError;
+use super::agenda::Agenda;
 use super::area::Area;
+use super::build::Kit;
+use super::change::each;
+use super::kind::{Declared, Kind, KindTag, Offer, StationRef};
 use super::observe::{Glance, PartGlance, StationView, What};
 use super::part::{Part, PartId, Parts};
 use super::port::Ports;
 use super::queue::Queue;
-use super::shop::{Kind, KindTag, Offer, Shop, StationRef};
+use super::row::row;
+use super::shop::Shop;
 use super::station::Slot;
 use super::trace::Trace;
+use crate::model;
 
 /// A buffer's state and statistics.
 #[derive(Component, Debug, Clone, Default)]
@@ -34,28 +40,13 @@ pub struct Buffer {
     area: Area,
 }
 
-/// The buffers of the world.
-#[derive(QueryData)]
-#[query_data(mutable)]
-pub struct BufferData {
-    /// Which one.
-    pub slot: &'static Slot,
-    /// Its links.
-    pub ports: &'static mut Ports,
-    /// Its state.
-    pub body: &'static mut Buffer,
-}
-
-/// A buffer while the shop runs.
-pub struct BufferRow<'w> {
-    /// Dense slot.
-    pub slot: u32,
-    /// Links.
-    pub ports: &'w mut Ports,
-    /// State.
-    pub body: &'w mut Buffer,
-    /// It is a lane: the machine that alone takes from it, by place among the machines.
-    pub taker: Option<u32>,
+row! {
+    Buffer: BufferData, BufferRow {
+        found {
+            /// It is a lane: the machine that alone takes from it, by place among the machines.
+            taker: Option<u32>,
+        }
+    }
 }
 
 impl Buffer {
@@ -122,13 +113,6 @@ impl Buffer {
         self.trace.left += 1;
         self.trace.fold(now, What::Left, 0, parts[part].number);
         Some(part)
-    }
-
-    /// Whether a part may come in: a free place, or, when full, a machine behind it that stands idle and
-    /// has not chosen yet.
-    #[inline(always)]
-    pub fn has_place(shop: &Shop<'_>, at: usize) -> bool {
-        shop.rows.buffers[at].body.free() || Self::passed_by(shop, at).is_some()
     }
 
     /// The station behind a buffer without places, which is nothing but a link.
@@ -209,6 +193,35 @@ fn pass_through(shop: &mut Shop<'_>, at: usize, part: PartId, to: StationRef) ->
     to
 }
 
+impl Declared for model::Buffer {
+    fn spawn(
+        &self,
+        kit: &Kit<'_>,
+        world: &mut World,
+        _agenda: &mut Agenda,
+        station: (Slot, Ports),
+    ) -> Result<(), PlanError> {
+        let rank = |(name, _): &(String, String)| {
+            let product = kit.layout.factory.products.get(name);
+            let own = product.map_or(0, |product| product.priority);
+            self.priorities.get(name).copied().unwrap_or(own)
+        };
+        let ranks = kit.layout.products.iter().map(rank).collect();
+        let draws = (self.order == model::Order::Random).then(|| Box::new(kit.uniforms("order")));
+        let queue = Queue::new(self.order, ranks, draws);
+        world.spawn((station, Buffer::new(self.capacity, queue)));
+        Ok(())
+    }
+
+    fn is_finite(&self) -> bool {
+        self.capacity.is_some()
+    }
+
+    fn keeps_places(&self) -> bool {
+        self.capacity != Some(0)
+    }
+}
+
 impl Kind for Buffer {
     #[inline]
     fn room(shop: &Shop<'_>, at: usize, part: PartId) -> bool {
@@ -263,6 +276,13 @@ impl Kind for Buffer {
         if shop.may_lock && !shop.rows.buffers[at].body.free() {
             super::deadlock::look(shop, me(at));
         }
+    }
+
+    /// Whether a part may come in: a free place, or, when full, a machine behind it that stands idle and
+    /// has not chosen yet.
+    #[inline(always)]
+    fn has_place(shop: &Shop<'_>, at: usize) -> bool {
+        shop.rows.buffers[at].body.free() || Self::passed_by(shop, at).is_some()
     }
 
     fn reserve(shop: &mut Shop<'_>, at: usize) -> bool {
@@ -387,6 +407,15 @@ impl Kind for Buffer {
 
     fn integral(shop: &Shop<'_>, at: usize) -> u128 {
         shop.rows.buffers[at].body.integral(shop.now)
+    }
+
+    fn is_bounded(shop: &Shop<'_>, at: usize) -> bool {
+        shop.rows.buffers[at].body.capacity != u32::MAX
+    }
+
+    fn adopt_all(world: &mut World, fresh: &mut World) {
+        let parts = world.resource::<Parts>().clone();
+        each::<Buffer>(world, fresh, |mut mine, new| mine.adopt(new, &parts));
     }
 
     fn view(_shop: &Shop<'_>, _at: usize, _view: &mut StationView) {}

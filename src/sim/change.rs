@@ -4,18 +4,12 @@ use bevy::ecs::component::Mutable;
 use bevy::prelude::{Component, Mut, World};
 
 use super::PlanError;
-use super::buffer::Buffer;
-use super::delay::Delay;
-use super::failure::Failures;
-use super::inspection::Inspection;
-use super::machine::Machine;
-use super::part::Parts;
+use super::kind::Declared;
+use super::kinds;
 use super::plan::Layout;
 use super::port::Ports;
-use super::setup::Setup;
-use super::source::{Source, Supply};
 use super::station::Slot;
-use crate::model::{self, Factory, Kind, Station};
+use crate::model::{Factory, Station};
 
 /// Refuses what cannot change while a plant runs, and says what it is.
 pub fn refuse_rebuild(old: &Layout, new: &Layout) -> Result<(), PlanError> {
@@ -53,59 +47,23 @@ pub fn refuse_rebuild(old: &Layout, new: &Layout) -> Result<(), PlanError> {
 
 /// What of a station differs that is built in.
 fn differs(was: &Station, is: &Station) -> Option<&'static str> {
-    let kinds = std::mem::discriminant(&was.kind) == std::mem::discriminant(&is.kind);
-    let rework = |station: &Station| match &station.kind {
-        Kind::Inspection(i) => i.rework.as_ref().map(|r| (r.to.clone(), r.first)),
-        _ => None,
-    };
     let found = [
-        (kinds, "the kind"),
         (was.key == is.key, "the key"),
         (was.route == is.route, "the route"),
-        (rework(was) == rework(is), "the way of rework"),
     ];
-    let of_machine = match (was.kind.machine(), is.kind.machine()) {
-        (Some(was), Some(is)) => machine_differs(was, is),
-        _ => None,
-    };
-    let first = found.into_iter().find(|(same, _)| !same);
-    first.map(|(_, what)| what).or(of_machine)
-}
-
-fn machine_differs(was: &model::Machine, is: &model::Machine) -> Option<&'static str> {
-    let modes = |m: &model::Machine| -> Vec<_> {
-        m.failures
-            .iter()
-            .map(|(name, f)| (name.clone(), f.clock, f.scope))
-            .collect()
-    };
-    let found = [
-        (was.servers == is.servers, "the number of servers"),
-        (was.setup.is_some() == is.setup.is_some(), "having set-ups"),
-        (modes(was) == modes(is), "failure modes, clocks and scopes"),
-        (was.shift == is.shift, "the shift plan"),
-        (was.blocking == is.blocking, "the kind of blocking"),
-    ];
-    let first = found.into_iter().find(|(same, _)| !same);
-    first.map(|(_, what)| what)
+    let of_all = found.into_iter().find(|(same, _)| !same);
+    let of_all = of_all.map(|(_, what)| what);
+    of_all.or_else(|| was.kind.built_in(&is.kind))
 }
 
 /// Moves the parameters of a freshly built world into a running one.
 pub fn adopt(world: &mut World, fresh: &mut World) {
     each::<Ports>(world, fresh, |mut mine, new| mine.adopt(new));
-    each::<Machine>(world, fresh, |mut mine, new| mine.adopt(new));
-    each::<Setup>(world, fresh, |mut mine, new| mine.adopt(new));
-    each::<Failures>(world, fresh, |mut mine, new| mine.adopt(new));
-    each::<Inspection>(world, fresh, |mut mine, new| mine.adopt(new));
-    each::<Delay>(world, fresh, |mut mine, new| mine.adopt(new));
-    each::<Source>(world, fresh, |mut mine, new| mine.adopt(new));
-    each::<Supply>(world, fresh, |mut mine, new| mine.adopt(new));
-    let parts = world.resource::<Parts>().clone();
-    each::<Buffer>(world, fresh, |mut mine, new| mine.adopt(new, &parts));
+    kinds::adopt(world, fresh);
 }
 
 /// Each of one component with its fresh counterpart.
-fn each<C: Component<Mutability = Mutable> + Clone>(
+pub fn each<C: Component<Mutability = Mutable> + Clone>(
     world: &mut World,
     fresh: &mut World,
     mut take: impl FnMut(Mut<'_, C>, C),

@@ -1,21 +1,16 @@
 //! Deadlock: a closed set of stations that wait only for each other.
 
-use super::shop::{KindTag, Shop, StationRef};
+use super::shop::{Shop, StationRef};
 
 /// Whether a circular wait can close at all: in the plant as it was planned, or because a component gives
 /// a place an end that the plan does not know.
 pub fn may_close(shop: &Shop<'_>) -> bool {
-    let has_end = |station: StationRef| match station.kind() {
-        Some(KindTag::Buffer) => shop.rows.buffers[station.at()].body.capacity != u32::MAX,
-        Some(KindTag::Delay) => shop.rows.delays[station.at()].body.capacity != u32::MAX,
-        _ => false,
-    };
     shop.plan.may_lock
         || shop
             .plan
             .stations
             .iter()
-            .any(|place| !place.is_finite && has_end(place.station))
+            .any(|place| !place.is_finite && shop.is_bounded(place.station))
 }
 
 /// A station has become blocked: looks whether that closed a circular wait, and notes it.

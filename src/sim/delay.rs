@@ -3,17 +3,23 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use bevy::ecs::query::QueryData;
-use bevy::prelude::Component;
+use bevy::prelude::{Component, World};
 
+use super::PlanError;
+use super::agenda::Agenda;
 use super::agenda::{Alarm, Class, Ticket, Timer};
+use super::build::Kit;
+use super::change::each;
+use super::kind::{Declared, Kind, KindTag, Offer, StationRef};
 use super::observe::{Glance, PartGlance, StationView, What};
 use super::part::PartId;
 use super::port::Ports;
+use super::row::row;
 use super::sample::Sampler;
-use super::shop::{Kind, KindTag, Offer, Shop, StationRef};
+use super::shop::Shop;
 use super::station::Slot;
 use super::trace::Trace;
+use crate::model;
 
 /// A delay's state and statistics.
 #[derive(Component, Debug, Clone)]
@@ -37,26 +43,8 @@ pub struct Delay {
     since: u64,
 }
 
-/// The delays of the world.
-#[derive(QueryData)]
-#[query_data(mutable)]
-pub struct DelayData {
-    /// Which one.
-    pub slot: &'static Slot,
-    /// Its links.
-    pub ports: &'static mut Ports,
-    /// Its state.
-    pub body: &'static mut Delay,
-}
-
-/// A delay while the shop runs.
-pub struct DelayRow<'w> {
-    /// Dense slot.
-    pub slot: u32,
-    /// Links.
-    pub ports: &'w mut Ports,
-    /// State.
-    pub body: &'w mut Delay,
+row! {
+    Delay: DelayData, DelayRow {}
 }
 
 impl Delay {
@@ -81,7 +69,7 @@ impl Delay {
     }
 
     /// Whether a part may come in.
-    pub fn has_place(&self) -> bool {
+    pub fn free(&self) -> bool {
         self.capacity == u32::MAX || self.len() as u32 + self.reserved < self.capacity
     }
 
@@ -103,9 +91,32 @@ fn me(at: usize) -> StationRef {
     StationRef::new(KindTag::Delay, at)
 }
 
+impl Declared for model::Delay {
+    fn spawn(
+        &self,
+        kit: &Kit<'_>,
+        world: &mut World,
+        agenda: &mut Agenda,
+        station: (Slot, Ports),
+    ) -> Result<(), PlanError> {
+        let timer = agenda.timer(kit.place.station, Alarm::Stay);
+        let times = kit.by_product(&self.time, "stay")?;
+        world.spawn((station, Delay::new(self.capacity, times, timer)));
+        Ok(())
+    }
+
+    fn is_finite(&self) -> bool {
+        self.capacity.is_some()
+    }
+
+    fn keeps_places(&self) -> bool {
+        true
+    }
+}
+
 impl Kind for Delay {
     fn room(shop: &Shop<'_>, at: usize, _part: PartId) -> bool {
-        shop.rows.delays[at].body.has_place()
+        shop.rows.delays[at].body.free()
     }
 
     fn take(shop: &mut Shop<'_>, at: usize, part: PartId) {
@@ -132,9 +143,13 @@ impl Kind for Delay {
         shop.note(me(at), What::Entered, 0, Some(part));
     }
 
+    fn has_place(shop: &Shop<'_>, at: usize) -> bool {
+        shop.rows.delays[at].body.free()
+    }
+
     fn reserve(shop: &mut Shop<'_>, at: usize) -> bool {
         let body = &mut *shop.rows.delays[at].body;
-        let free = body.has_place();
+        let free = body.free();
         body.reserved += u32::from(free);
         free
     }
@@ -228,7 +243,7 @@ impl Kind for Delay {
     fn waits_for(shop: &Shop<'_>, at: usize) -> Option<Vec<StationRef>> {
         let row = &shop.rows.delays[at];
         // A part that stays, or one that has a place kept and is on its way, moves by itself.
-        if row.body.has_place() || !row.body.staying.is_empty() || row.body.reserved > 0 {
+        if row.body.free() || !row.body.staying.is_empty() || row.body.reserved > 0 {
             return None;
         }
         let mut next: Vec<StationRef> = Vec::new();
@@ -244,6 +259,14 @@ impl Kind for Delay {
     fn integral(shop: &Shop<'_>, at: usize) -> u128 {
         let body = &shop.rows.delays[at].body;
         body.integral + body.len() as u128 * u128::from(shop.now - body.since)
+    }
+
+    fn is_bounded(shop: &Shop<'_>, at: usize) -> bool {
+        shop.rows.delays[at].body.capacity != u32::MAX
+    }
+
+    fn adopt_all(world: &mut World, fresh: &mut World) {
+        each::<Delay>(world, fresh, |mut mine, new| mine.adopt(new));
     }
 
     fn view(_shop: &Shop<'_>, _at: usize, _view: &mut StationView) {}

@@ -1,23 +1,19 @@
 //! The bridge between the world and the shop: components gathered once, used, and marked as changed
 //! exactly where something happened.
 
-use bevy::ecs::change_detection::DetectChangesMut;
 use bevy::ecs::system::SystemParam;
-use bevy::prelude::{Query, Res, ResMut, Resource, Without};
+use bevy::prelude::{Res, ResMut, Resource};
 
 use super::RunError;
 use super::agenda::{Agenda, Alarm};
-use super::buffer::{Buffer, BufferData, BufferRow};
 use super::deadlock;
-use super::delay::{Delay, DelayData, DelayRow};
-use super::lane::{self, Ways};
+use super::kind::StationRef;
+use super::kinds::Stations;
+use super::lane;
 use super::laws;
-use super::machine::{Machine, MachineData, MachineRow};
 use super::part::Parts;
 use super::plan::Layout;
-use super::shop::{MOST_AT_ONCE, Rows, Shop, StationRef};
-use super::sink::{Sink, SinkData, SinkRow};
-use super::source::{SourceData, SourceRow};
+use super::shop::{MOST_AT_ONCE, Shop};
 use super::totals::Totals;
 use super::trace::Recorder;
 use super::work;
@@ -45,19 +41,10 @@ pub struct Clock {
     pub failed: Option<RunError>,
 }
 
-// Every kind has ports; the filters prove that no station is of two kinds.
-type NotDelay = (Without<Delay>, Without<Sink>);
-type NotBuffer = (Without<Buffer>, NotDelay);
-type NotMachine = (Without<Machine>, NotBuffer);
-
 /// Everything of a world that the shop works on.
 #[derive(SystemParam)]
 pub struct Floor<'w, 's> {
-    sources: Query<'w, 's, SourceData, NotMachine>,
-    machines: Query<'w, 's, MachineData, NotBuffer>,
-    buffers: Query<'w, 's, BufferData, NotDelay>,
-    delays: Query<'w, 's, DelayData, Without<Sink>>,
-    sinks: Query<'w, 's, SinkData>,
+    stations: Stations<'w, 's>,
     agenda: ResMut<'w, Agenda>,
     parts: ResMut<'w, Parts>,
     totals: ResMut<'w, Totals>,
@@ -66,89 +53,11 @@ pub struct Floor<'w, 's> {
     layout: Res<'w, Shared>,
 }
 
-/// Gathers one kind in key order: the items, and their histories as they were.
-macro_rules! gather {
-    ($query:expr) => {{
-        let mut items: Vec<_> = $query.iter_mut().collect();
-        items.sort_unstable_by_key(|item| item.slot.rank);
-        let hashes: Vec<u64> = items.iter().map(|item| item.body.trace.hash).collect();
-        (items, hashes)
-    }};
-}
-
-/// Marks what a station's history says has changed.
-macro_rules! mark {
-    ($items:expr, $hashes:expr $(, $more:ident)?) => {
-        for (item, hash) in $items.iter_mut().zip($hashes) {
-            if item.body.trace.hash != hash {
-                item.body.set_changed();
-                item.ports.set_changed();
-                $(item.$more.set_changed();)?
-            }
-        }
-    };
-}
-
 impl Floor<'_, '_> {
     /// Gathers the stations, lets `work` use them, and writes the clock back.
     pub fn shop<R>(&mut self, work: impl FnOnce(&mut Shop<'_>, &mut Clock) -> R) -> R {
-        let (mut sources, source_hashes) = gather!(self.sources);
-        let (mut machines, machine_hashes) = gather!(self.machines);
-        let (mut buffers, buffer_hashes) = gather!(self.buffers);
-        let (mut delays, delay_hashes) = gather!(self.delays);
-        let (mut sinks, sink_hashes) = gather!(self.sinks);
-        let mut rows = Rows {
-            sources: sources
-                .iter_mut()
-                .map(|item| SourceRow {
-                    slot: item.slot.view,
-                    ports: item.ports.bypass_change_detection(),
-                    supply: item.supply.bypass_change_detection(),
-                    body: item.body.bypass_change_detection(),
-                })
-                .collect(),
-            machines: machines
-                .iter_mut()
-                .map(|item| MachineRow {
-                    slot: item.slot.view,
-                    ports: item.ports.bypass_change_detection(),
-                    body: item.body.bypass_change_detection(),
-                    setup: item.setup.as_mut().map(|c| c.bypass_change_detection()),
-                    failures: item.failures.as_mut().map(|c| c.bypass_change_detection()),
-                    shift: item.shift.as_mut().map(|c| c.bypass_change_detection()),
-                    inspection: item
-                        .inspection
-                        .as_mut()
-                        .map(|c| c.bypass_change_detection()),
-                    ways: Ways::default(),
-                })
-                .collect(),
-            buffers: buffers
-                .iter_mut()
-                .map(|item| BufferRow {
-                    slot: item.slot.view,
-                    ports: item.ports.bypass_change_detection(),
-                    body: item.body.bypass_change_detection(),
-                    taker: None,
-                })
-                .collect(),
-            delays: delays
-                .iter_mut()
-                .map(|item| DelayRow {
-                    slot: item.slot.view,
-                    ports: item.ports.bypass_change_detection(),
-                    body: item.body.bypass_change_detection(),
-                })
-                .collect(),
-            sinks: sinks
-                .iter_mut()
-                .map(|item| SinkRow {
-                    slot: item.slot.view,
-                    ports: item.ports.bypass_change_detection(),
-                    body: item.body.bypass_change_detection(),
-                })
-                .collect(),
-        };
+        let mut stations = self.stations.gather();
+        let mut rows = stations.rows();
         for row in &mut rows.machines {
             row.body.count_idle();
         }
@@ -175,28 +84,7 @@ impl Floor<'_, '_> {
         let result = work(&mut shop, clock);
         clock.now = shop.now;
         drop(shop);
-        mark!(sources, source_hashes, supply);
-        mark!(buffers, buffer_hashes);
-        mark!(delays, delay_hashes);
-        mark!(sinks, sink_hashes);
-        for (item, hash) in machines.iter_mut().zip(machine_hashes) {
-            if item.body.trace.hash != hash {
-                item.body.set_changed();
-                item.ports.set_changed();
-                if let Some(c) = &mut item.setup {
-                    c.set_changed()
-                }
-                if let Some(c) = &mut item.failures {
-                    c.set_changed()
-                }
-                if let Some(c) = &mut item.shift {
-                    c.set_changed()
-                }
-                if let Some(c) = &mut item.inspection {
-                    c.set_changed()
-                }
-            }
-        }
+        stations.mark();
         result
     }
 }

@@ -4,14 +4,22 @@
 //! in process, first come first served with fresh parts (or first); past the limit a part is scrapped;
 //! first-pass yield counts a part at its first inspection here.
 
-use bevy::prelude::Component;
+use bevy::prelude::{Component, World};
 
-use super::machine::me;
+use super::PlanError;
+use super::agenda::Agenda;
+use super::build::Kit;
+use super::equip::equip;
+use super::kind::{Declared, StationRef};
+use super::machine::{self, me};
 use super::observe::{StationView, What};
 use super::part::PartId;
+use super::port::Ports;
 use super::sample::Uniforms;
-use super::shop::{Shop, StationRef};
+use super::shop::Shop;
+use super::station::Slot;
 use super::work::free;
+use crate::model;
 
 /// What an inspection finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,9 +146,45 @@ pub fn send_back(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId, sh
     shop.take(shelf, part);
 }
 
+impl Declared for model::Inspection {
+    fn spawn(
+        &self,
+        kit: &Kit<'_>,
+        world: &mut World,
+        agenda: &mut Agenda,
+        station: (Slot, Ports),
+    ) -> Result<(), PlanError> {
+        let rework = self.rework.as_ref();
+        let verdicts = Inspection::new(
+            self.scrap.0,
+            rework.map_or(0.0, |rework| rework.share.0),
+            rework.and_then(|rework| rework.limit),
+            kit.place.shelf,
+            kit.uniforms("verdict"),
+        );
+        let machine = machine::idle(kit, &self.machine, agenda)?;
+        let mut entity = world.spawn((station, machine, verdicts));
+        equip(kit, &mut entity, &self.machine, agenda)
+    }
+
+    fn is_finite(&self) -> bool {
+        true
+    }
+
+    fn keeps_places(&self) -> bool {
+        false
+    }
+
+    fn built_in(&self, new: &Self) -> Option<&'static str> {
+        let way = |i: &Self| i.rework.as_ref().map(|r| (r.to.clone(), r.first));
+        let of_machine = self.machine.built_in(&new.machine);
+        of_machine.or((way(self) != way(new)).then_some("the way of rework"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::shop::KindTag;
+    use super::super::kind::KindTag;
     use super::super::stream::{RunKey, StreamId};
     use super::*;
 

@@ -5,25 +5,32 @@
 //! service); a finished part may leave a machine that is down or off shift, but only a machine that is on
 //! shift takes one, and one that is down only with `when_down: Accept`.
 
-use bevy::ecs::query::QueryData;
-use bevy::prelude::Component;
+use bevy::prelude::{Component, World};
 
+use super::PlanError;
+use super::agenda::Agenda;
 use super::agenda::{Alarm, Ticket};
+use super::build::Kit;
+use super::change::each;
 use super::cycle::CycleTimes;
+use super::equip::equip;
 use super::failure::{self, Failures};
 use super::inspection::Inspection;
+use super::kind::{Declared, Kind, KindTag, Offer, StationRef};
 use super::lane::Ways;
 use super::observe::{Glance, PartView, ServerGlance, ServerView, State, StationView, What};
 use super::part::PartId;
 use super::port::Ports;
+use super::row::row;
 use super::sample::Sampler;
 use super::server::{Phase, Server};
 use super::setup::Setup;
 use super::shift::{self, Shift};
-use super::shop::{Kind, KindTag, Offer, Shop, StationRef};
+use super::shop::Shop;
 use super::station::Slot;
 use super::trace::Trace;
 use super::work::{free, list};
+use crate::model::{self, Blocking, WhenDown};
 
 /// A machine's state and statistics. Its servers' [`Server::times`] are the state times of the KPIs.
 #[derive(Component, Debug, Clone, Default)]
@@ -60,44 +67,23 @@ pub struct Machine {
     pub trace: Trace,
 }
 
-/// The machines of the world.
-#[derive(QueryData)]
-#[query_data(mutable)]
-pub struct MachineData {
-    /// Which one.
-    pub slot: &'static Slot,
-    /// Its links.
-    pub ports: &'static mut Ports,
-    /// Its state.
-    pub body: &'static mut Machine,
-    /// Its set-up.
-    pub setup: Option<&'static mut Setup>,
-    /// Its failure modes.
-    pub failures: Option<&'static mut Failures>,
-    /// Its shift plan.
-    pub shift: Option<&'static mut Shift>,
-    /// Its verdicts.
-    pub inspection: Option<&'static mut Inspection>,
-}
-
-/// A machine while the shop runs.
-pub struct MachineRow<'w> {
-    /// Dense slot.
-    pub slot: u32,
-    /// Links.
-    pub ports: &'w mut Ports,
-    /// State.
-    pub body: &'w mut Machine,
-    /// Set-up.
-    pub setup: Option<&'w mut Setup>,
-    /// Failure modes.
-    pub failures: Option<&'w mut Failures>,
-    /// Shift plan.
-    pub shift: Option<&'w mut Shift>,
-    /// Verdicts.
-    pub inspection: Option<&'w mut Inspection>,
-    /// Lanes before and behind it.
-    pub ways: Ways,
+row! {
+    Machine: MachineData, MachineRow {
+        some {
+            /// Its set-up.
+            setup: Setup,
+            /// Its failure modes.
+            failures: Failures,
+            /// Its shift plan.
+            shift: Shift,
+            /// Its verdicts.
+            inspection: Inspection,
+        }
+        found {
+            /// Lanes before and behind it.
+            ways: Ways,
+        }
+    }
 }
 
 impl Machine {
@@ -207,6 +193,75 @@ impl Machine {
 #[inline(always)]
 pub fn me(at: usize) -> StationRef {
     StationRef::new(KindTag::Machine, at)
+}
+
+impl Declared for model::Machine {
+    fn spawn(
+        &self,
+        kit: &Kit<'_>,
+        world: &mut World,
+        agenda: &mut Agenda,
+        station: (Slot, Ports),
+    ) -> Result<(), PlanError> {
+        let mut entity = world.spawn((station, idle(kit, self, agenda)?));
+        equip(kit, &mut entity, self, agenda)
+    }
+
+    fn is_finite(&self) -> bool {
+        true
+    }
+
+    fn keeps_places(&self) -> bool {
+        false
+    }
+
+    fn built_in(&self, new: &Self) -> Option<&'static str> {
+        let modes = |m: &model::Machine| -> Vec<_> {
+            let modes = m.failures.iter();
+            modes
+                .map(|(name, f)| (name.clone(), f.clock, f.scope))
+                .collect()
+        };
+        let found = [
+            (self.servers == new.servers, "the number of servers"),
+            (
+                self.setup.is_some() == new.setup.is_some(),
+                "having set-ups",
+            ),
+            (
+                modes(self) == modes(new),
+                "failure modes, clocks and scopes",
+            ),
+            (self.shift == new.shift, "the shift plan"),
+            (self.blocking == new.blocking, "the kind of blocking"),
+        ];
+        found
+            .into_iter()
+            .find(|(same, _)| !same)
+            .map(|(_, what)| what)
+    }
+}
+
+/// A machine as it is before anything has come.
+pub fn idle(
+    kit: &Kit<'_>,
+    machine: &model::Machine,
+    agenda: &mut Agenda,
+) -> Result<Machine, PlanError> {
+    let products = kit.layout.products.len();
+    let before_service = machine.blocking == Blocking::BeforeService;
+    let servers = (0..machine.servers as u16)
+        .map(|server| Server::new(agenda.timer(kit.place.station, Alarm::Work { server })));
+    Ok(Machine {
+        servers: servers.collect(),
+        cycles: kit.by_product(&machine.cycle, "cycle")?,
+        processed: vec![0; products],
+        before_service,
+        accepts_down: machine.when_down == WhenDown::Accept,
+        on_shift: true,
+        ahead: vec![None; if before_service { products } else { 0 }],
+        ..Machine::default()
+    })
 }
 
 impl Kind for Machine {
@@ -388,6 +443,13 @@ impl Kind for Machine {
                 }
             }),
         }));
+    }
+
+    fn adopt_all(world: &mut World, fresh: &mut World) {
+        each::<Machine>(world, fresh, |mut mine, new| mine.adopt(new));
+        each::<Setup>(world, fresh, |mut mine, new| mine.adopt(new));
+        each::<Failures>(world, fresh, |mut mine, new| mine.adopt(new));
+        each::<Inspection>(world, fresh, |mut mine, new| mine.adopt(new));
     }
 
     fn view(shop: &Shop<'_>, at: usize, view: &mut StationView) {

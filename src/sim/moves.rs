@@ -305,13 +305,4 @@ impl Shop<'_> {
             }
         }
     }
-
-    /// Whether a part may come in: a free place, or an idle machine right behind that it passes on to.
-    fn has_place(&self, station: StationRef) -> bool {
-        match station.kind() {
-            Some(KindTag::Buffer) => Buffer::has_place(self, station.at()),
-            Some(KindTag::Delay) => self.rows.delays[station.at()].body.has_place(),
-            _ => true,
-        }
-    }
 }

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use bevy::prelude::Resource;
 use smallvec::SmallVec;
 
+use super::kind::{Declared, KindTag, StationRef};
 use super::port::{Exit, Ports};
-use super::shop::{KindTag, StationRef};
 use super::stream::name_hash;
 use super::{PlanError, build};
-use crate::model::{Blocking, Factory, Kind, Link, Rework, ReworkPriority, Route, Station};
+use crate::model::{Factory, Kind, Rework, ReworkPriority, Station};
 
 /// A factory made ready to run. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ pub struct Place {
 }
 
 impl Place {
-    fn ports(&self) -> Ports {
+    pub(super) fn ports(&self) -> Ports {
         Ports::new(self.ins.clone(), self.exits.clone(), None)
     }
 }
@@ -84,7 +84,7 @@ pub struct Layout {
     pub warm_up: u64,
 }
 
-fn invalid(text: impl Into<String>) -> PlanError {
+pub(super) fn invalid(text: impl Into<String>) -> PlanError {
     PlanError::Invalid(text.into())
 }
 
@@ -112,17 +112,7 @@ impl Plan {
     }
 }
 
-fn tag_of(kind: &Kind) -> KindTag {
-    match kind {
-        Kind::Source(_) => KindTag::Source,
-        Kind::Machine(_) | Kind::Inspection(_) => KindTag::Machine,
-        Kind::Buffer(_) => KindTag::Buffer,
-        Kind::Delay(_) => KindTag::Delay,
-        Kind::Sink(_) => KindTag::Sink,
-    }
-}
-
-fn rework_of(station: &Station) -> Option<&Rework> {
+pub(super) fn rework_of(station: &Station) -> Option<&Rework> {
     match &station.kind {
         Kind::Inspection(inspection) => inspection.rework.as_ref(),
         _ => None,
@@ -163,7 +153,7 @@ impl Layout {
         let mut refs: BTreeMap<String, StationRef> = BTreeMap::new();
         for place in &mut stations {
             let tag = match &place.origin {
-                Origin::Declared(name) => tag_of(&factory.stations[name].kind),
+                Origin::Declared(name) => KindTag::of(&factory.stations[name].kind),
                 Origin::Shelf { .. } => KindTag::Buffer,
             };
             place.station = StationRef::new(tag, counts[tag as usize]);
@@ -238,195 +228,11 @@ impl Layout {
         Ok(stations)
     }
 
-    /// Compiles the links into exits, and the exits into ins.
-    fn link(&mut self, refs: &BTreeMap<String, StationRef>) -> Result<(), PlanError> {
-        let find = |name: &str| {
-            refs.get(name)
-                .copied()
-                .ok_or_else(|| invalid(format!("`{name}` is not a station")))
-        };
-        let links = self.factory.links();
-        let mut outgoing: BTreeMap<&str, Vec<&Link>> = BTreeMap::new();
-        for link in &links {
-            find(&link.from)?;
-            find(&link.to)?;
-            outgoing.entry(&link.from).or_default().push(link);
-        }
-        for rank in 0..self.stations.len() {
-            let Origin::Declared(name) = self.stations[rank].origin.clone() else {
-                continue;
-            };
-            let links = outgoing.get(name.as_str()).map_or(&[][..], |links| links);
-            let station = &self.factory.stations[&name];
-            let exits: SmallVec<[Exit; 1]> = if links.iter().all(|link| link.products.is_empty()) {
-                SmallVec::from_iter([self.exit(station.route, links, refs)?])
-            } else {
-                let mut exits = SmallVec::new();
-                for (product, _) in &self.products {
-                    let own: Vec<&Link> = links
-                        .iter()
-                        .filter(|l| l.products.contains(product))
-                        .copied()
-                        .collect();
-                    let common: Vec<&Link> = links
-                        .iter()
-                        .filter(|l| l.products.is_empty())
-                        .copied()
-                        .collect();
-                    let links = if own.is_empty() { common } else { own };
-                    exits.push(self.exit(station.route, &links, refs)?);
-                }
-                exits
-            };
-            if let Some(rework) = rework_of(station) {
-                let to = find(&rework.to)?;
-                let shelf = find(&format!("{name}\u{1f}rework shelf"))?;
-                let shelf_rank = self.ranks[&shelf];
-                self.stations[shelf_rank].exits = SmallVec::from_iter([Exit::One(to)]);
-                self.stations[rank].shelf = Some(shelf);
-            }
-            self.stations[rank].exits = exits;
-        }
-        for rank in 0..self.stations.len() {
-            let from = self.stations[rank].station;
-            let ports = self.stations[rank].ports();
-            for to in ports.reach_all() {
-                let to = self.ranks[&to];
-                self.stations[to].ins.push(from);
-            }
-        }
-        Ok(())
-    }
-
-    fn exit(
-        &self,
-        route: Route,
-        links: &[&Link],
-        refs: &BTreeMap<String, StationRef>,
-    ) -> Result<Exit, PlanError> {
-        let to = |link: &&Link| refs[&link.to];
-        if links.iter().all(|link| link.share.is_none()) {
-            return Ok(match (links, route) {
-                ([], _) => Exit::None,
-                ([only], _) => Exit::One(to(only)),
-                (_, Route::FirstFree) => Exit::Free(links.iter().map(to).collect()),
-                (_, Route::RoundRobin) => Exit::Turn {
-                    to: links.iter().map(to).collect(),
-                    next: 0,
-                },
-            });
-        }
-        // In key order, so that the order of the links in the file reaches no number.
-        let mut links: Vec<&Link> = links.to_vec();
-        links.sort_by_key(|link| self.ranks[&to(link)]);
-        let given: f64 = links
-            .iter()
-            .filter_map(|link| link.share)
-            .map(|s| s.0)
-            .sum();
-        let open = links.iter().filter(|link| link.share.is_none()).count();
-        if open > 1 || given > 1.0 + 1e-9 || (open == 0 && given < 1.0 - 1e-9) {
-            return Err(invalid(format!(
-                "the shares of the links from `{}` do not add up",
-                links[0].from
-            )));
-        }
-        let mut sum = 0.0;
-        Ok(Exit::Shares(
-            links
-                .iter()
-                .map(|link| {
-                    sum += link.share.map_or(1.0 - given, |s| s.0);
-                    (sum, to(link))
-                })
-                .collect(),
-        ))
-    }
-
-    /// What the kernel relies on and no link may break.
-    fn refuse_misfits(&self) -> Result<(), PlanError> {
-        for place in &self.stations {
-            let Origin::Declared(name) = &place.origin else {
-                continue;
-            };
-            let ports = place.ports();
-            let is_sink = place.station.kind() == Some(KindTag::Sink);
-            if place.station.kind() == Some(KindTag::Source) && !place.ins.is_empty() {
-                return Err(invalid(format!(
-                    "`{name}` is a source, nothing goes into it"
-                )));
-            }
-            if is_sink != ports.reach_all().is_empty() {
-                return Err(invalid(format!(
-                    "`{name}` has no way on, or is a sink that has one"
-                )));
-            }
-            if let Some(machine) = self.factory.stations[name].kind.machine()
-                && machine.blocking == Blocking::BeforeService
-                && ports
-                    .reach_all()
-                    .iter()
-                    .any(|to| self.reserves_nothing(*to))
-            {
-                return Err(invalid(format!(
-                    "`{name}` blocks before service, so a buffer with places, a delay or a sink must follow it"
-                )));
-            }
-            if let Kind::Buffer(buffer) = &self.factory.stations[name].kind
-                && buffer.capacity == Some(0)
-                && ports.only().is_none()
-            {
-                return Err(invalid(format!(
-                    "`{name}` has no places, so it needs exactly one way on"
-                )));
-            }
-        }
-        Ok(())
-    }
-
     fn is_finite(&self, place: &Place) -> bool {
         match &place.origin {
             Origin::Shelf { .. } => false,
-            Origin::Declared(name) => match &self.factory.stations[name].kind {
-                Kind::Machine(_) | Kind::Inspection(_) => true,
-                Kind::Buffer(buffer) => buffer.capacity.is_some(),
-                Kind::Delay(delay) => delay.capacity.is_some(),
-                Kind::Source(_) | Kind::Sink(_) => false,
-            },
+            Origin::Declared(name) => self.factory.stations[name].kind.is_finite(),
         }
-    }
-
-    /// Whether some loop runs through finite places only: peel off stations with no finite station
-    /// before them; what is left lies on or behind a loop.
-    fn has_finite_loop(&self) -> bool {
-        let finite: Vec<bool> = self.stations.iter().map(|place| place.is_finite).collect();
-        let mut before: Vec<usize> = self
-            .stations
-            .iter()
-            .map(|place| {
-                place
-                    .ins
-                    .iter()
-                    .filter(|from| finite[self.ranks[from]])
-                    .count()
-            })
-            .collect();
-        let mut open: Vec<usize> = (0..finite.len())
-            .filter(|rank| finite[*rank] && before[*rank] == 0)
-            .collect();
-        let mut peeled = open.len();
-        while let Some(rank) = open.pop() {
-            let ports = self.stations[rank].ports();
-            for to in ports.reach_all() {
-                let to = self.ranks[&to];
-                before[to] -= 1;
-                if finite[to] && before[to] == 0 {
-                    open.push(to);
-                    peeled += 1;
-                }
-            }
-        }
-        peeled < finite.iter().filter(|f| **f).count()
     }
 
     /// The rank of a station among the keys, which no other station's kind or number can move.

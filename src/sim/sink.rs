@@ -1,14 +1,19 @@
 //! Sinks: where good parts leave. A sink always takes.
 
-use bevy::ecs::query::QueryData;
-use bevy::prelude::Component;
+use bevy::prelude::{Component, World};
 
+use super::PlanError;
+use super::agenda::Agenda;
+use super::build::Kit;
+use super::kind::{Declared, Kind, KindTag, StationRef};
 use super::observe::{StationView, What};
 use super::part::PartId;
 use super::port::Ports;
-use super::shop::{Kind, KindTag, Shop, StationRef};
+use super::row::row;
+use super::shop::Shop;
 use super::station::Slot;
 use super::trace::Trace;
+use crate::model;
 
 /// A sink's statistics.
 #[derive(Component, Debug, Clone, Default)]
@@ -17,26 +22,29 @@ pub struct Sink {
     pub trace: Trace,
 }
 
-/// The sinks of the world.
-#[derive(QueryData)]
-#[query_data(mutable)]
-pub struct SinkData {
-    /// Which one.
-    pub slot: &'static Slot,
-    /// Its links.
-    pub ports: &'static mut Ports,
-    /// Its state.
-    pub body: &'static mut Sink,
+row! {
+    Sink: SinkData, SinkRow {}
 }
 
-/// A sink while the shop runs.
-pub struct SinkRow<'w> {
-    /// Dense slot.
-    pub slot: u32,
-    /// Links.
-    pub ports: &'w mut Ports,
-    /// State.
-    pub body: &'w mut Sink,
+impl Declared for model::Sink {
+    fn spawn(
+        &self,
+        _kit: &Kit<'_>,
+        world: &mut World,
+        _agenda: &mut Agenda,
+        station: (Slot, Ports),
+    ) -> Result<(), PlanError> {
+        world.spawn((station, Sink::default()));
+        Ok(())
+    }
+
+    fn is_finite(&self) -> bool {
+        false
+    }
+
+    fn keeps_places(&self) -> bool {
+        true
+    }
 }
 
 impl Kind for Sink {

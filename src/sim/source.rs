@@ -6,42 +6,20 @@
 //! interval under way ends as drawn, orders of times gone by are gone, a limit raised too late and a new
 //! kind of supply begin with a fresh interval, and what is in the yard stays there and goes first.
 
-use std::collections::VecDeque;
-
-use bevy::ecs::query::QueryData;
-use bevy::prelude::Component;
+use bevy::prelude::{Component, World};
 
 use super::agenda::{Alarm, Class, Ticket, Timer};
+use super::change::each;
+use super::kind::{Kind, KindTag, Offer, StationRef};
 use super::observe::{StationView, What};
 use super::part::{Part, PartId};
-use super::port::Ports;
 use super::queue::Queue;
-use super::sample::{Sampler, Uniforms};
-use super::shop::{Kind, KindTag, Offer, Shop, StationRef};
-use super::station::Slot;
+use super::row::row;
+use super::sample::Uniforms;
+use super::shop::Shop;
+use super::supply::Supply;
 use super::trace::Trace;
 use crate::model::WhenFull;
-
-/// How parts come: a component of its own, so that a system can change it.
-#[derive(Component, Debug, Clone)]
-pub enum Supply {
-    /// After drawn intervals.
-    Every(Sampler),
-    /// By an order list: (time \[ns\], product, quantity), in time order.
-    Orders(VecDeque<(u64, u16, u32)>),
-    /// Always at hand.
-    Saturated,
-}
-
-impl Supply {
-    /// Takes over the supply of a source built from a changed plant; the draws of an interval go on.
-    pub fn adopt(&mut self, fresh: Self) {
-        match (self, fresh) {
-            (Self::Every(mine), Self::Every(new)) => mine.set_law(new.law().clone()),
-            (mine, new) => *mine = new,
-        }
-    }
-}
 
 /// What a source is set for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -93,30 +71,13 @@ pub struct Source {
     since: u64,
 }
 
-/// The sources of the world.
-#[derive(QueryData)]
-#[query_data(mutable)]
-pub struct SourceData {
-    /// Which one.
-    pub slot: &'static Slot,
-    /// Its links.
-    pub ports: &'static mut Ports,
-    /// How parts come.
-    pub supply: &'static mut Supply,
-    /// Its state.
-    pub body: &'static mut Source,
-}
-
-/// A source while the shop runs.
-pub struct SourceRow<'w> {
-    /// Dense slot.
-    pub slot: u32,
-    /// Links.
-    pub ports: &'w mut Ports,
-    /// How parts come.
-    pub supply: &'w mut Supply,
-    /// State.
-    pub body: &'w mut Source,
+row! {
+    Source: SourceData, SourceRow {
+        each {
+            /// How parts come.
+            supply: Supply,
+        }
+    }
 }
 
 /// Bits of a part's number that count within its source.
@@ -484,6 +445,11 @@ impl Kind for Source {
     fn integral(shop: &Shop<'_>, at: usize) -> u128 {
         let body = &shop.rows.sources[at].body;
         body.integral + body.yard.len() as u128 * u128::from(shop.now - body.since)
+    }
+
+    fn adopt_all(world: &mut World, fresh: &mut World) {
+        each::<Source>(world, fresh, |mut mine, new| mine.adopt(new));
+        each::<Supply>(world, fresh, |mut mine, new| mine.adopt(new));
     }
 
     fn view(shop: &Shop<'_>, at: usize, view: &mut StationView) {

@@ -1,9 +1,9 @@
 //! Machines that block before service where others may take the part that they have at hand.
 
+use super::kind::{Declared, KindTag, StationRef};
 use super::plan::{Layout, Origin, Place};
 use super::port::Exit;
-use super::shop::{KindTag, StationRef};
-use crate::model::{Blocking, Kind};
+use crate::model::Blocking;
 
 impl Layout {
     /// Machines of [`Layout::wavering`].
@@ -38,10 +38,7 @@ impl Layout {
     pub fn reserves_nothing(&self, station: StationRef) -> bool {
         match &self.stations[self.ranks[&station]].origin {
             Origin::Shelf { .. } => false,
-            Origin::Declared(name) => match &self.factory.stations[name].kind {
-                Kind::Buffer(buffer) => buffer.capacity == Some(0),
-                kind => kind.machine().is_some(),
-            },
+            Origin::Declared(name) => !self.factory.stations[name].kind.keeps_places(),
         }
     }
 }
