@@ -27,6 +27,15 @@ pub enum Others {
     Any,
 }
 
+/// The ways of a plain machine (see `plain`).
+#[derive(Debug, Clone, Copy)]
+pub struct Plain {
+    /// The lane before it, which all its parts come from.
+    pub before: u32,
+    /// The lane behind it, if they all go into one.
+    pub behind: Option<u32>,
+}
+
 /// The ways of one machine.
 #[derive(Debug, Clone, Default)]
 pub struct Ways {
@@ -38,6 +47,8 @@ pub struct Ways {
     pub only: Option<u32>,
     /// What else is before it.
     pub others: Others,
+    /// It is plain.
+    pub plain: Option<Plain>,
     /// The machine that alone fills the only lane before it, and fills nothing else.
     pub giver: Option<u32>,
 }
@@ -74,8 +85,24 @@ fn ways(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Ways {
     {
         ways.only = Some(*lane);
         ways.giver = giver(rows, *lane);
+        ways.plain = is_plain(machine).then(|| Plain {
+            before: *lane,
+            behind: machine
+                .ports
+                .only()
+                .filter(|to| is_lane(*to))
+                .map(|to| to.at() as u32),
+        });
     }
     ways
+}
+
+fn is_plain(machine: &MachineRow<'_>) -> bool {
+    machine.body.servers.len() == 1
+        && !machine.body.before_service
+        && !machine.body.accepts_down
+        && machine.setup.is_none()
+        && machine.inspection.is_none()
 }
 
 fn giver(rows: &Rows<'_>, lane: u32) -> Option<u32> {

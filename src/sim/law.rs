@@ -114,8 +114,7 @@ impl Law {
     /// The duration that a standard variate stands for \[ns\], rounded half up; never negative.
     #[inline(always)]
     pub fn duration(&self, z: f64) -> u64 {
-        // `as` rounds towards zero and saturates.
-        (self.offset + self.scale * z + 0.5) as u64
+        nanoseconds(self.offset + self.scale * z + 0.5)
     }
 
     /// Whether it draws nothing.
@@ -205,6 +204,18 @@ impl Law {
                 values.get(at).copied().unwrap_or(0.0)
             }),
         }
+    }
+}
+
+/// `nanos as u64`, which rounds towards zero and saturates. Processors turn floats into signed integers, which is
+/// half the work below 292 years.
+#[inline(always)]
+fn nanoseconds(nanos: f64) -> u64 {
+    const SIGNED: f64 = (1u64 << 63) as f64;
+    if nanos < SIGNED {
+        (nanos as i64).max(0) as u64
+    } else {
+        nanos as u64
     }
 }
 

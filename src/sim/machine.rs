@@ -23,7 +23,7 @@ use super::part::PartId;
 use super::port::Ports;
 use super::row::row;
 use super::sample::Sampler;
-use super::server::{Phase, Server};
+use super::server::{Crew, Phase, Server};
 use super::setup::Setup;
 use super::shift::{self, Shift};
 use super::shop::Shop;
@@ -36,7 +36,7 @@ use crate::model::{self, Blocking, WhenDown};
 #[derive(Component, Debug, Clone, Default)]
 pub struct Machine {
     /// The servers, by number.
-    pub servers: Vec<Server>,
+    pub servers: Crew,
     /// Servers without a part; counted anew when an advance begins.
     pub idle: u32,
     /// Processing times: one for all products, or one for each.
@@ -99,10 +99,14 @@ impl Machine {
     /// The same where some server is idle.
     #[inline]
     pub fn first_idle(&self) -> Option<usize> {
-        match self.servers.as_slice() {
-            [only] => self.may_load(only).then_some(0),
-            several => several.iter().position(|server| self.may_load(server)),
+        if self.may_load(self.servers.first()) {
+            return Some(0);
         }
+        let servers = self.servers.len();
+        if servers == 1 {
+            return None;
+        }
+        (1..servers).find(|at| self.may_load(&self.servers[*at]))
     }
 
     /// The server that a part may be handed to directly: an idle one, when nobody has waited for it longer.
@@ -253,7 +257,7 @@ pub fn idle(
     let servers = (0..machine.servers as u16)
         .map(|server| Server::new(agenda.timer(kit.place.station, Alarm::Work { server })));
     Ok(Machine {
-        servers: servers.collect(),
+        servers: Crew::new(servers),
         cycles: kit.by_product(&machine.cycle, "cycle")?,
         processed: vec![0; products],
         before_service,

@@ -26,6 +26,7 @@ mod machine;
 mod moves;
 pub mod observe;
 mod part;
+mod plain;
 mod plan;
 mod port;
 mod queue;

@@ -171,6 +171,74 @@ impl Server {
     }
 }
 
+/// The servers of a station. Most stations have one, so the first lies in place.
+#[derive(Debug, Clone, Default)]
+pub struct Crew {
+    first: Server,
+    more: Vec<Server>,
+}
+
+impl Crew {
+    /// These servers, by number; at least one.
+    pub fn new(mut servers: impl Iterator<Item = Server>) -> Self {
+        Self {
+            first: servers.next().unwrap_or_default(),
+            more: servers.collect(),
+        }
+    }
+
+    /// How many.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        1 + self.more.len()
+    }
+
+    /// The first of them.
+    #[inline(always)]
+    pub fn first(&self) -> &Server {
+        &self.first
+    }
+
+    /// The first of them, to change.
+    #[inline(always)]
+    pub fn lead(&mut self) -> &mut Server {
+        &mut self.first
+    }
+
+    /// Never: a station has at least one server.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// All of them, by number.
+    pub fn iter(&self) -> impl Iterator<Item = &Server> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+
+    /// All of them, to change.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Server> {
+        std::iter::once(&mut self.first).chain(&mut self.more)
+    }
+}
+
+impl std::ops::Index<usize> for Crew {
+    type Output = Server;
+    #[inline(always)]
+    fn index(&self, at: usize) -> &Server {
+        debug_assert!(at < self.len());
+        self.more.get(at.wrapping_sub(1)).unwrap_or(&self.first)
+    }
+}
+
+impl std::ops::IndexMut<usize> for Crew {
+    #[inline(always)]
+    fn index_mut(&mut self, at: usize) -> &mut Server {
+        debug_assert!(at < self.len());
+        let more = self.more.get_mut(at.wrapping_sub(1));
+        more.unwrap_or(&mut self.first)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

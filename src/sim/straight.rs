@@ -125,7 +125,7 @@ pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> Opt
 
 /// A part that is done goes where its route says, by the general rules.
 #[inline(never)]
-fn leave(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) -> bool {
+pub fn leave(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) -> bool {
     if !shop.pass(id, me(at)) {
         hold(shop, at, server, id);
         return false;

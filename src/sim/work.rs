@@ -9,6 +9,7 @@ use super::inspection::{self, Verdict};
 use super::machine::{MachineRow, me};
 use super::observe::{State, What};
 use super::part::{Part, PartId};
+use super::plain;
 use super::reserve;
 use super::server::{Phase, Server};
 use super::shop::Shop;
@@ -19,7 +20,10 @@ use super::straight;
 pub fn serve_in_turn(shop: &mut Shop<'_>, at: usize) {
     let row = &mut shop.rows.machines[at];
     row.body.listed = false;
-    if row.ways.is_short {
+    if plain::serve(shop, at) {
+        return;
+    }
+    if shop.rows.machines[at].ways.is_short {
         straight::serve(shop, at);
     } else {
         serve(shop, at);
@@ -185,6 +189,9 @@ pub fn list(shop: &mut Shop<'_>, at: usize) {
 /// machine has been served again already.
 #[inline(always)]
 pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> bool {
+    if let Some(is_served) = plain::due(shop, at, ticket) {
+        return is_served;
+    }
     if let Some(is_served) = straight::due(shop, at, server, ticket) {
         return is_served;
     }
