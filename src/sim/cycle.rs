@@ -8,12 +8,22 @@ use super::tally::Tally;
 const BLOCK: usize = 16;
 
 /// Cycle times seen in the window \[ns\].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct CycleTimes {
     /// The last ones, not yet in the tally.
     last: [u64; BLOCK],
     count: usize,
     tally: Tally,
+}
+
+impl Default for CycleTimes {
+    fn default() -> Self {
+        Self {
+            last: [0; BLOCK],
+            count: 0,
+            tally: Tally::coarse(),
+        }
+    }
 }
 
 impl CycleTimes {
@@ -70,7 +80,7 @@ mod tests {
 
     #[test]
     fn blocks_make_the_tally_that_single_values_make() {
-        let (mut times, mut tally) = (CycleTimes::default(), Tally::default());
+        let (mut times, mut tally) = (CycleTimes::default(), Tally::coarse());
         for i in 0..100u64 {
             let value = 1_000_000 + i * i * 7_919 % 5_000_000;
             times.add(value);

@@ -324,7 +324,7 @@ fn look(shop: &mut shop::Shop<'_>, layout: &plan::Layout) -> Snapshot {
             content_integral: shop.integral(place.station),
             servers: Vec::new(),
             processed: Vec::new(),
-            cycle_times: tally::Tally::default(),
+            cycle_times: tally::Tally::coarse(),
             setups: 0,
             scrapped: 0,
             rejected: 0,
