@@ -247,3 +247,35 @@ fn pick(values: &[(f64, f64)], u: f64) -> f64 {
         .or(values.last())
         .map_or(0.0, |(_, value)| *value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::nanoseconds;
+
+    #[test]
+    fn durations_are_those_of_the_saturating_conversion() {
+        let edge = (1u64 << 63) as f64;
+        let values = [
+            0.0,
+            -0.0,
+            0.5,
+            -0.5,
+            0.999_999,
+            1.5,
+            -1e300,
+            4_503_599_627_370_496.5,
+            edge.next_down(),
+            edge,
+            edge.next_up(),
+            2.0 * edge,
+            (2.0 * edge).next_down(),
+            1e300,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::NAN,
+        ];
+        for nanos in values {
+            assert_eq!(nanoseconds(nanos), nanos as u64, "{nanos}");
+        }
+    }
+}
