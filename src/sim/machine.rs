@@ -12,7 +12,6 @@ use super::agenda::Agenda;
 use super::agenda::{Alarm, Ticket};
 use super::build::Kit;
 use super::change::each;
-use super::cycle::CycleTimes;
 use super::equip::equip;
 use super::failure::{self, Failures};
 use super::inspection::Inspection;
@@ -28,6 +27,7 @@ use super::setup::Setup;
 use super::shift::{self, Shift};
 use super::shop::Shop;
 use super::station::Slot;
+use super::tally::Tally;
 use super::trace::Trace;
 use super::work::{free, list};
 use crate::model::{self, Blocking, WhenDown};
@@ -44,7 +44,7 @@ pub struct Machine {
     /// Operations completed by product, window.
     pub processed: Vec<u64>,
     /// Cycle times of those: how long a server worked on the part, interruptions left out \[ns\].
-    pub cycle_times: CycleTimes,
+    pub cycle_times: Tally,
     /// Work done before the window on the parts that were on the servers when it began \[ns\].
     pub carried: u128,
     /// Work on parts that a failure scrapped, window; what was done on them before it included \[ns\].
@@ -259,6 +259,7 @@ pub fn idle(
     Ok(Machine {
         servers: Crew::new(servers),
         cycles: kit.by_product(&machine.cycle, "cycle")?,
+        cycle_times: Tally::coarse(),
         processed: vec![0; products],
         before_service,
         accepts_down: machine.when_down == WhenDown::Accept,
@@ -476,7 +477,7 @@ impl Kind for Machine {
             })
             .collect();
         view.processed = shop.plan.by_product_name(&body.processed);
-        view.cycle_times = body.cycle_times.tally();
+        view.cycle_times = body.cycle_times.clone();
         view.scrapped = body.scrapped;
         view.setups = row.setup.as_ref().map_or(0, |setup| setup.done);
         if let Some(failures) = &row.failures {

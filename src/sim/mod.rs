@@ -8,7 +8,6 @@ mod area;
 mod buffer;
 mod build;
 mod change;
-mod cycle;
 mod deadlock;
 mod delay;
 mod equip;

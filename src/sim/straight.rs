@@ -19,7 +19,7 @@ use super::work::{self, begin, hold, list};
 
 /// The entry of a server's work has come up: `None` when it is not for the short way, else whether the
 /// machine has been served again.
-#[inline(always)]
+#[inline(never)]
 pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> Option<bool> {
     let now = shop.now;
     let row = &mut shop.rows.machines[at];

@@ -88,30 +88,6 @@ impl Tally {
         self.raise(bucket, 1);
     }
 
-    /// Counts several durations \[ns\].
-    pub fn add_all(&mut self, values: &[u64]) {
-        let (mut sum, mut squares, mut carries) = (self.sum, self.squares, 0);
-        let (mut min, mut max) = (self.min, self.max);
-        for value in values {
-            let wide = u128::from(*value);
-            sum += wide;
-            let (all, is_over) = squares.overflowing_add(wide * wide);
-            (squares, carries) = (all, carries + u64::from(is_over));
-            (min, max) = (min.min(*value), max.max(*value));
-        }
-        self.count += values.len() as u64;
-        (self.sum, self.squares, self.min, self.max) = (sum, squares, min, max);
-        self.carries += carries;
-        // A shift that the compiler knows is cheaper.
-        if self.bits == COARSE {
-            values.iter().for_each(|v| self.see(bucket_of(*v, COARSE)));
-        } else {
-            values
-                .iter()
-                .for_each(|v| self.see(bucket_of(*v, self.bits)));
-        }
-    }
-
     /// Makes the buckets reach from `first` to `end` at least.
     fn make_room(&mut self, first: usize, end: usize) {
         if self.buckets.is_empty() {
