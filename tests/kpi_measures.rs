@@ -126,8 +126,8 @@ fn cycle_times_have_their_extremes_their_quantiles_and_their_spread() {
     assert_eq!(weld.oee.cycle_time_mean_s, Some(180.0));
     near(cycle.cycle_time_min_s, 60.0, 0.0);
     near(cycle.cycle_time_max_s, 300.0, 0.0);
-    near(cycle.cycle_time_median_s, 180.0, 1e-3);
-    near(cycle.cycle_time_p95_s, 300.0, 1e-3);
+    near(cycle.cycle_time_median_s, 180.0, 1e-2);
+    near(cycle.cycle_time_p95_s, 300.0, 1e-2);
     near(cycle.cycle_time_sd_s, 60.0 * 2.5f64.sqrt(), 1e-12);
 }
 

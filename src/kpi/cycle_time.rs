@@ -13,9 +13,9 @@ measures! {
     CycleTime {
         /// The shortest; over replications the mean of the shortest of each \[s\].
         cycle_time_min_s [ "s" ],
-        /// Median, to a relative 0.1 % \[s\].
+        /// Median, to a relative 0.8 % \[s\].
         cycle_time_median_s [ "s" ],
-        /// 95 % of the parts take at most this long, to a relative 0.1 % \[s\].
+        /// 95 % of the parts take at most this long, to a relative 0.8 % \[s\].
         cycle_time_p95_s [ "s" ],
         /// The longest; over replications the mean of the longest of each \[s\].
         cycle_time_max_s [ "s" ],

@@ -70,7 +70,12 @@ impl ShiftPlan {
                     midnight + shift + i64::from(from.0),
                     midnight + shift + i64::from(to.0),
                 );
-                windows = windows.into_iter().flat_map(|w| without(w, cut)).collect();
+                if windows
+                    .iter()
+                    .any(|(from, to)| *from < cut.1 && cut.0 < *to)
+                {
+                    windows = windows.into_iter().flat_map(|w| without(w, cut)).collect();
+                }
             }
         }
         windows.sort_unstable();
@@ -91,11 +96,9 @@ impl ShiftPlan {
 }
 
 /// What is left of a window once `cut` is taken out: none, one or two pieces.
-fn without((from, to): (i64, i64), cut: (i64, i64)) -> Vec<(i64, i64)> {
-    [(from, to.min(cut.0)), (from.max(cut.1), to)]
-        .into_iter()
-        .filter(|(a, b)| a < b)
-        .collect()
+fn without((from, to): (i64, i64), cut: (i64, i64)) -> impl Iterator<Item = (i64, i64)> {
+    let pieces = [(from, to.min(cut.0)), (from.max(cut.1), to)];
+    pieces.into_iter().filter(|(a, b)| a < b)
 }
 
 #[cfg(test)]

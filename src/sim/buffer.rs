@@ -87,6 +87,15 @@ impl Buffer {
         self.trace.fold(now, What::Entered, 0, part.number);
     }
 
+    /// A part comes in and goes on at once, through an empty line.
+    #[inline(always)]
+    pub fn pass(&mut self, now: u64, part: &Part) {
+        self.trace.entered += 1;
+        self.trace.fold(now, What::Entered, 0, part.number);
+        self.trace.left += 1;
+        self.trace.fold(now, What::Left, 0, part.number);
+    }
+
     /// Takes out the first part of the line, which is this one.
     #[inline(always)]
     pub fn call_up(&mut self, now: u64, part: &Part) {
@@ -141,7 +150,7 @@ impl Buffer {
                         && shop.best_offer(*to).is_some_and(|(from, _)| from == me(at))
                 }
             };
-            !next.body.before_service && next.idle_server().is_some() && chooses_this
+            !next.body.before_service && next.body.idle_server().is_some() && chooses_this
         };
         if let Some(to) = row.ports.only() {
             return Some(to).filter(takes);

@@ -5,7 +5,7 @@ use bevy::ecs::system::SystemParam;
 use bevy::prelude::{Res, ResMut, Resource};
 
 use super::RunError;
-use super::agenda::{Agenda, Alarm};
+use super::agenda::{Agenda, Alarm, Ticket};
 use super::deadlock;
 use super::kind::StationRef;
 use super::kinds::Stations;
@@ -71,9 +71,12 @@ impl Floor<'_, '_> {
     pub fn shop<R>(&mut self, work: impl FnOnce(&mut Shop<'_>, &mut Clock) -> R) -> R {
         let mut stations = self.stations.gather();
         let mut rows = stations.rows();
+        for row in &mut rows.machines {
+            row.body.count_idle();
+        }
         let clock = &mut *self.clock;
-        if !clock.is_roundabout {
-            lane::find(&mut rows, self.recorder.is_on());
+        if !clock.is_roundabout && !self.recorder.is_on() {
+            lane::find(&mut rows);
         }
         let mut shop = Shop {
             rows,
@@ -217,7 +220,7 @@ fn entries<const ONE: bool>(
         let is_served = match alarm {
             Alarm::Work { server } => work::due(shop, station.at(), usize::from(server), ticket),
             _ => {
-                shop.fire(station, alarm, ticket);
+                fire(shop, station, alarm, ticket);
                 false
             }
         };
@@ -248,6 +251,12 @@ fn entries<const ONE: bool>(
     }
     shop.now = shop.now.max(until);
     Ok(false)
+}
+
+/// Whatever is rarer than the end of some work: kept apart, so that the loop stays small.
+#[inline(never)]
+fn fire(shop: &mut Shop<'_>, station: StationRef, alarm: Alarm, ticket: Ticket) {
+    shop.fire(station, alarm, ticket);
 }
 
 #[cfg(test)]

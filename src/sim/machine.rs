@@ -37,6 +37,8 @@ use crate::model::{self, Blocking, WhenDown};
 pub struct Machine {
     /// The servers, by number.
     pub servers: Crew,
+    /// Servers without a part; counted anew when an advance begins.
+    pub idle: u32,
     /// Processing times: one for all products, or one for each.
     pub cycles: Vec<Sampler>,
     /// Operations completed by product, window.
@@ -84,28 +86,65 @@ row! {
     }
 }
 
-impl MachineRow<'_> {
+impl Machine {
     /// The idle server with the lowest number that may take a part now.
     #[inline(always)]
     pub fn idle_server(&self) -> Option<usize> {
-        if self.body.may_load(&self.body.servers[0]) {
+        if self.idle == 0 {
+            return None;
+        }
+        self.first_idle()
+    }
+
+    /// The same where some server is idle.
+    #[inline]
+    pub fn first_idle(&self) -> Option<usize> {
+        if self.may_load(self.servers.first()) {
             return Some(0);
         }
-        let servers = self.body.servers.len();
+        let servers = self.servers.len();
         if servers == 1 {
             return None;
         }
-        (1..servers).find(|at| self.body.may_load(&self.body.servers[*at]))
+        (1..servers).find(|at| self.may_load(&self.servers[*at]))
     }
-}
 
-impl Machine {
+    /// The server that a part may be handed to directly: an idle one, when nobody has waited for it longer.
+    #[inline(always)]
+    pub fn room(&self) -> Option<usize> {
+        if self.listed | self.before_service {
+            return None;
+        }
+        self.idle_server()
+    }
+
+    /// A part comes onto an idle server.
+    #[inline(always)]
+    pub fn load(&mut self, now: u64, server: usize, part: PartId) {
+        self.idle -= 1;
+        self.servers[server].load(now, part);
+    }
+
+    /// The part leaves a server.
+    #[inline(always)]
+    pub fn unload(&mut self, now: u64, server: usize) -> Option<PartId> {
+        self.idle += 1;
+        self.servers[server].unload(now)
+    }
+
+    /// Counts the idle servers anew: somebody may have changed them.
+    pub fn count_idle(&mut self) {
+        let idle = self.servers.iter().filter(|s| s.phase == Phase::Idle);
+        self.idle = idle.count() as u32;
+    }
+
     /// Whether a server may take a part now.
     #[inline(always)]
     pub fn may_load(&self, server: &Server) -> bool {
-        server.phase == Phase::Idle
-            && self.on_shift
-            && (self.accepts_down || !(self.is_down || server.is_down))
+        // Without branches, which nothing foretells.
+        (server.phase == Phase::Idle)
+            & self.on_shift
+            & (self.accepts_down | !(self.is_down | server.is_down))
     }
 
     /// Whether a server may run: up and on shift.
@@ -220,6 +259,7 @@ pub fn idle(
     Ok(Machine {
         servers: Crew::new(servers),
         cycles: kit.by_product(&machine.cycle, "cycle")?,
+        cycle_times: Tally::coarse(),
         processed: vec![0; products],
         before_service,
         accepts_down: machine.when_down == WhenDown::Accept,
@@ -233,17 +273,16 @@ impl Kind for Machine {
     /// Direct hand-over: an idle server, and nobody has waited for it longer.
     #[inline]
     fn room(shop: &Shop<'_>, at: usize, _part: PartId) -> bool {
-        let row = &shop.rows.machines[at];
-        !row.body.listed && !row.body.before_service && row.idle_server().is_some()
+        shop.rows.machines[at].body.room().is_some()
     }
 
     fn take(shop: &mut Shop<'_>, at: usize, part: PartId) {
         let row = &mut shop.rows.machines[at];
-        let Some(server) = row.idle_server() else {
+        let Some(server) = row.body.idle_server() else {
             debug_assert!(false, "a part is given only where there is room");
             return;
         };
-        row.body.servers[server].load(shop.now, part);
+        row.body.load(shop.now, server, part);
         row.body.trace.entered += 1;
         shop.note(me(at), What::Entered, server as u16, Some(part));
         list(shop, at);
@@ -299,7 +338,7 @@ impl Kind for Machine {
 
     #[inline]
     fn wake(shop: &mut Shop<'_>, at: usize) {
-        if shop.rows.machines[at].idle_server().is_some() {
+        if shop.rows.machines[at].body.idle_server().is_some() {
             list(shop, at);
         }
     }

@@ -25,6 +25,7 @@ mod machine;
 mod moves;
 pub mod observe;
 mod part;
+mod plain;
 mod plan;
 mod port;
 mod queue;
@@ -327,7 +328,7 @@ fn look(shop: &mut shop::Shop<'_>, layout: &plan::Layout) -> Snapshot {
             content_integral: shop.integral(place.station),
             servers: Vec::new(),
             processed: Vec::new(),
-            cycle_times: tally::Tally::default(),
+            cycle_times: tally::Tally::coarse(),
             setups: 0,
             scrapped: 0,
             rejected: 0,

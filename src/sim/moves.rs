@@ -91,7 +91,8 @@ impl Shop<'_> {
         match station.kind() {
             Some(KindTag::Machine) => {
                 let row = &self.rows.machines[station.at()];
-                row.idle_server()
+                row.body
+                    .idle_server()
                     .is_some_and(|server| !row.body.servers[server].at_hand)
             }
             // Whether a full one is passed would ask who is offered to the machine behind it, and so on
@@ -196,11 +197,15 @@ impl Shop<'_> {
                 continue;
             }
             let row = &self.rows.machines[machine.at()];
-            if !row.body.listed || row.body.before_service || row.idle_server().is_none() {
+            if !row.body.listed || row.body.before_service || row.body.idle_server().is_none() {
                 continue;
             }
             work::serve(self, machine.at());
-            if self.rows.machines[machine.at()].idle_server().is_some() {
+            if self.rows.machines[machine.at()]
+                .body
+                .idle_server()
+                .is_some()
+            {
                 self.take(to, part);
                 return true;
             }

@@ -1,5 +1,7 @@
 //! One server of a machine: what it holds, which state it is in, and for how long.
 
+use std::hint::select_unpredictable;
+
 use super::agenda::{Ticket, Timer};
 use super::observe::State;
 use super::part::PartId;
@@ -80,11 +82,9 @@ impl Server {
     /// Enters a state, and accounts for the one that ends.
     #[inline(always)]
     pub fn turn(&mut self, now: u64, state: State) {
-        if state != self.state {
-            self.times[self.state as usize] += now - self.since;
-            self.since = now;
-            self.state = state;
-        }
+        self.times[self.state as usize] += now - self.since;
+        self.since = now;
+        self.state = state;
     }
 
     /// A part comes onto the server.
@@ -223,21 +223,21 @@ impl Crew {
     }
 }
 
+// Which server it is changes from entry to entry: a choice without a branch.
 impl std::ops::Index<usize> for Crew {
     type Output = Server;
     #[inline(always)]
     fn index(&self, at: usize) -> &Server {
-        debug_assert!(at < self.len());
-        self.more.get(at.wrapping_sub(1)).unwrap_or(&self.first)
+        let first = std::slice::from_ref(&self.first);
+        &select_unpredictable(at == 0, first, self.more.as_slice())[at.saturating_sub(1)]
     }
 }
 
 impl std::ops::IndexMut<usize> for Crew {
     #[inline(always)]
     fn index_mut(&mut self, at: usize) -> &mut Server {
-        debug_assert!(at < self.len());
-        let more = self.more.get_mut(at.wrapping_sub(1));
-        more.unwrap_or(&mut self.first)
+        let first = std::slice::from_mut(&mut self.first);
+        &mut select_unpredictable(at == 0, first, self.more.as_mut_slice())[at.saturating_sub(1)]
     }
 }
 

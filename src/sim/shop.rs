@@ -103,6 +103,9 @@ impl Shop<'_> {
     /// Starts everything on the ready list, and what that makes ready, until nothing moves.
     #[inline(always)]
     pub fn start_all(&mut self) {
+        if self.ready.is_empty() & self.later.is_empty() & self.plan.wavering.is_empty() {
+            return;
+        }
         loop {
             let mut at = 0;
             while at < self.ready.len() {
@@ -126,6 +129,7 @@ impl Shop<'_> {
         let plan = self.plan;
         for machine in &plan.wavering {
             if self.rows.machines[*machine as usize]
+                .body
                 .idle_server()
                 .is_some()
             {

@@ -1,94 +1,35 @@
-//! The short way of a plain machine: one server, nothing to set up and nothing to judge, and no part taken while
-//! it is down. Its part is done, goes on, and the next one starts, in one go and with one look at each station
-//! that takes part.
+//! The short way of a machine: its part is done, goes on, and the next one starts, in one go and with one look
+//! at each station that takes part.
 //!
-//! What is rare or concerns others (a failure, several entries at one instant, records that somebody keeps)
-//! is left to `work` and `lane`, whose rules are the same: the short way changes no bit of a result.
+//! What is rare or leaves a choice (failures, the end of a set-up, verdicts against a part, several entries at
+//! one instant, buffers that are no lanes) is left to `work` and `moves`, whose rules are the same: the short
+//! way changes no bit of a result. It is for runs that keep no records.
 
-use super::agenda::{Agenda, Ticket};
+use super::agenda::Ticket;
 use super::buffer::BufferRow;
 use super::deadlock;
-use super::lane::{self, Lane};
-use super::machine::{MachineRow, me};
+use super::inspection::Verdict;
+use super::lane::{self, Others, Ways};
+use super::machine::me;
 use super::observe::{State, What};
 use super::part::{PartId, Parts};
 use super::server::Phase;
-use super::shop::Shop;
-use super::work::{self, hold, list, run};
+use super::shop::{KindTag, Shop};
+use super::work::{self, begin, hold, list};
 
-/// The ways of a plain machine.
-#[derive(Debug, Clone, Copy)]
-pub struct Straight {
-    /// All its parts come from this lane, by place among the buffers; `None`: from elsewhere.
-    pub before: Option<u32>,
-    /// All its parts go into this one; `None`: each goes where its route says.
-    pub behind: Option<Lane>,
-}
-
-/// Takes the first part of the lane and starts it. Whether anybody waits for the place that it leaves.
-#[inline(always)]
-fn take_next(
-    row: &mut MachineRow<'_>,
-    before: &mut BufferRow<'_>,
-    parts: &Parts,
-    agenda: &mut Agenda,
-    now: u64,
-) -> bool {
-    let body = &mut *row.body;
-    let Some(id) = before.body.queue.front() else {
-        body.settle(now, 0);
-        return false;
-    };
-    let part = &parts[id];
-    before.body.call_up(now, part);
-    body.trace.entered += 1;
-    body.trace.fold(now, What::Started, 0, part.number);
-    let which = if body.cycles.len() == 1 {
-        0
-    } else {
-        usize::from(part.product)
-    };
-    let time = body.cycles[which].draw();
-    let here = body.servers.lead();
-    here.load(now, id);
-    here.phase = Phase::Working;
-    here.drawn = time;
-    here.cycle = time;
-    here.left = time;
-    here.turn(now, State::Working);
-    run(agenda, now, here);
-    before.ports.wanted > 0
-}
-
-/// Serves a plain machine whose server may take a part from the lane before it.
-#[inline(always)]
-pub fn serve(shop: &mut Shop<'_>, at: usize, lane: u32) {
-    let is_awaited = take_next(
-        &mut shop.rows.machines[at],
-        &mut shop.rows.buffers[lane as usize],
-        shop.parts,
-        shop.agenda,
-        shop.now,
-    );
-    if is_awaited {
-        lane::refill(shop, at, lane);
-    }
-}
-
-/// The entry of a plain machine's work has come up: `None` when it is not for the short way, else whether the
+/// The entry of a server's work has come up: `None` when it is not for the short way, else whether the
 /// machine has been served again.
-#[inline(always)]
-pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
+#[inline(never)]
+pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> Option<bool> {
     let now = shop.now;
-    let way = shop.rows.machines[at].ways.straight?;
-    if !shop.ready.is_empty() {
+    let row = &mut shop.rows.machines[at];
+    if !row.ways.is_short {
         return None;
     }
-    let row = &mut shop.rows.machines[at];
     let body = &mut *row.body;
-    let here = body.servers.lead();
+    let here = &mut body.servers[server];
     let id = here.part?;
-    if here.ticket != ticket || here.is_failing || here.phase != Phase::Working {
+    if (here.ticket != ticket) | here.is_failing | (here.phase != Phase::Working) {
         return None;
     }
     here.stop(now);
@@ -96,79 +37,184 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
     let part = &mut shop.parts[id];
     body.processed[usize::from(part.product)] += 1;
     body.cycle_times.add(here.cycle);
-    body.trace.fold(now, What::Finished, 0, part.number);
+    body.trace
+        .fold(now, What::Finished, server as u16, part.number);
     shop.totals.operations += 1;
-    let lane = match way.behind {
-        Some(lane) => lane,
-        None => {
-            let next = row.ports.choose(part.product);
-            part.since = now;
-            part.next = next;
-            match lane::to(&shop.rows.buffers, next) {
-                Some(lane) => lane,
-                None => return Some(leave(shop, at, id, way)),
+    if let Some(inspection) = &mut row.inspection {
+        let verdict = inspection.judge(id, part.number);
+        if verdict != Verdict::Good {
+            work::reject(shop, at, server, verdict);
+            return Some(false);
+        }
+    }
+    let next = row.ports.choose(part.product);
+    part.since = now;
+    part.next = next;
+    // Nothing else is due, and nobody else is asked: whoever is asked now has their turn at once.
+    let is_alone = shop.ready.is_empty() && !shop.agenda.has_more_at(now);
+    let (lane, taker) = match next.kind() {
+        Some(KindTag::Buffer) => {
+            let Some(taker) = shop.rows.buffers[next.at()].taker else {
+                return Some(leave(shop, at, server, id));
+            };
+            (Some(&mut shop.rows.buffers[next.at()]), taker as usize)
+        }
+        Some(KindTag::Machine) if is_alone && next.at() != at => (None, next.at()),
+        _ => return Some(leave(shop, at, server, id)),
+    };
+    if let Some(behind) = lane {
+        if !behind.body.free() {
+            if !shop.ready.is_empty() {
+                // A machine that has come free at this instant may make it pass.
+                work::pass_or_hold(shop, at, server, id);
+                return Some(false);
             }
+            // It waits there for a place. It ran until now, so it is up and on shift.
+            here.phase = Phase::Held;
+            here.turn(now, State::Blocked);
+            body.trace
+                .fold(now, What::Blocked, server as u16, part.number);
+            behind.ports.wanted += 1;
+            if shop.may_lock {
+                deadlock::look(shop, me(at));
+            }
+            return Some(false);
         }
-    };
-    let behind = &mut shop.rows.buffers[lane.buffer as usize];
-    if !lane::put(behind, lane, now, id, part) {
-        part.since = now;
-        part.next = lane::buffer(lane.buffer);
-        here.phase = Phase::Held;
-        // It ran until now, so it is up and on shift.
-        here.turn(now, State::Blocked);
-        body.trace.fold(now, What::Blocked, 0, part.number);
-        behind.ports.wanted += 1;
-        if shop.may_lock {
-            deadlock::look(shop, me(at));
+        here.unload(now);
+        body.idle += 1;
+        body.trace.left += 1;
+        part.next = me(taker);
+        let theirs = &mut shop.rows.machines[taker];
+        if theirs.body.listed || theirs.body.idle == 0 {
+            behind.body.line_up(now, id, part);
+        } else if let Some(idle) = theirs.body.first_idle() {
+            if !is_alone || taker == at || !theirs.ways.is_short {
+                behind.body.line_up(now, id, part);
+                list(shop, taker);
+                list(shop, at);
+                return Some(false);
+            }
+            // While a server stands idle, nothing waits in its lanes.
+            behind.body.pass(now, part);
+            begin(theirs, shop.agenda, now, idle, part, Some(id));
+        } else {
+            behind.body.line_up(now, id, part);
         }
-        return Some(false);
+        if !is_alone {
+            list(shop, at);
+            return Some(false);
+        }
+    } else {
+        let theirs = &mut shop.rows.machines[taker];
+        let Some(idle) = theirs.body.room() else {
+            return Some(leave(shop, at, server, id));
+        };
+        theirs
+            .body
+            .trace
+            .fold(now, What::Entered, idle as u16, part.number);
+        begin(theirs, shop.agenda, now, idle, part, Some(id));
+        let body = &mut *shop.rows.machines[at].body;
+        body.trace.left += 1;
+        body.unload(now, server);
     }
-    body.trace.left += 1;
-    here.unload(now);
-    let taker = lane.taker as usize;
-    let is_asked = {
-        let row = &shop.rows.machines[taker];
-        !row.body.listed && row.idle_server().is_some()
-    };
-    if is_asked {
-        list(shop, taker);
-    }
-    Some(next_turn(shop, at, way))
+    // It ran until now, so it may take the next part.
+    take_next(shop, at, server);
+    Some(true)
 }
 
-/// A part that is done goes where its route says, not into a lane.
+/// A part that is done goes where its route says, by the general rules.
 #[inline(never)]
-fn leave(shop: &mut Shop<'_>, at: usize, id: PartId, way: Straight) -> bool {
+pub fn leave(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) -> bool {
     if !shop.pass(id, me(at)) {
-        hold(shop, at, 0, id);
+        hold(shop, at, server, id);
         return false;
     }
     let body = &mut *shop.rows.machines[at].body;
     body.trace.left += 1;
-    body.servers.lead().unload(shop.now);
-    next_turn(shop, at, way)
+    body.unload(shop.now, server);
+    let is_alone = shop.ready.is_empty() && !shop.agenda.has_more_at(shop.now);
+    if is_alone {
+        take(shop, at, server);
+    } else {
+        list(shop, at);
+    }
+    is_alone
 }
 
-/// A plain machine has no part any more. If nothing else is due and nobody else is asked, its turn is now.
+/// Serves a machine whose turn it is on the ready list: loads idle servers and starts loaded ones.
 #[inline(always)]
-fn next_turn(shop: &mut Shop<'_>, at: usize, way: Straight) -> bool {
-    let row = &mut shop.rows.machines[at];
-    let body = &*row.body;
-    if !shop.ready.is_empty()
-        || shop.agenda.has_more_at(shop.now)
-        || !body.may_load(body.servers.first())
-    {
-        list(shop, at);
-        return false;
+pub fn serve(shop: &mut Shop<'_>, at: usize) {
+    let servers = shop.rows.machines[at].body.servers.len();
+    for server in 0..servers {
+        let body = &mut *shop.rows.machines[at].body;
+        let here = &body.servers[server];
+        match here.phase {
+            Phase::Idle if body.may_load(here) => take(shop, at, server),
+            Phase::Idle => body.settle(shop.now, server),
+            Phase::Loaded => work::start_loaded(shop, at, server),
+            Phase::Setup | Phase::Working | Phase::Held => {}
+        }
     }
-    let Some(lane) = way.before else {
-        work::serve(shop, at);
-        return true;
+}
+
+/// See [`take_next`]; for all but the hottest place.
+#[inline(never)]
+fn take(shop: &mut Shop<'_>, at: usize, server: usize) {
+    take_next(shop, at, server);
+}
+
+/// An idle server takes the part that waits longest, if one does, and starts it.
+#[inline(always)]
+fn take_next(shop: &mut Shop<'_>, at: usize, server: usize) {
+    let now = shop.now;
+    let row = &mut shop.rows.machines[at];
+    let first = match row.ways.only {
+        Some(lane) => {
+            let front = shop.rows.buffers[lane as usize].body.queue.front();
+            front.map(|id| (lane, id))
+        }
+        None => {
+            let is_offered = match row.ways.others {
+                Others::None => false,
+                Others::Counted => row.ports.wanted > 0,
+                Others::Any => true,
+            };
+            if is_offered {
+                return work::serve_from_any(shop, at, server);
+            }
+            longest_waiting(&row.ways, &shop.rows.buffers, shop.parts)
+        }
+    };
+    let Some((lane, id)) = first else {
+        return row.body.settle(now, server);
     };
     let before = &mut shop.rows.buffers[lane as usize];
-    if take_next(row, before, shop.parts, shop.agenda, shop.now) {
+    let part = &shop.parts[id];
+    before.body.call_up(now, part);
+    begin(row, shop.agenda, now, server, part, Some(id));
+    if before.ports.wanted > 0 {
         lane::refill(shop, at, lane);
     }
-    true
+}
+
+/// The part that waits longest at the front of a lane, and which lane; of equals the first, by key.
+#[inline]
+fn longest_waiting(ways: &Ways, buffers: &[BufferRow<'_>], parts: &Parts) -> Option<(u32, PartId)> {
+    let mut best = None;
+    let mut longest = u64::MAX;
+    for lane in &ways.lanes {
+        let Some(id) = buffers[*lane as usize].body.queue.front() else {
+            continue;
+        };
+        let since = if buffers[*lane as usize].body.first {
+            0
+        } else {
+            parts[id].since
+        };
+        if best.is_none() || since < longest {
+            (best, longest) = (Some((*lane, id)), since);
+        }
+    }
+    best
 }

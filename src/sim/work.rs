@@ -6,66 +6,49 @@ use super::agenda::{Agenda, Class, Ticket};
 use super::deadlock;
 use super::failure;
 use super::inspection::{self, Verdict};
-use super::lane::{self, Before};
 use super::machine::{MachineRow, me};
 use super::observe::{State, What};
 use super::part::{Part, PartId};
+use super::plain;
 use super::reserve;
 use super::server::{Phase, Server};
 use super::shop::Shop;
-use super::straight::{self, Straight};
+use super::straight;
 
 /// Serves a machine whose turn it is on the ready list.
 #[inline(always)]
 pub fn serve_in_turn(shop: &mut Shop<'_>, at: usize) {
     let row = &mut shop.rows.machines[at];
-    let body = &mut *row.body;
-    body.listed = false;
-    match row.ways.straight {
-        Some(Straight {
-            before: Some(lane), ..
-        }) if body.may_load(body.servers.first()) => {
-            straight::serve(shop, at, lane);
-        }
-        _ => serve(shop, at),
+    row.body.listed = false;
+    if plain::serve(shop, at) {
+        return;
+    }
+    if shop.rows.machines[at].ways.is_short {
+        straight::serve(shop, at);
+    } else {
+        serve(shop, at);
     }
 }
 
 /// Serves what waits: loads idle servers and starts loaded ones.
 #[inline(never)]
 pub fn serve(shop: &mut Shop<'_>, at: usize) {
-    let servers = shop.rows.machines[at].body.servers.len();
-    serve_one(shop, at, 0);
-    for server in 1..servers {
-        serve_one(shop, at, server);
-    }
-}
-
-#[inline(always)]
-fn serve_one(shop: &mut Shop<'_>, at: usize, server: usize) {
-    let row = &mut shop.rows.machines[at];
-    let body = &mut *row.body;
-    let here = &body.servers[server];
-    match here.phase {
-        Phase::Idle if body.may_load(here) => match row.ways.before {
-            Before::Lane(lane) => lane::serve(shop, at, server, lane),
-            Before::Lanes => lane::serve_longest(shop, at, server),
-            Before::Any => serve_from_any(shop, at, server),
-        },
-        Phase::Loaded => {
-            if let Some(part) = here.part {
-                start(shop, at, server, part);
-            }
+    for server in 0..shop.rows.machines[at].body.servers.len() {
+        let body = &mut *shop.rows.machines[at].body;
+        let here = &body.servers[server];
+        match here.phase {
+            Phase::Idle if body.may_load(here) => serve_from_any(shop, at, server),
+            Phase::Idle => body.settle(shop.now, server),
+            Phase::Loaded => start_loaded(shop, at, server),
+            // Whatever else changes the state of a server settles it there and then.
+            Phase::Setup | Phase::Working | Phase::Held => {}
         }
-        Phase::Idle => body.settle(shop.now, server),
-        // Whatever else changes the state of a server settles it there and then.
-        Phase::Setup | Phase::Working | Phase::Held => {}
     }
 }
 
 /// An idle server takes the longest waiting part that is offered, wherever it is.
 #[inline(never)]
-fn serve_from_any(shop: &mut Shop<'_>, at: usize, server: usize) {
+pub fn serve_from_any(shop: &mut Shop<'_>, at: usize, server: usize) {
     let next = if shop.rows.machines[at].body.before_service {
         reserve::next_with_place(shop, at, server)
     } else {
@@ -75,18 +58,25 @@ fn serve_from_any(shop: &mut Shop<'_>, at: usize, server: usize) {
     let Some((from, part)) = next else {
         return body.settle(shop.now, server);
     };
-    body.servers[server].load(shop.now, part);
+    body.load(shop.now, server, part);
     body.trace.entered += 1;
     start(shop, at, server, part);
     shop.pass_over(me(at), from);
     shop.refill(from);
 }
 
+/// Starts the part that lies on a server.
+pub fn start_loaded(shop: &mut Shop<'_>, at: usize, server: usize) {
+    if let Some(part) = shop.rows.machines[at].body.servers[server].part {
+        start(shop, at, server, part);
+    }
+}
+
 /// Starts the part on a server, see [`begin`].
 #[inline(never)]
 fn start(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     let row = &mut shop.rows.machines[at];
-    let began = begin(row, shop.agenda, shop.now, server, &shop.parts[part]);
+    let began = begin(row, shop.agenda, shop.now, server, &shop.parts[part], None);
     if shop.recording
         && let Some(what) = began
     {
@@ -94,8 +84,8 @@ fn start(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     }
 }
 
-/// Starts the part on a server, or the set-up that it needs, if the server may run. Returns what is to be
-/// recorded of it.
+/// Starts the part on a server, or the set-up that it needs, if the server may run; an arriving part comes onto
+/// the server first. Returns what is to be recorded of it.
 #[inline(always)]
 pub fn begin(
     row: &mut MachineRow<'_>,
@@ -103,10 +93,16 @@ pub fn begin(
     now: u64,
     server: usize,
     part: &Part,
+    arriving: Option<PartId>,
 ) -> Option<What> {
     let body = &mut *row.body;
     let here = &mut body.servers[server];
-    if !body.on_shift || body.is_down || here.is_down {
+    if let Some(id) = arriving {
+        body.trace.entered += 1;
+        body.idle -= 1;
+        here.load(now, id);
+    }
+    if !body.on_shift | body.is_down | here.is_down {
         body.settle(now, server);
         return None;
     }
@@ -193,7 +189,10 @@ pub fn list(shop: &mut Shop<'_>, at: usize) {
 /// machine has been served again already.
 #[inline(always)]
 pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> bool {
-    if let Some(is_served) = straight::due(shop, at, ticket) {
+    if let Some(is_served) = plain::due(shop, at, ticket) {
+        return is_served;
+    }
+    if let Some(is_served) = straight::due(shop, at, server, ticket) {
         return is_served;
     }
     let row = &mut shop.rows.machines[at];
@@ -205,9 +204,7 @@ pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> boo
     let failure = here.is_failing.then_some(here.fails_by);
     here.stop(shop.now);
     match (failure, here.part) {
-        (None, Some(part)) if here.phase == Phase::Working => {
-            return complete(shop, at, server, part);
-        }
+        (None, Some(part)) if here.phase == Phase::Working => complete(shop, at, server, part),
         (None, Some(part)) => ready_to_start(shop, at, server, part),
         (Some(mode), _) => failure::fail(shop, at, server as u16, mode),
         (None, None) => debug_assert!(false, "work ends only with a part"),
@@ -229,63 +226,27 @@ fn ready_to_start(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
     list(shop, at);
 }
 
-/// A part is done. Whether the machine has been served again already.
-#[inline(always)]
-fn complete(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) -> bool {
-    let now = shop.now;
+/// A part is done, and goes where its verdict, its route or its reservation says.
+#[inline(never)]
+fn complete(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) {
     let row = &mut shop.rows.machines[at];
-    let body = &mut *row.body;
-    let here = &mut body.servers[server];
     let part = &mut shop.parts[id];
-    body.processed[usize::from(part.product)] += 1;
-    body.cycle_times.add(here.cycle);
-    body.trace
-        .fold(now, What::Finished, server as u16, part.number);
-    shop.totals.operations += 1;
+    let here = &mut row.body.servers[server];
     here.since_setup += 1;
+    row.body.processed[usize::from(part.product)] += 1;
+    row.body.cycle_times.add(here.cycle);
+    row.body
+        .trace
+        .fold(shop.now, What::Finished, server as u16, part.number);
+    shop.totals.operations += 1;
     let mut verdict = Verdict::Good;
     if let Some(inspection) = &mut row.inspection {
         verdict = inspection.judge(id, part.number);
     }
-    let Some(lane) = row.ways.behind.filter(|_| verdict == Verdict::Good) else {
-        dispatch(shop, at, server, id, verdict);
-        return false;
-    };
-    let behind = &mut shop.rows.buffers[lane.buffer as usize];
-    if !lane::put(behind, lane, now, id, part) {
-        lane::stay(shop, at, server, id, lane);
-        return false;
-    }
-    body.trace.left += 1;
-    here.unload(now);
-    if shop.recording {
-        lane::record_hand_on(shop, at, server, id, lane);
-    }
-    let taker = lane.taker as usize;
-    let is_asked = {
-        let row = &shop.rows.machines[taker];
-        !row.body.listed && row.idle_server().is_some()
-    };
-    if is_asked || !shop.ready.is_empty() || shop.agenda.has_more_at(now) {
-        if is_asked {
-            list(shop, taker);
-        }
-        list(shop, at);
-        return false;
-    }
-    // Nothing else is due and nobody else is asked: its turn is now.
-    serve_in_turn(shop, at);
-    true
-}
-
-/// A part that has no lane to go goes where its verdict, its route or its reservation says.
-#[inline(never)]
-fn dispatch(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId, verdict: Verdict) {
-    let part = &mut shop.parts[id];
     let reserved = part.reserved;
     if !reserved && verdict == Verdict::Good {
         part.since = shop.now;
-        part.next = shop.rows.machines[at].ports.choose(part.product);
+        part.next = row.ports.choose(part.product);
     }
     if shop.recording {
         shop.record(me(at), What::Finished, server as u16, Some(id));
@@ -299,8 +260,18 @@ fn dispatch(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId, verdict: 
             // The place that was kept is taken now: whoever waits for it may wait for ever.
             deadlock::look(shop, next);
         }
-        Verdict::Scrap => lose(shop, at, server),
-        Verdict::Rework(shelf) => inspection::send_back(shop, at, server, id, shelf),
+        verdict => reject(shop, at, server, verdict),
+    }
+}
+
+/// An inspection has found a part that is not good.
+#[inline(never)]
+pub fn reject(shop: &mut Shop<'_>, at: usize, server: usize, verdict: Verdict) {
+    let part = shop.rows.machines[at].body.servers[server].part;
+    match (verdict, part) {
+        (Verdict::Rework(shelf), Some(id)) => inspection::send_back(shop, at, server, id, shelf),
+        (Verdict::Scrap, _) => lose(shop, at, server),
+        _ => {}
     }
 }
 
@@ -332,7 +303,7 @@ pub fn hold(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
 pub fn free(shop: &mut Shop<'_>, at: usize, server: usize) -> Option<PartId> {
     let body = &mut *shop.rows.machines[at].body;
     body.trace.left += 1;
-    let part = body.servers[server].unload(shop.now);
+    let part = body.unload(shop.now, server);
     if !body.listed {
         body.listed = true;
         shop.ready.push(at as u32);
