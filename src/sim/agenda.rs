@@ -6,7 +6,7 @@
 
 use bevy::prelude::Resource;
 
-use super::shop::StationRef;
+use super::kind::StationRef;
 
 /// The order of entries at one instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Deadlock: a closed set of stations that wait only for each other.
 
-use super::shop::{Shop, StationRef};
+use super::kind::StationRef;
+use super::shop::Shop;
 
 /// Whether a circular wait can close at all: in the plant as it was planned, or because a component gives
 /// a place an end that the plan does not know.

@@ -9,10 +9,12 @@
 use smallvec::SmallVec;
 
 use super::buffer::BufferRow;
+use super::kind::{KindTag, StationRef};
+use super::kinds::Rows;
 use super::machine::{MachineRow, me};
 use super::observe::What;
 use super::server::{Phase, Server};
-use super::shop::{KindTag, Rows, Shop, StationRef};
+use super::shop::Shop;
 
 /// What stands before a machine besides lanes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -138,9 +138,9 @@ fn contents(shop: &Shop<'_>) -> Result<(), RunError> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::kind::StationRef;
     use super::super::machine::Machine;
     use super::super::part::{Part, Parts};
-    use super::super::shop::StationRef;
     use super::super::source::Source;
     use super::super::totals::Totals;
     use super::super::{Plan, Run};

@@ -8,9 +8,10 @@
 use smallvec::SmallVec;
 
 use super::buffer::Buffer;
+use super::kind::{Kind, KindTag, Offer, StationRef};
 use super::machine::Machine;
 use super::part::PartId;
-use super::shop::{Kind, KindTag, MOST_AT_ONCE, Offer, Shop, StationRef};
+use super::shop::{MOST_AT_ONCE, Shop};
 use super::work;
 
 impl Shop<'_> {

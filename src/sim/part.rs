@@ -2,7 +2,7 @@
 
 use bevy::prelude::Resource;
 
-use super::shop::StationRef;
+use super::kind::StationRef;
 
 /// Handle of a part in the pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,12 +4,13 @@
 
 use super::agenda::{Agenda, Ticket};
 use super::deadlock;
+use super::kind::{KindTag, StationRef};
 use super::lane::{self, Plain};
 use super::machine::{Machine, me};
 use super::observe::{State, What};
 use super::part::Part;
 use super::server::Phase;
-use super::shop::{KindTag, Shop, StationRef};
+use super::shop::Shop;
 use super::straight;
 use super::work::{list, run};
 

@@ -3,8 +3,8 @@
 use bevy::prelude::Component;
 use smallvec::SmallVec;
 
+use super::kind::StationRef;
 use super::sample::Uniforms;
-use super::shop::StationRef;
 
 /// The links of one station.
 #[derive(Component, Debug, Clone, Default)]

@@ -1,9 +1,10 @@
 //! Parts that wait in a buffer or a yard, in the order in which they go.
 
+use super::kind::{Offer, StationRef};
 use super::part::{PartId, Parts};
 use super::ring::Ring;
 use super::sample::Uniforms;
-use super::shop::{Offer, Shop, StationRef};
+use super::shop::Shop;
 use crate::model::Order;
 
 /// A waiting line. The front goes first, except in random order.

@@ -3,9 +3,10 @@
 use smallvec::SmallVec;
 
 use super::deadlock;
+use super::kind::StationRef;
 use super::machine::me;
 use super::part::PartId;
-use super::shop::{Shop, StationRef};
+use super::shop::Shop;
 
 /// The part that an idle server of such a machine takes next, and from where.
 pub fn next_with_place(

@@ -7,8 +7,8 @@
 
 use super::agenda::Agenda;
 use super::failure;
-pub use super::kind::{Kind, KindTag, Offer, StationRef};
-pub use super::kinds::Rows;
+use super::kind::StationRef;
+use super::kinds::Rows;
 use super::observe::{Record, What};
 use super::part::{PartId, Parts};
 use super::plan::Layout;

@@ -9,12 +9,13 @@ use super::agenda::Ticket;
 use super::buffer::BufferRow;
 use super::deadlock;
 use super::inspection::Verdict;
+use super::kind::KindTag;
 use super::lane::{self, Others, Ways};
 use super::machine::me;
 use super::observe::{State, What};
 use super::part::{PartId, Parts};
 use super::server::Phase;
-use super::shop::{KindTag, Shop};
+use super::shop::Shop;
 use super::work::{self, begin, hold, list};
 
 /// The entry of a server's work has come up: `None` when it is not for the short way, else whether the
