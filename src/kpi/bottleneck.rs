@@ -42,7 +42,7 @@ pub struct Loss {
     pub money_per_scheduled_hour: Option<Estimate>,
 }
 
-/// The most active stations, largest first: all within [`TIE`] of the largest. Of equals the first given
+/// The most active stations, largest first: all that lie too close to the largest to tell apart. Of equals the first given
 /// comes first, and nothing is named when no station was active.
 pub fn most_active<'a>(stations: impl Iterator<Item = (&'a str, f64)>) -> Vec<(&'a str, f64)> {
     let mut ranked: Vec<(&str, f64)> = stations.filter(|(_, share)| *share > 0.0).collect();
