@@ -53,6 +53,19 @@ pub(super) struct Kept<'a> {
     pub may_apply: bool,
 }
 
+impl<'a> Kept<'a> {
+    /// A topic that applies, without a line yet.
+    fn of(topic: &'a Topic, weight: u64) -> Self {
+        Self {
+            topic,
+            weight,
+            lines: Vec::new(),
+            is_idle: false,
+            may_apply: false,
+        }
+    }
+}
+
 /// A criterion with its answer.
 pub(super) struct Line<'a> {
     pub criterion: &'a Criterion,
@@ -91,13 +104,7 @@ impl<'a> Sheet<'a> {
                     continue;
                 }
             };
-            let mut kept = Kept {
-                topic,
-                weight,
-                lines: Vec::new(),
-                is_idle: false,
-                may_apply: false,
-            };
+            let mut kept = Kept::of(topic, weight);
             match idle {
                 Idle::No => {}
                 Idle::Contradicted(why) => sheet.kept_in.push((topic.id.clone(), why)),
@@ -135,13 +142,7 @@ impl<'a> Sheet<'a> {
             let Ok(weight) = weight(checklist, topic, evidence) else {
                 continue;
             };
-            let mut kept = Kept {
-                topic,
-                weight,
-                lines: Vec::new(),
-                is_idle: false,
-                may_apply: false,
-            };
+            let mut kept = Kept::of(topic, weight);
             let lines = topic.criteria.iter().map(|criterion| {
                 let mut line = line(checklist, &kept, criterion, evidence, &judge);
                 let best = best(criterion, &judge);
