@@ -106,10 +106,9 @@ impl Agenda {
         self.is_used_up() || self.timers.len() >= 1 << TIMER_BITS
     }
 
-    /// Whether the last number of the sequence is given.
-    #[inline(always)]
+    /// Whether the last numbers of the sequence are being given. Asked every 2²⁴ entries, long before the last.
     pub fn is_used_up(&self) -> bool {
-        self.sequence >> SEQUENCE_BITS != 0
+        self.sequence >= (1 << SEQUENCE_BITS) - (1 << 32)
     }
 
     /// Puts an entry on the agenda.

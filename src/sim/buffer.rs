@@ -25,6 +25,7 @@ use crate::model;
 
 /// A buffer's state and statistics.
 #[derive(Component, Debug, Clone, Default)]
+#[repr(align(64))]
 pub struct Buffer {
     /// Places; `u32::MAX`: unlimited.
     pub capacity: u32,

@@ -43,4 +43,5 @@ pub fn look(shop: &mut Shop<'_>, blocked: StationRef) {
         }
     }
     shop.locked = Some(waits);
+    shop.halts = true;
 }

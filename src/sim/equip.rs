@@ -5,10 +5,47 @@ use bevy::prelude::EntityWorldMut;
 use super::PlanError;
 use super::agenda::{Agenda, Alarm, STATION};
 use super::build::Kit;
+use super::crew::Crew;
 use super::failure::{Clock, Failures, Mode, Repair};
+use super::machine::Machine;
+use super::server::Server;
 use super::setup::Setup;
 use super::shift::Shift;
-use crate::model::{self, ByProduct, Distribution, SetupTime};
+use super::tally::Tally;
+use super::trace::Trace;
+use crate::model::{self, Blocking, ByProduct, Distribution, SetupTime, WhenDown};
+
+/// A machine as it is before anything has come.
+pub fn idle(
+    kit: &Kit<'_>,
+    machine: &model::Machine,
+    agenda: &mut Agenda,
+) -> Result<Machine, PlanError> {
+    let products = kit.layout.products.len();
+    let before_service = machine.blocking == Blocking::BeforeService;
+    let mut server = |server| Server::new(agenda.timer(kit.place.station, Alarm::Work { server }));
+    let servers = Crew::new(server(0), (1..machine.servers as u16).map(server).collect());
+    let mut cycles = kit.by_product(&machine.cycle, "cycle")?;
+    Ok(Machine {
+        servers,
+        cycles: Crew::new(cycles.remove(0), cycles),
+        cycle_times: Tally::coarse(),
+        processed: vec![0; products],
+        before_service,
+        accepts_down: machine.when_down == WhenDown::Accept,
+        on_shift: true,
+        is_down: false,
+        listed: false,
+        idle: 0,
+        trace: Trace::default(),
+        operations: 0,
+        aside: Vec::new(),
+        carried: 0,
+        given_up: 0,
+        ahead: vec![None; if before_service { products } else { 0 }],
+        scrapped: 0,
+    })
+}
 
 /// Gives a machine's entity what the machine has of these.
 pub fn equip(

@@ -380,14 +380,17 @@ pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
     for server in servers {
         pause(shop, at, server);
         freeze(shop, at, server as u16);
-        let here = &mut shop.rows.machines[at].body.servers[server];
-        if here.phase == Phase::Working {
+        let body = &mut *shop.rows.machines[at].body;
+        if body.servers[server].phase == Phase::Working {
             match policy {
                 Interrupted::Resume => {}
-                Interrupted::Repeat => here.repeat(),
+                Interrupted::Repeat => {
+                    body.set_aside(server);
+                    body.servers[server].repeat();
+                }
                 Interrupted::Scrap => {
-                    let done = here.work_done(now);
-                    shop.rows.machines[at].body.given_up += u128::from(done);
+                    body.set_aside(server);
+                    body.given_up += u128::from(body.servers[server].work_done(now));
                     work::lose(shop, at, server);
                 }
             }

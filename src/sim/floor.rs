@@ -50,7 +50,7 @@ pub struct Clock {
 pub struct Left {
     ready: Vec<u32>,
     later: Vec<StationRef>,
-    filled: u64,
+    filled: (u64, u64),
     locked: Option<Vec<(StationRef, StationRef)>>,
 }
 
@@ -91,11 +91,13 @@ impl Floor<'_, '_> {
             ready: Vec::new(),
             later: Vec::new(),
             filling: None,
-            filled: 0,
+            filled: (0, clock.now),
             locked: None,
+            halts: false,
         };
         let result = work(&mut shop, clock);
         clock.now = shop.now;
+        count_all_drawn(&mut shop);
         drop(shop);
         stations.mark();
         result
@@ -126,6 +128,7 @@ fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
         Some(left) => {
             (shop.ready, shop.later) = (left.ready, left.later);
             (shop.filled, shop.locked) = (left.filled, left.locked);
+            shop.halts = shop.locked.is_some();
         }
         None => settle(shop, clock)?,
     }
@@ -137,6 +140,7 @@ fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
         }
         if clock.locked.is_none() {
             clock.is_warm = true;
+            count_all_drawn(shop);
             laws::check(shop)?;
             new_window(shop);
         }
@@ -145,7 +149,15 @@ fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
         return laws_after_a_step(shop, clock);
     }
     shop.totals.schedule_until(shop.now);
+    count_all_drawn(shop);
     laws::check(shop)
+}
+
+/// Completes the tallies of the machines, which are filled a block at a time.
+fn count_all_drawn(shop: &mut Shop<'_>) {
+    for row in &mut shop.rows.machines {
+        row.body.count_all_drawn();
+    }
 }
 
 /// At the start, a buffer that opened before its source finds raw parts held out only now. Between two advances
@@ -155,11 +167,18 @@ fn settle(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
         shop.wake(place.station);
     }
     shop.start_all();
-    if shop.filled > MOST_AT_ONCE {
+    halt(shop, clock).map(drop)
+}
+
+/// Why the run cannot go on, if that is so: whether it is locked.
+#[cold]
+fn halt(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<bool, RunError> {
+    if shop.filled.0 > MOST_AT_ONCE {
         return Err(stands_still(shop.now));
     }
     clock.locked = shop.locked.take();
-    Ok(())
+    shop.halts = false;
+    Ok(clock.locked.is_some())
 }
 
 /// The laws hold between two instants.
@@ -168,6 +187,7 @@ fn laws_after_a_step(shop: &mut Shop<'_>, clock: &Clock) -> Result<(), RunError>
         return Ok(());
     }
     shop.totals.schedule_until(shop.now);
+    count_all_drawn(shop);
     laws::check(shop)
 }
 
@@ -203,16 +223,17 @@ fn entries<const ONE: bool>(
         return Ok(false);
     }
     let handled = shop.totals.entries;
-    let (mut instant, mut last_of_instant) = (shop.now, shop.totals.entries + MOST_AT_ONCE);
+    // Every so many entries the clock must have moved on.
+    let (mut before, mut next_look) = (shop.now, shop.totals.entries + MOST_AT_ONCE);
     while let Some((at, timer, ticket)) = shop.agenda.take(until) {
-        if at != instant {
-            (instant, last_of_instant) = (at, shop.totals.entries + MOST_AT_ONCE);
-            shop.filled = 0;
+        if shop.totals.entries >= next_look {
+            if at == before {
+                return Err(stands_still(at));
+            }
             if shop.agenda.is_used_up() {
                 break;
             }
-        } else if shop.totals.entries >= last_of_instant {
-            return Err(stands_still(at));
+            (before, next_look) = (at, shop.totals.entries + MOST_AT_ONCE);
         }
         shop.now = at;
         shop.totals.entries += 1;
@@ -226,11 +247,7 @@ fn entries<const ONE: bool>(
         };
         if is_served || !shop.agenda.has_more_at(at) {
             shop.start_all();
-            if shop.filled > MOST_AT_ONCE {
-                return Err(stands_still(at));
-            }
-            if shop.locked.is_some() {
-                clock.locked = shop.locked.take();
+            if shop.halts && halt(shop, clock)? {
                 return Ok(false);
             }
         }

@@ -9,9 +9,9 @@ use bevy::prelude::{Component, World};
 use super::PlanError;
 use super::agenda::Agenda;
 use super::build::Kit;
-use super::equip::equip;
+use super::equip::{equip, idle};
 use super::kind::{Declared, StationRef};
-use super::machine::{self, me};
+use super::machine::me;
 use super::observe::{StationView, What};
 use super::part::PartId;
 use super::port::Ports;
@@ -162,7 +162,7 @@ impl Declared for model::Inspection {
             kit.place.shelf,
             kit.uniforms("verdict"),
         );
-        let machine = machine::idle(kit, &self.machine, agenda)?;
+        let machine = idle(kit, &self.machine, agenda)?;
         let mut entity = world.spawn((station, machine, verdicts));
         equip(kit, &mut entity, &self.machine, agenda)
     }

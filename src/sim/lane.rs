@@ -15,6 +15,7 @@ use super::machine::{MachineRow, me};
 use super::observe::What;
 use super::server::{Phase, Server};
 use super::shop::Shop;
+use super::supply::Supply;
 
 /// What stands before a machine besides lanes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,30 +30,40 @@ pub enum Others {
     Any,
 }
 
+/// Where all parts of a plain machine come from.
+#[derive(Debug, Clone, Copy)]
+pub enum Before {
+    /// A lane.
+    Lane(u32),
+    /// A source that always has parts at hand, and has them for nobody else.
+    Raw(u32),
+}
+
 /// The ways of a plain machine (see `plain`).
 #[derive(Debug, Clone, Copy)]
 pub struct Plain {
-    /// The lane before it, which all its parts come from.
-    pub before: u32,
+    /// Before it.
+    pub before: Before,
     /// The lane behind it, if they all go into one.
     pub behind: Option<u32>,
 }
 
 /// The ways of one machine.
 #[derive(Debug, Clone, Default)]
+#[repr(C)]
 pub struct Ways {
-    /// It goes the short way (`straight`).
-    pub is_short: bool,
-    /// The lanes before it, by rank of their keys.
-    pub lanes: SmallVec<[u32; 2]>,
-    /// The only one, when nothing else is before it.
-    pub only: Option<u32>,
-    /// What else is before it.
-    pub others: Others,
     /// It is plain.
     pub plain: Option<Plain>,
     /// The machine that alone fills the only lane before it, and fills nothing else.
     pub giver: Option<u32>,
+    /// The only lane before it, when nothing else is.
+    pub only: Option<u32>,
+    /// It goes the short way (`straight`).
+    pub is_short: bool,
+    /// What is before it besides lanes.
+    pub others: Others,
+    /// The lanes before it, by rank of their keys.
+    pub lanes: SmallVec<[u32; 2]>,
 }
 
 /// The machine that alone takes from a buffer, first come first served: a buffer without places is only a
@@ -87,16 +98,30 @@ fn ways(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Ways {
     {
         ways.only = Some(*lane);
         ways.giver = giver(rows, *lane);
-        ways.plain = is_plain(machine).then(|| Plain {
-            before: *lane,
-            behind: machine
-                .ports
-                .only()
-                .filter(|to| is_lane(*to))
-                .map(|to| to.at() as u32),
-        });
     }
+    let before = ways.only.map(Before::Lane).or_else(|| raw(rows, machine));
+    ways.plain = before.filter(|_| is_plain(machine)).map(|before| Plain {
+        before,
+        behind: machine
+            .ports
+            .only()
+            .filter(|to| is_lane(*to))
+            .map(|to| to.at() as u32),
+    });
     ways
+}
+
+fn raw(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Option<Before> {
+    let source = machine.ports.only_in()?;
+    if source.kind() != Some(KindTag::Source) {
+        return None;
+    }
+    let row = &rows.sources[source.at()];
+    // What a change of the plant left in its yard goes first.
+    let is_raw = matches!(*row.supply, Supply::Saturated)
+        && row.body.yard.is_empty()
+        && row.ports.only().is_some();
+    is_raw.then_some(Before::Raw(source.at() as u32))
 }
 
 fn is_plain(machine: &MachineRow<'_>) -> bool {

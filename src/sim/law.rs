@@ -106,11 +106,6 @@ impl Law {
         }
     }
 
-    /// Whether another law has the same standard variate.
-    pub fn has_shape_of(&self, other: &Self) -> bool {
-        self.shape == other.shape
-    }
-
     /// The duration that a standard variate stands for \[ns\], rounded half up; never negative.
     #[inline(always)]
     pub fn duration(&self, z: f64) -> u64 {

@@ -12,7 +12,8 @@ use super::agenda::Agenda;
 use super::agenda::{Alarm, Ticket};
 use super::build::Kit;
 use super::change::each;
-use super::equip::equip;
+use super::crew::Crew;
+use super::equip::{equip, idle};
 use super::failure::{self, Failures};
 use super::inspection::Inspection;
 use super::kind::{Declared, Kind, KindTag, Offer, StationRef};
@@ -22,7 +23,7 @@ use super::part::PartId;
 use super::port::Ports;
 use super::row::row;
 use super::sample::Sampler;
-use super::server::{Crew, Phase, Server};
+use super::server::{Phase, Server};
 use super::setup::Setup;
 use super::shift::{self, Shift};
 use super::shop::Shop;
@@ -30,45 +31,53 @@ use super::station::Slot;
 use super::tally::Tally;
 use super::trace::Trace;
 use super::work::{free, list};
-use crate::model::{self, Blocking, WhenDown};
+use crate::model;
 
 /// A machine's state and statistics. Its servers' [`Server::times`] are the state times of the KPIs.
-#[derive(Component, Debug, Clone, Default)]
+// What every part looks at lies together at the front: how much of the cache a station takes is what a large plant
+// costs.
+#[derive(Component, Debug, Clone)]
+#[repr(C, align(64))]
 pub struct Machine {
-    /// The servers, by number.
-    pub servers: Crew,
     /// Servers without a part; counted anew when an advance begins.
     pub idle: u32,
-    /// Processing times: one for all products, or one for each.
-    pub cycles: Vec<Sampler>,
-    /// Operations completed by product, window.
-    pub processed: Vec<u64>,
-    /// Cycle times of those: how long a server worked on the part, interruptions left out \[ns\].
-    pub cycle_times: Tally,
-    /// Work done before the window on the parts that were on the servers when it began \[ns\].
-    pub carried: u128,
-    /// Work on parts that a failure scrapped, window; what was done on them before it included \[ns\].
-    pub given_up: u128,
-    /// A part starts only once its next place is reserved.
-    pub before_service: bool,
-    /// Takes parts while it is down.
-    pub accepts_down: bool,
+    /// On the ready list.
+    pub listed: bool,
     /// Its shift plan has a shift now.
     pub on_shift: bool,
     /// A failure of the whole station is under repair.
     pub is_down: bool,
-    /// On the ready list.
-    pub listed: bool,
+    /// Takes parts while it is down.
+    pub accepts_down: bool,
+    /// Its history.
+    pub trace: Trace,
+    /// Processing times, by product.
+    pub cycles: Crew<Sampler>,
+    /// The servers, by number.
+    pub servers: Crew<Server>,
+    /// A part starts only once its next place is reserved.
+    pub before_service: bool,
+    /// Operations completed, whole run. This and the next two are complete whenever an advance has ended, see
+    /// [`Machine::draw`].
+    pub operations: u64,
+    /// Operations completed by product, window.
+    pub processed: Vec<u64>,
+    /// Cycle times of those: how long a server worked on the part, interruptions left out \[ns\].
+    pub cycle_times: Tally,
+    /// Drawn in the present blocks and not to be counted with them: (sampler, time \[ns\]).
+    pub aside: Vec<(u16, u64)>,
+    /// Work done before the window on the parts that were on the servers when it began \[ns\].
+    pub carried: u128,
+    /// Work on parts that a failure scrapped, window; what was done on them before it included \[ns\].
+    pub given_up: u128,
     /// Next station chosen ahead, by product (blocking before service).
     pub ahead: Vec<Option<StationRef>>,
     /// Parts scrapped here, window.
     pub scrapped: u64,
-    /// Its history.
-    pub trace: Trace,
 }
 
 row! {
-    Machine: MachineData, MachineRow {
+    Machine: MachineData, #[repr(align(64))] MachineRow {
         some {
             /// Its set-up.
             setup: Setup,
@@ -186,7 +195,7 @@ impl Machine {
 
     /// Takes over the parameters of a machine built from a changed plant.
     pub fn adopt(&mut self, fresh: Self) {
-        for (mine, new) in self.cycles.iter_mut().zip(&fresh.cycles) {
+        for (mine, new) in self.cycles.iter_mut().zip(fresh.cycles.iter()) {
             mine.set_law(new.law().clone());
         }
         self.accepts_down = fresh.accepts_down;
@@ -244,29 +253,6 @@ impl Declared for model::Machine {
             .find(|(same, _)| !same)
             .map(|(_, what)| what)
     }
-}
-
-/// A machine as it is before anything has come.
-pub fn idle(
-    kit: &Kit<'_>,
-    machine: &model::Machine,
-    agenda: &mut Agenda,
-) -> Result<Machine, PlanError> {
-    let products = kit.layout.products.len();
-    let before_service = machine.blocking == Blocking::BeforeService;
-    let servers = (0..machine.servers as u16)
-        .map(|server| Server::new(agenda.timer(kit.place.station, Alarm::Work { server })));
-    Ok(Machine {
-        servers: Crew::new(servers),
-        cycles: kit.by_product(&machine.cycle, "cycle")?,
-        cycle_times: Tally::coarse(),
-        processed: vec![0; products],
-        before_service,
-        accepts_down: machine.when_down == WhenDown::Accept,
-        on_shift: true,
-        ahead: vec![None; if before_service { products } else { 0 }],
-        ..Machine::default()
-    })
 }
 
 impl Kind for Machine {
@@ -376,6 +362,7 @@ impl Kind for Machine {
         for server in row.body.servers.iter_mut() {
             server.new_window(now);
         }
+        row.body.count_all_drawn();
         row.body.processed.iter_mut().for_each(|n| *n = 0);
         row.body.cycle_times.clear();
         row.body.carried = row.body.work_under_way(now);

@@ -8,6 +8,8 @@ mod area;
 mod buffer;
 mod build;
 mod change;
+mod crew;
+mod cycles;
 mod deadlock;
 mod delay;
 mod equip;
@@ -352,7 +354,7 @@ fn look(shop: &mut shop::Shop<'_>, layout: &plan::Layout) -> Snapshot {
         window_start: totals.window_start,
         fingerprint: fingerprint(hashes.into_iter()),
         entries: totals.entries,
-        operations: totals.operations,
+        operations: shop.operations(),
         plant: PlantView {
             created: totals.created,
             finished: totals.finished,

@@ -287,11 +287,15 @@ impl Shop<'_> {
 
     fn fill(&mut self, to: StationRef) {
         // Beyond that the run ends with an error.
-        while self.has_place(to) && self.filled <= MOST_AT_ONCE {
+        if self.filled.1 != self.now {
+            self.filled = (0, self.now);
+        }
+        while self.has_place(to) && !self.halts {
             let Some((from, part)) = self.fetch(to) else {
                 break;
             };
-            self.filled += 1;
+            self.filled.0 += 1;
+            self.halts |= self.filled.0 > MOST_AT_ONCE;
             self.take(to, part);
             self.pass_over(to, from);
             self.refill(from);

@@ -1,16 +1,17 @@
 //! The way of a plain machine: one server, nothing to set up and nothing to judge, no part taken while it is down,
-//! and all its parts from one lane. It is `straight` with all that left out which such a machine never needs, and
-//! changes no bit of a result.
+//! and all its parts from one lane, or from a source that always has one. It is `straight` with all that left out
+//! which such a machine never needs, and changes no bit of a result.
 
-use super::agenda::{Agenda, Ticket};
+use super::agenda::{Agenda, Class, Ticket};
 use super::deadlock;
 use super::kind::{KindTag, StationRef};
-use super::lane::{self, Plain};
+use super::lane::{self, Before, Plain};
 use super::machine::{Machine, me};
 use super::observe::{State, What};
-use super::part::Part;
+use super::part::{Part, PartId};
 use super::server::Phase;
 use super::shop::Shop;
+use super::source;
 use super::straight;
 use super::work::{list, run};
 
@@ -29,24 +30,26 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
     {
         return None;
     }
-    here.stop(now);
-    here.since_setup += 1;
+    here.finish(now);
     let part = &mut shop.parts[id];
-    body.processed[usize::from(part.product)] += 1;
-    body.cycle_times.add(here.cycle);
+    body.count_done(0, part.product);
     body.trace.fold(now, What::Finished, 0, part.number);
-    shop.totals.operations += 1;
     let lane = match behind {
         Some(lane) => lane as usize,
         None => {
             let next = row.ports.choose(part.product);
             part.since = now;
             part.next = next;
-            if next.kind() != Some(KindTag::Buffer) || shop.rows.buffers[next.at()].taker.is_none()
-            {
-                return Some(straight::leave(shop, at, 0, id));
+            match next.kind() {
+                Some(KindTag::Buffer) if shop.rows.buffers[next.at()].taker.is_some() => next.at(),
+                Some(KindTag::Sink) => {
+                    body.trace.left += 1;
+                    shop.take(next, id);
+                    let is_alone = shop.ready.is_empty() && !shop.agenda.has_more_at(now);
+                    return Some(go_on(shop, at, before, is_alone));
+                }
+                _ => return Some(straight::leave(shop, at, 0, id)),
             }
-            next.at()
         }
     };
     let behind = &mut shop.rows.buffers[lane];
@@ -54,6 +57,7 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
         part.since = now;
         part.next = StationRef::new(KindTag::Buffer, lane);
         // It ran until now, so it is up and on shift.
+        let here = body.servers.lead();
         here.phase = Phase::Held;
         here.turn(now, State::Blocked);
         body.trace.fold(now, What::Blocked, 0, part.number);
@@ -87,28 +91,118 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
     } else {
         behind.body.line_up(now, id, part);
     }
+    Some(go_on(shop, at, before, is_alone))
+}
+
+/// The part has left the server, which takes the next one if nothing else is due. Whether it had its turn.
+#[inline(always)]
+fn go_on(shop: &mut Shop<'_>, at: usize, before: Before, is_alone: bool) -> bool {
+    let now = shop.now;
+    let Before::Lane(lane) = before else {
+        return go_on_raw(shop, at, before, is_alone);
+    };
     let body = &mut *shop.rows.machines[at].body;
-    let before = before as usize;
-    let next = shop.rows.buffers[before].body.queue.front();
-    let Some(next) = next.filter(|_| is_alone) else {
-        body.unload(now, 0);
-        if is_alone {
-            body.settle(now, 0);
-        } else {
-            list(shop, at);
-        }
-        return Some(is_alone);
+    let from = &mut shop.rows.buffers[lane as usize];
+    let Some(next) = from.body.queue.front().filter(|_| is_alone) else {
+        return rest(shop, at, is_alone);
     };
     // It goes on without a break: it stays occupied, and in its state.
     let part = &shop.parts[next];
-    let from = &mut shop.rows.buffers[before];
     from.body.call_up(now, part);
     body.servers.lead().part = Some(next);
     start(body, shop.agenda, now, part);
     if from.ports.wanted > 0 {
-        lane::refill(shop, at, before as u32);
+        move_up(shop, at, lane);
     }
-    Some(true)
+    true
+}
+
+/// See [`go_on`].
+#[inline(never)]
+fn go_on_raw(shop: &mut Shop<'_>, at: usize, before: Before, is_alone: bool) -> bool {
+    let next = if is_alone {
+        take_out(shop, at, before)
+    } else {
+        None
+    };
+    let Some(next) = next else {
+        return rest(shop, at, is_alone);
+    };
+    let body = &mut *shop.rows.machines[at].body;
+    body.servers.lead().part = Some(next);
+    start(body, shop.agenda, shop.now, &shop.parts[next]);
+    true
+}
+
+/// The next part of a machine, taken out of where it waits or made.
+fn take_out(shop: &mut Shop<'_>, at: usize, before: Before) -> Option<PartId> {
+    match before {
+        Before::Lane(lane) => {
+            let from = &mut shop.rows.buffers[lane as usize];
+            let next = from.body.queue.front()?;
+            from.body.call_up(shop.now, &shop.parts[next]);
+            Some(next)
+        }
+        Before::Raw(source) => source::give_raw(shop, source as usize, me(at)),
+    }
+}
+
+/// The server has no part: until something comes, or until its machine has its turn.
+#[inline(always)]
+fn rest(shop: &mut Shop<'_>, at: usize, is_alone: bool) -> bool {
+    let now = shop.now;
+    let body = &mut *shop.rows.machines[at].body;
+    body.unload(now, 0);
+    if is_alone {
+        body.settle(now, 0);
+    } else {
+        list(shop, at);
+    }
+    is_alone
+}
+
+/// A place has come free in the lane before a machine, nothing else is due and no other machine is listed: what is
+/// blocked up the line moves up and starts in the order in which the ready list would have it.
+#[inline(never)]
+fn move_up(shop: &mut Shop<'_>, mut taker: usize, mut lane: u32) {
+    let now = shop.now;
+    while shop.rows.buffers[lane as usize].ports.wanted > 0 {
+        let behind = &mut shop.rows.buffers[lane as usize];
+        let held = shop.rows.machines[taker].ways.giver.and_then(|giver| {
+            let row = &shop.rows.machines[giver as usize];
+            let here = row.body.servers.first();
+            let may_go = here.phase == Phase::Held && row.body.may_run(here) && behind.body.free();
+            Some((
+                giver as usize,
+                row.ways.plain?,
+                here.part.filter(|_| may_go)?,
+            ))
+        });
+        let Some((giver, Plain { before, .. }, id)) = held else {
+            return lane::refill(shop, taker, lane);
+        };
+        let body = &mut *shop.rows.machines[giver].body;
+        let part = &mut shop.parts[id];
+        part.next = me(taker);
+        body.trace.left += 1;
+        body.trace.fold(now, What::Left, 0, part.number);
+        behind.ports.wanted -= 1;
+        behind.body.line_up(now, id, part);
+        let next = take_out(shop, giver, before);
+        let body = &mut *shop.rows.machines[giver].body;
+        let Some(next) = next else {
+            body.unload(now, 0);
+            return body.settle(now, 0);
+        };
+        let here = body.servers.lead();
+        here.part = Some(next);
+        here.turn(now, State::Working);
+        start(body, shop.agenda, now, &shop.parts[next]);
+        match before {
+            Before::Lane(before) => (taker, lane) = (giver, before),
+            Before::Raw(_) => return,
+        }
+    }
 }
 
 /// Starts the part that has just come onto the server.
@@ -116,18 +210,19 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
 fn start(body: &mut Machine, agenda: &mut Agenda, now: u64, part: &Part) {
     body.trace.entered += 1;
     body.trace.fold(now, What::Started, 0, part.number);
-    let which = if body.cycles.len() == 1 {
-        0
-    } else {
-        usize::from(part.product)
-    };
-    let time = body.cycles[which].draw();
+    let time = body.draw(0, part.product);
     let here = body.servers.lead();
     here.phase = Phase::Working;
     here.drawn = time;
     here.cycle = time;
     here.left = time;
-    run(agenda, now, here);
+    if here.fails_at == u64::MAX {
+        here.ran_from = now;
+        let end = now.saturating_add(time);
+        here.ticket = agenda.schedule(end, Class::Completion, here.timer);
+    } else {
+        run(agenda, now, here);
+    }
 }
 
 /// Serves a plain machine whose turn it is on the ready list. Whether it could be.
@@ -142,20 +237,21 @@ pub fn serve(shop: &mut Shop<'_>, at: usize) -> bool {
     if !body.may_load(body.servers.first()) {
         return false;
     }
-    let from = &mut shop.rows.buffers[before as usize];
-    let Some(id) = from.body.queue.front() else {
+    let next = take_out(shop, at, before);
+    let body = &mut *shop.rows.machines[at].body;
+    let Some(id) = next else {
         body.settle(now, 0);
         return true;
     };
-    let part = &shop.parts[id];
-    from.body.call_up(now, part);
     body.idle -= 1;
     let here = body.servers.lead();
     here.load(now, id);
     here.turn(now, State::Working);
-    start(body, shop.agenda, now, part);
-    if from.ports.wanted > 0 {
-        lane::refill(shop, at, before);
+    start(body, shop.agenda, now, &shop.parts[id]);
+    if let Before::Lane(lane) = before
+        && shop.rows.buffers[lane as usize].ports.wanted > 0
+    {
+        lane::refill(shop, at, lane);
     }
     true
 }

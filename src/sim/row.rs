@@ -29,7 +29,7 @@ pub trait Gathered: Component {
 /// shop finds out for itself when it opens (`found`).
 macro_rules! row {
     (
-        $Body:ident: $Data:ident, $Row:ident {
+        $Body:ident: $Data:ident, $(#[$shape:meta])* $Row:ident {
             $(each { $($(#[$each_doc:meta])* $each:ident: $Each:ty),+ $(,)? })?
             $(some { $($(#[$some_doc:meta])* $some:ident: $Some:ty),+ $(,)? })?
             $(found { $($(#[$found_doc:meta])* $found:ident: $Found:ty),+ $(,)? })?
@@ -49,7 +49,10 @@ macro_rules! row {
             $($($(#[$some_doc])* pub $some: Option<&'static mut $Some>,)+)?
         }
 
+        // In this order: what every part asks for lies in one line of the cache.
         #[doc = concat!("A station of kind `", stringify!($Body), "` while the shop runs.")]
+        $(#[$shape])*
+        #[repr(C)]
         pub struct $Row<'r> {
             /// Dense slot.
             pub slot: u32,
@@ -57,9 +60,9 @@ macro_rules! row {
             pub ports: &'r mut super::port::Ports,
             /// Its state.
             pub body: &'r mut $Body,
+            $($($(#[$found_doc])* pub $found: $Found,)+)?
             $($($(#[$each_doc])* pub $each: &'r mut $Each,)+)?
             $($($(#[$some_doc])* pub $some: Option<&'r mut $Some>,)+)?
-            $($($(#[$found_doc])* pub $found: $Found,)+)?
         }
 
         impl super::row::Gathered for $Body {

@@ -1,7 +1,7 @@
 //! Samplers: every variate by inversion from a fixed number of uniforms, on `libm` only, in blocks of 64.
 //!
-//! A sampler holds *standard* variates; scale and offset are applied when one is drawn, so a change of
-//! parameters in mid-run needs no new draws.
+//! A block holds durations, drawn ahead. A change of parameters in mid-run winds the stream back to the first
+//! variate that was not used, so it costs no draw and moves none.
 
 use rand_chacha::ChaCha8Rng;
 
@@ -10,96 +10,116 @@ use super::stream::{RunKey, StreamId, WORDS_PER_UNIFORM, uniform};
 
 const BLOCK: usize = 64;
 
-/// Position in a stream and the block drawn from it.
+/// What only the beginning of a block asks for.
 #[derive(Debug, Clone)]
-struct Draws {
-    generator: ChaCha8Rng,
+struct Source {
+    law: Law,
+    key: RunKey,
+    stream: StreamId,
+    /// None before the first draw, and for a constant.
+    generator: Option<ChaCha8Rng>,
     /// Where in the stream the block began \[32-bit words\].
     from: u128,
-    next: usize,
-    block: [f64; BLOCK],
 }
 
 /// A law with its stream.
 #[derive(Debug, Clone)]
+#[repr(C)]
 pub struct Sampler {
-    law: Law,
-    /// None before the first draw, and for a constant.
-    draws: Option<Box<Draws>>,
-    key: RunKey,
-    stream: StreamId,
+    /// Durations drawn ahead \[ns\].
+    block: Vec<u64>,
+    /// The next one.
+    next: u32,
+    /// The first that [`Sampler::untold`] has not told of.
+    told: u32,
+    source: Box<Source>,
 }
 
 impl Sampler {
     /// A sampler at the beginning of its stream.
     pub fn new(law: Law, key: RunKey, stream: StreamId) -> Self {
         Self {
-            law,
-            draws: None,
-            key,
-            stream,
+            block: Vec::new(),
+            next: 0,
+            told: 0,
+            source: Box::new(Source {
+                law,
+                key,
+                stream,
+                generator: None,
+                from: 0,
+            }),
         }
-    }
-
-    /// The standard variate of a sampler that has not drawn yet.
-    #[cold]
-    fn first(&mut self) -> f64 {
-        let mut draws = Box::new(Draws {
-            generator: self.key.generator(self.stream),
-            from: 0,
-            next: 1,
-            block: [0.0; BLOCK],
-        });
-        self.law.fill(&mut draws.generator, &mut draws.block);
-        let z = draws.block[0];
-        self.draws = Some(draws);
-        z
     }
 
     /// The law in force.
     pub fn law(&self) -> &Law {
-        &self.law
+        &self.source.law
     }
 
     /// Whether both draw from the same stream.
     pub fn has_stream_of(&self, other: &Self) -> bool {
-        self.stream == other.stream
+        self.source.stream == other.source.stream
     }
 
-    /// Another law from now on. Of the same shape, the standard variates drawn ahead stay; of another,
-    /// the uniforms behind those not yet used are used again.
+    /// Another law from now on: the uniforms behind those already used stand for its variates.
     pub fn set_law(&mut self, law: Law) {
-        if !law.has_shape_of(&self.law)
-            && let Some(draws) = &mut self.draws
-            && draws.next < BLOCK
+        let used = self.next as usize;
+        let source = &mut *self.source;
+        if let Some(generator) = &mut source.generator
+            && used < self.block.len()
         {
-            let words = u128::from(self.law.uniforms()) * WORDS_PER_UNIFORM;
-            draws
-                .generator
-                .set_word_pos(draws.from + words * draws.next as u128);
-            draws.next = BLOCK;
+            let words = u128::from(source.law.uniforms()) * WORDS_PER_UNIFORM;
+            generator.set_word_pos(source.from + words * used as u128);
         }
-        self.law = law;
+        self.block.truncate(used);
+        source.law = law;
     }
 
     /// Draws a duration \[ns\].
     #[inline(always)]
     pub fn draw(&mut self) -> u64 {
-        let z = match &mut self.draws {
-            None if self.law.is_constant() => 0.0,
-            None => self.first(),
-            Some(draws) => {
-                if draws.next == BLOCK {
-                    draws.from = draws.generator.get_word_pos();
-                    self.law.fill(&mut draws.generator, &mut draws.block);
-                    draws.next = 0;
-                }
-                let z = draws.block[draws.next];
-                draws.next += 1;
-                z
-            }
-        };
-        self.law.duration(z)
+        match self.ready() {
+            Some(duration) => duration,
+            None => self.begin_block(),
+        }
+    }
+
+    /// Draws a duration \[ns\] if the block still has one; the next block forgets what was not told of this one.
+    #[inline(always)]
+    pub fn ready(&mut self) -> Option<u64> {
+        let duration = *self.block.get(self.next as usize)?;
+        self.next += 1;
+        Some(duration)
+    }
+
+    /// The durations drawn since the last call \[ns\], as far as they are of this block.
+    pub fn untold(&mut self) -> &[u64] {
+        let from = std::mem::replace(&mut self.told, self.next);
+        &self.block[from as usize..self.next as usize]
+    }
+
+    #[inline(never)]
+    fn begin_block(&mut self) -> u64 {
+        let mut variates = [0.0; BLOCK];
+        let Source {
+            law,
+            key,
+            stream,
+            generator,
+            from,
+        } = &mut *self.source;
+        if !law.is_constant() {
+            let generator = generator.get_or_insert_with(|| key.generator(*stream));
+            *from = generator.get_word_pos();
+            law.fill(generator, &mut variates);
+        } else if let Some(generator) = generator {
+            *from = generator.get_word_pos();
+        }
+        self.block.clear();
+        self.block.extend(variates.iter().map(|z| law.duration(*z)));
+        (self.next, self.told) = (1, 0);
+        self.block[0]
     }
 }
 
@@ -235,6 +255,24 @@ mod tests {
         for _ in 0..200 {
             assert_eq!(plain.draw(), doubled.draw());
         }
+    }
+
+    #[test]
+    fn every_duration_drawn_is_told_of_once() {
+        let mut sampler = sampler(&Distribution::Exponential { mean: Seconds(1.0) }, "told");
+        let (mut drawn, mut told) = (Vec::new(), Vec::new());
+        for step in 0..1_000 {
+            drawn.push(sampler.ready().unwrap_or_else(|| {
+                told.extend_from_slice(sampler.untold());
+                sampler.draw()
+            }));
+            if step % 97 == 0 {
+                told.extend_from_slice(sampler.untold());
+                sampler.set_law(Law::new(&Distribution::Constant(Seconds(f64::from(step)))));
+            }
+        }
+        told.extend_from_slice(sampler.untold());
+        assert_eq!(told, drawn);
     }
 
     #[test]

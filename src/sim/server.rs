@@ -1,7 +1,5 @@
 //! One server of a machine: what it holds, which state it is in, and for how long.
 
-use std::hint::select_unpredictable;
-
 use super::agenda::{Ticket, Timer};
 use super::observe::State;
 use super::part::PartId;
@@ -45,6 +43,10 @@ pub struct Server {
     pub drawn: u64,
     /// Its cycle time: the processing that it takes here in all, attempts that were given up included \[ns\].
     pub cycle: u64,
+    /// That time is counted with the block of draws that it came from; otherwise by itself, when the part is done.
+    pub in_block: bool,
+    /// The sampler that it was drawn from.
+    pub drawn_by: u16,
     /// The entry on the agenda is a failure instead of the end of the work.
     pub is_failing: bool,
     /// Processing done, whole run \[ns\]: what `Processing` failure clocks count.
@@ -128,6 +130,14 @@ impl Server {
         }
     }
 
+    /// Its part is done at `now`, as its entry on the agenda told. The short form of [`Server::stop`] for a part that it
+    /// worked on: with the ticket, the work left counts no more.
+    #[inline(always)]
+    pub fn finish(&mut self, now: u64) {
+        self.ticket = Ticket::NONE;
+        self.worn += now - self.ran_from;
+    }
+
     /// Its part starts again: what was done so far has been for nothing, and took its time.
     pub fn repeat(&mut self) {
         self.cycle += self.drawn - self.left;
@@ -170,74 +180,6 @@ impl Server {
     #[cfg(test)]
     pub fn corrupt_times(&mut self) {
         self.times[State::Working as usize] += 1;
-    }
-}
-
-/// The servers of a station. Most stations have one, so the first lies in place.
-#[derive(Debug, Clone, Default)]
-pub struct Crew {
-    first: Server,
-    more: Vec<Server>,
-}
-
-impl Crew {
-    /// These servers, by number; at least one.
-    pub fn new(mut servers: impl Iterator<Item = Server>) -> Self {
-        Self {
-            first: servers.next().unwrap_or_default(),
-            more: servers.collect(),
-        }
-    }
-
-    /// How many.
-    #[inline(always)]
-    pub fn len(&self) -> usize {
-        1 + self.more.len()
-    }
-
-    /// The first of them.
-    #[inline(always)]
-    pub fn first(&self) -> &Server {
-        &self.first
-    }
-
-    /// The first of them, to change.
-    #[inline(always)]
-    pub fn lead(&mut self) -> &mut Server {
-        &mut self.first
-    }
-
-    /// Never: a station has at least one server.
-    pub fn is_empty(&self) -> bool {
-        false
-    }
-
-    /// All of them, by number.
-    pub fn iter(&self) -> impl Iterator<Item = &Server> {
-        std::iter::once(&self.first).chain(&self.more)
-    }
-
-    /// All of them, to change.
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Server> {
-        std::iter::once(&mut self.first).chain(&mut self.more)
-    }
-}
-
-// Which server it is changes from entry to entry: a choice without a branch.
-impl std::ops::Index<usize> for Crew {
-    type Output = Server;
-    #[inline(always)]
-    fn index(&self, at: usize) -> &Server {
-        let first = std::slice::from_ref(&self.first);
-        &select_unpredictable(at == 0, first, self.more.as_slice())[at.saturating_sub(1)]
-    }
-}
-
-impl std::ops::IndexMut<usize> for Crew {
-    #[inline(always)]
-    fn index_mut(&mut self, at: usize) -> &mut Server {
-        let first = std::slice::from_mut(&mut self.first);
-        &mut select_unpredictable(at == 0, first, self.more.as_mut_slice())[at.saturating_sub(1)]
     }
 }
 

@@ -46,10 +46,12 @@ pub struct Shop<'w> {
     /// A place is being filled; others that want to be wait here for their turn, so that a chain of places
     /// of any length moves up without going ever deeper.
     pub filling: Option<Vec<StationRef>>,
-    /// Parts that places have taken in from those that waited, at this instant.
-    pub filled: u64,
-    /// A machine became blocked: the circular wait that it may have closed is looked for.
+    /// Parts that places have taken in from those that waited, and the instant \[ns\].
+    pub filled: (u64, u64),
+    /// The circular wait that a blocked machine has closed.
     pub locked: Option<Vec<(StationRef, StationRef)>>,
+    /// The run cannot go on: a circular wait, or an instant without end.
+    pub halts: bool,
 }
 
 impl Shop<'_> {
@@ -137,6 +139,12 @@ impl Shop<'_> {
             }
         }
         !self.ready.is_empty() || !self.later.is_empty()
+    }
+
+    /// Operations completed, whole run.
+    pub fn operations(&self) -> u64 {
+        let machines = self.rows.machines.iter();
+        machines.map(|row| row.body.operations).sum()
     }
 
     /// A part leaves the plant, good or as scrap: a CONWIP source may release the next.

@@ -256,7 +256,7 @@ fn raw_offer(shop: &Shop<'_>, at: usize, to: StationRef) -> Option<Offer> {
 }
 
 /// Makes the raw part held out for `to`, and holds out the next.
-fn give_raw(shop: &mut Shop<'_>, at: usize, to: StationRef) -> Option<PartId> {
+pub fn give_raw(shop: &mut Shop<'_>, at: usize, to: StationRef) -> Option<PartId> {
     raw_offer(shop, at, to)?;
     let Coming::Raw(product, next) = shop.rows.sources[at].body.coming else {
         return None;

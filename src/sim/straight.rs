@@ -36,11 +36,9 @@ pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> Opt
     here.stop(now);
     here.since_setup += 1;
     let part = &mut shop.parts[id];
-    body.processed[usize::from(part.product)] += 1;
-    body.cycle_times.add(here.cycle);
+    body.count_done(server, part.product);
     body.trace
         .fold(now, What::Finished, server as u16, part.number);
-    shop.totals.operations += 1;
     if let Some(inspection) = &mut row.inspection {
         let verdict = inspection.judge(id, part.number);
         if verdict != Verdict::Good {
@@ -71,6 +69,7 @@ pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> Opt
                 return Some(false);
             }
             // It waits there for a place. It ran until now, so it is up and on shift.
+            let here = &mut body.servers[server];
             here.phase = Phase::Held;
             here.turn(now, State::Blocked);
             body.trace
@@ -81,8 +80,7 @@ pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> Opt
             }
             return Some(false);
         }
-        here.unload(now);
-        body.idle += 1;
+        body.unload(now, server);
         body.trace.left += 1;
         part.next = me(taker);
         let theirs = &mut shop.rows.machines[taker];

@@ -69,6 +69,48 @@ impl Tally {
         self.see(bucket_of(value, self.bits));
     }
 
+    /// Counts many durations \[ns\].
+    pub fn add_all(&mut self, values: &[u64]) {
+        let (mut min, mut max) = (self.min, self.max);
+        let (mut sum, mut squares, mut carries) = (0, 0u128, 0);
+        for value in values {
+            let square = u128::from(*value) * u128::from(*value);
+            let (more, is_over) = squares.overflowing_add(square);
+            (squares, carries) = (more, carries + u64::from(is_over));
+            sum += u128::from(*value);
+            (min, max) = (min.min(*value), max.max(*value));
+        }
+        self.count += values.len() as u64;
+        self.sum += sum;
+        self.add_squares(squares, carries);
+        (self.min, self.max) = (min, max);
+        match self.bits {
+            COARSE => self.see_all::<COARSE>(values),
+            _ => self.see_all::<FINE>(values),
+        }
+    }
+
+    /// Counts each in its bucket; `BITS` are those of the tally.
+    fn see_all<const BITS: u32>(&mut self, values: &[u64]) {
+        let mut rest = values;
+        while !rest.is_empty() {
+            let (first, buckets) = (self.first, self.buckets.as_mut_slice());
+            let rare = rest.iter().position(|value| {
+                let at = bucket_of(*value, BITS).wrapping_sub(first);
+                match buckets.get_mut(at) {
+                    Some(seen) if *seen < u16::MAX => {
+                        *seen += 1;
+                        false
+                    }
+                    _ => true,
+                }
+            });
+            let Some(rare) = rare else { return };
+            self.see(bucket_of(rest[rare], BITS));
+            rest = &rest[rare + 1..];
+        }
+    }
+
     /// Counts one in a bucket.
     #[inline(always)]
     fn see(&mut self, bucket: usize) {
@@ -425,6 +467,34 @@ mod tests {
                 .count() as u64
         };
         assert!(tally.buckets().all(held));
+    }
+
+    #[test]
+    fn many_at_once_are_as_many_one_by_one() {
+        for bits in [COARSE, FINE] {
+            let (mut one, mut all) = (Tally::of_bits(bits), Tally::of_bits(bits));
+            let mut random = 7u64;
+            for step in 0..200u32 {
+                let values: Vec<u64> = (0..64)
+                    .map(|_| {
+                        random = random
+                            .wrapping_mul(6_364_136_223_846_793_005)
+                            .wrapping_add(1);
+                        // Now and then one far off, or one so often that its count runs over.
+                        [random >> (random % 60), 1_000_000][usize::from(step > 20)]
+                    })
+                    .collect();
+                (0..20).for_each(|_| all.add_all(&values));
+                (0..20).for_each(|_| values.iter().for_each(|value| one.add(*value)));
+            }
+            assert!(one.buckets().any(|(.., n)| n > 2 << LOW_BITS));
+            assert!(one.buckets().eq(all.buckets()));
+            assert_eq!(
+                (one.sum, one.squares, one.carries),
+                (all.sum, all.squares, all.carries)
+            );
+            assert_eq!((one.count, one.min, one.max), (all.count, all.min, all.max));
+        }
     }
 
     #[test]

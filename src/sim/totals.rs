@@ -45,8 +45,6 @@ pub struct Totals {
     stays: u128,
     /// By product.
     pub products: Vec<ProductTotals>,
-    /// Operations completed, whole run.
-    pub operations: u64,
     /// Agenda entries handled, whole run.
     pub entries: u64,
     /// Start of the window \[ns\].

@@ -122,12 +122,8 @@ pub fn begin(
         here.turn(now, State::Setup);
         what = What::SetupStarted;
     } else {
-        let which = if body.cycles.len() == 1 {
-            0
-        } else {
-            usize::from(part.product)
-        };
-        let time = body.cycles[which].draw();
+        let time = body.draw(server, part.product);
+        let here = &mut body.servers[server];
         here.phase = Phase::Working;
         here.drawn = time;
         here.cycle = time;
@@ -136,7 +132,7 @@ pub fn begin(
         what = What::Started;
     }
     body.trace.fold(now, what, server as u16, part.number);
-    run(agenda, now, here);
+    run(agenda, now, &mut body.servers[server]);
     Some(what)
 }
 
@@ -231,14 +227,11 @@ fn ready_to_start(shop: &mut Shop<'_>, at: usize, server: usize, part: PartId) {
 fn complete(shop: &mut Shop<'_>, at: usize, server: usize, id: PartId) {
     let row = &mut shop.rows.machines[at];
     let part = &mut shop.parts[id];
-    let here = &mut row.body.servers[server];
-    here.since_setup += 1;
-    row.body.processed[usize::from(part.product)] += 1;
-    row.body.cycle_times.add(here.cycle);
+    row.body.count_done(server, part.product);
+    row.body.servers[server].since_setup += 1;
     row.body
         .trace
         .fold(shop.now, What::Finished, server as u16, part.number);
-    shop.totals.operations += 1;
     let mut verdict = Verdict::Good;
     if let Some(inspection) = &mut row.inspection {
         verdict = inspection.judge(id, part.number);
