@@ -67,6 +67,21 @@ fn score(sheet: &Sheet, level: u8, view: View) -> Fraction {
     best_mean(&weighed(sure), &weighed(open))
 }
 
+/// How much of each of the first levels rests on bare statements alone, as fractions of its score.
+pub(super) fn by_statement(sheet: &Sheet, levels: usize) -> Vec<f64> {
+    let levels = u8::try_from(levels).unwrap_or(u8::MAX);
+    let of = |level| {
+        let (all, backed) = (
+            score(sheet, level, View::Proven),
+            score(sheet, level, View::WithoutStatements),
+        );
+        // Both are means of tenths; what is left of their difference below a millionth is rounding.
+        let alone = all.value() - backed.value();
+        if alone < 1e-6 { 0.0 } else { alone }
+    };
+    (1..=levels).map(of).collect()
+}
+
 /// A topic's weight among those that count in what is proven.
 pub(super) fn weight(sheet: &Sheet, weight: u64) -> Fraction {
     Fraction::new(weight, sheet.topics.iter().map(|kept| kept.weight).sum())

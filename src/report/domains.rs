@@ -43,6 +43,9 @@ pub(super) fn topics(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
         )),
         false => sheet.say(format!("{by_level}.")),
     }
+    if score.reachable != score.possible {
+        sheet.say("Possible counts what is not simulated yet as met.");
+    }
     if let Some(scenes) = &score.scenes {
         let scene = match scenes.per_area {
             1 => "One covered scene is".to_owned(),
