@@ -64,7 +64,10 @@ pub struct Scored {
     pub as_of: Option<String>,
     /// The latest date of its papers.
     pub papers_to: Option<String>,
-    /// What is odd about its file: papers of a day to come, names that no checklist has.
+    /// How many of its papers are dated later than that day and so count as bare statements.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub later_papers: usize,
+    /// What is odd about its file: names that no checklist has.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub odd: Vec<String>,
     /// By checklist.
@@ -127,6 +130,7 @@ impl Scored {
             plant_hash: hex(basis.plant_hash),
             fingerprint: basis.fingerprint.map(hex),
             as_of: basis.as_of.clone(),
+            later_papers: basis.later_papers.len(),
             papers_to: papers_to(factory),
             odd,
             standings: scores
@@ -183,6 +187,11 @@ fn papers_to(factory: &Factory) -> Option<String> {
     let dates = factory.documents.values().filter_map(|d| d.date.as_ref());
     let days = dates.filter(|date| *date != Document::WHEN_CARRIED_OUT);
     days.max().cloned()
+}
+
+/// Whether there is nothing to write.
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A hash as it is printed.

@@ -64,6 +64,7 @@ fn factory(name: &str, proven: Mark, claimed: Option<u8>, grade: u8) -> Scored {
         plant_hash: name.to_owned(),
         fingerprint: None,
         as_of: None,
+        later_papers: 0,
         papers_to: None,
         odd: Vec::new(),
         standings: BTreeMap::from([("cmmm".to_owned(), level), ("miit".to_owned(), grade)]),
