@@ -17,11 +17,11 @@ fn at_most(a: &Standing, b: &Standing) -> bool {
 }
 
 fn tapes() -> impl Strategy<Value = Tape> {
-    prop::collection::vec(any::<u8>(), 0..220).prop_map(Tape::new)
+    prop::collection::vec(any::<u8>(), 0..500).prop_map(Tape::new)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: std::env::var("CASES").ok().and_then(|c| c.parse().ok()).unwrap_or(2000), ..ProptestConfig::default() })]
 
     /// But for one thing, which is no support: what contradicts that the factory has no such business puts
     /// the topic back among what counts (`a_contradiction_may_lower_what_is_proven`).
@@ -36,7 +36,9 @@ proptest! {
             let back = |(topic, _): &(String, String)| after.kept_in.iter().any(|(t, _)| t == topic);
             prop_assert!(
                 at_most(&before.proven, &after.proven) || before.left_out.iter().any(back),
-                "{:?}\n{:?}",
+                "{:?} to {:?}\n{:?}\n{:?}",
+                before.proven,
+                after.proven,
                 before.answers,
                 after.answers
             );
