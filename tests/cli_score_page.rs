@@ -132,7 +132,7 @@ fn the_page_names_the_papers_of_a_later_day() {
     let level = page.split("WHAT HOLDS IT BACK").next().expect("the level");
     let level = words(level);
     for told in [
-        "1 paper is dated later than 2024-01-31 and so bare statements",
+        "1 paper is dated later than 2024-01-31 and so a bare statement: ",
         "Plan for the plant (2024-02-01)",
     ] {
         assert!(level.contains(told), "{told} is missing in\n{page}");

@@ -203,6 +203,8 @@ pub struct IfCovered {
 pub struct Sum {
     /// By what evidence proves.
     pub proven: usize,
+    /// Of these, who would not without bare statements.
+    pub by_statement_alone: usize,
     /// By what they say themselves.
     pub claimed: usize,
     /// Who claims some part of it and not the whole.

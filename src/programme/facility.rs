@@ -81,6 +81,9 @@ pub struct Sides {
     pub claimed: Option<Mark>,
     /// What evidence proves.
     pub proven: Mark,
+    /// The same without bare statements.
+    #[serde(default)]
+    pub without_statements: Mark,
     /// What would be proven if every unknown were met.
     pub possible: Mark,
     /// What it lacks for the next standing, the heaviest first.
@@ -90,7 +93,7 @@ pub struct Sides {
 }
 
 /// A standing.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Mark {
     /// Level, band or rank of the grade; 0 for none.
     pub level: u8,
@@ -151,6 +154,7 @@ impl Sides {
         Self {
             claimed: score.claimed.as_ref().map(Mark::new),
             proven: Mark::new(&score.proven),
+            without_statements: Mark::new(&score.without_statements),
             possible: Mark::new(&score.possible),
             lacks: score.held_back_by.iter().take(LACKS).map(lack).collect(),
             grade_if: score.scenes.as_ref().map(|scenes| scenes.grade_if),

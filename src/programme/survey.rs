@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::facility::{Row, Scored, Verdict, hex};
 use super::kept::Kept;
-use crate::check::{check, check_names};
+use crate::check::{check, check_draft, check_names};
 use crate::experiment::{Failure, RunOptions, in_order};
 use crate::maturity::{Evidence, score_all};
 use crate::model::structure::Facility;
@@ -165,7 +165,13 @@ impl Survey<'_> {
     ) -> Result<Scored, Option<String>> {
         let factory = match &reading.factory {
             Some(factory) => factory,
-            None => return Err(Some(first_of(reading, reading.diagnostics.clone()))),
+            None => {
+                let mut found = reading.diagnostics.clone();
+                if let Some(draft) = &reading.draft {
+                    found.extend(check_draft(&draft.factory, &draft.failed));
+                }
+                return Err(Some(first_of(reading, reading.locate(found))));
+            }
         };
         let found: Vec<Diagnostic> = check(factory)
             .into_iter()

@@ -162,6 +162,9 @@ impl<'a> Facilities<'a> {
         let count = |is: &dyn Fn(&Scored) -> bool| among.iter().filter(|(_, f)| is(f)).count();
         Sum {
             proven: count(&|f| holds(f, By::Proof)),
+            by_statement_alone: count(&|f| {
+                holds(f, By::Proof) && !holds(f, By::ProofWithoutStatements)
+            }),
             claimed: count(&|f| holds(f, By::Claim)),
             claimed_in_part: count(&|f| in_part(f) && !holds(f, By::Claim)),
             claimed_not_proven: count(&|f| holds(f, By::Claim) && !holds(f, By::Proof)),

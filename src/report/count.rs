@@ -97,6 +97,16 @@ fn rules(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
          if everything unknown were met, what is not simulated yet included",
     );
     for rule in &count.rules {
+        let lenient = rule.lenient.as_ref().map(|sum| ("lenient", sum));
+        for (reading, sum) in [("strict", &rule.strict)].into_iter().chain(lenient) {
+            if sum.by_statement_alone > 0 {
+                sheet.point(format!(
+                    "{}, {reading}: {} of the {} proven would not be without bare statements: claims, papers without \
+                     a date or of a later day",
+                    rule.names.en, sum.by_statement_alone, sum.proven
+                ));
+            }
+        }
         for limit in limits(rule) {
             sheet.point(limit);
         }

@@ -246,6 +246,20 @@ fn rule(rule: &Counted) -> Vec<Row> {
             c.one, c.two, c.half
         )
     });
+    let by_statement = match (rule.strict, rule.lenient) {
+        (strict, lenient)
+            if strict.by_statement_alone + lenient.map_or(0, |sum| sum.by_statement_alone) > 0 =>
+        {
+            let lenient = lenient.map_or(0, |sum| sum.by_statement_alone);
+            format!(
+                "proven by bare statements alone: {}, leniently {lenient}",
+                strict.by_statement_alone
+            )
+        }
+        _ => String::new(),
+    };
+    let says = [if_covered, by_statement];
+    let says: Vec<String> = says.into_iter().filter(|one| !one.is_empty()).collect();
     let mut rows = vec![Row {
         kind: "rule",
         id: rule.id.clone(),
@@ -263,7 +277,7 @@ fn rule(rule: &Counted) -> Vec<Row> {
             .map_or(String::new(), |sum| lenient(sum.claimed)),
         claimed_in_part: rule.strict.claimed_in_part.to_string(),
         possible: rule.strict.possible.to_string(),
-        says: if_covered,
+        says: says.join("; "),
         source: rule.source.clone(),
         confidence: rule.confidence.clone(),
         ..Row::default()

@@ -118,7 +118,11 @@ pub(super) fn odd(count: &Count, sheet: &mut Sheet) {
     if count.odd.is_empty() {
         return;
     }
-    sheet.heading(format!("SOMETHING ODD IN {} FILES", count.odd.len()));
+    let files = match count.odd.len() {
+        1 => "1 FILE".to_owned(),
+        n => format!("{n} FILES"),
+    };
+    sheet.heading(format!("SOMETHING ODD IN {files}"));
     for odd in count.odd.iter().take(FILES) {
         sheet.point(format!("{}: {}", odd.file, odd.says.join("; ")));
     }

@@ -29,7 +29,7 @@ pub(super) fn standing(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     let open = Open::of(score);
     table.row(row("possible", &score.possible, open.words()));
     if !same(&score.reachable, &score.possible) {
-        let what = "of that with this version, which does not simulate everything yet";
+        let what = "of that, what this version can prove";
         table.row(row("reachable", &score.reachable, what.to_owned()));
     }
     sheet.table(table);
@@ -120,14 +120,17 @@ fn statements(score: &Score) -> String {
         false => format!(": {}", levels.join(", ")),
     };
     let without = &score.without_statements;
-    let total = without
-        .total
-        .map_or(String::new(), |total| format!(" ({})", fixed(total, 2)));
-    let less = match same(without, &score.proven) {
-        true => "stay as they are".to_owned(),
-        false => format!("come to {}{total}", named(without)),
+    let stays = match (same(without, &score.proven), without.total) {
+        (true, Some(_)) => "level and total stay as they are".to_owned(),
+        (true, None) => "the level stays as it is".to_owned(),
+        (false, Some(total)) => format!(
+            "level and total come to {} ({})",
+            named(without),
+            fixed(total, 2)
+        ),
+        (false, None) => format!("the level comes to {}", named(without)),
     };
-    format!("{criteria} on {what}{levels}. Without them level and total {less}.")
+    format!("{criteria} on {what}{levels}. Without them {stays}.")
 }
 
 /// Papers that count as bare statements for their date.
@@ -135,10 +138,10 @@ fn later_papers(score: &Score, sheet: &mut Sheet) {
     let (papers, Some(day)) = (&score.basis.later_papers, &score.basis.as_of) else {
         return;
     };
-    let count = match papers.len() {
+    let told = match papers.len() {
         0 => return,
-        1 => "1 paper is dated later than".to_owned(),
-        n => format!("{n} papers are dated later than"),
+        1 => format!("1 paper is dated later than {day} and so a bare statement"),
+        n => format!("{n} papers are dated later than {day} and so bare statements"),
     };
     let named = papers.iter().take(PAPERS);
     let named: Vec<String> = named
@@ -148,10 +151,7 @@ fn later_papers(score: &Score, sheet: &mut Sheet) {
         0 => String::new(),
         more => format!(" and {more} more (--format json names all)"),
     };
-    sheet.say(format!(
-        "{count} {day} and so bare statements: {}{more}.",
-        named.join(", ")
-    ));
+    sheet.say(format!("{told}: {}{more}.", named.join(", ")));
 }
 
 /// Why more might be proven than is.
