@@ -21,7 +21,7 @@ fn tapes() -> impl Strategy<Value = Tape> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: std::env::var("CASES").ok().and_then(|c| c.parse().ok()).unwrap_or(2000), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
 
     /// But for one thing, which is no support: what contradicts that the factory has no such business puts
     /// the topic back among what counts (`a_contradiction_may_lower_what_is_proven`).
