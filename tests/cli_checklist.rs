@@ -82,4 +82,71 @@ fn what_a_plant_says_of_checklists_is_held_against_them() {
         assert!(ran.out.contains(told), "{told}:\n{}", ran.out);
     }
     assert_eq!(ran.out.matches("warning[").count(), 5, "{}", ran.out);
+    assert!(
+        ran.out
+            .contains("`twinline reference cmmm.org_strategy` lists them"),
+        "{}",
+        ran.out
+    );
+}
+
+/// One problem never hides another: names are held against the checklists whatever else cannot be read.
+#[test]
+fn a_misspelt_distribution_hides_no_name_of_a_criterion() {
+    let says = r#"claims: { "cmmm.planing": 3 },
+    documents: { "plan": (date: "2199-01-01", shows: ["cmmm.org_strategy.l1.b"]) },
+    flow:"#;
+    let text = LINE
+        .replace("flow:", says)
+        .replace("Source(every: Exponential", "Source(every: Exponentail");
+    let text = text.replace("\"weld\", \"out\"]]", "\"wled\", \"out\"]]");
+    let folder = Folder::with("line.ron", text);
+    let ran = folder.run(&["check", "line.ron"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    for told in [
+        "did you mean `Exponential`?",
+        "there is no station `wled`",
+        "`cmmm` has no topic `planing`",
+        "`cmmm.org_strategy` has no criterion `l1.b`",
+        "`plan` is dated 2199-01-01, later than",
+    ] {
+        assert!(ran.out.contains(told), "{told}:\n{}", ran.out);
+    }
+    let told = ran.out.matches("error[").count() + ran.out.matches("warning[").count();
+    assert_eq!(told, 5, "{}", ran.out);
+    // A checklist that cannot be read may be the one that is named.
+    folder.write("mine.ron", "Checklist(id: 7)");
+    folder.write(
+        "named.ron",
+        LINE.replace("flow:", "claims: { \"mine\": 3 }, flow:"),
+    );
+    let ran = folder.run(&["check", "named.ron", "mine.ron"]);
+    assert!(!ran.out.contains("named.ron"), "{}", ran.out);
+}
+
+/// Of a plant or programme by another name all that is wrong is told at once.
+#[test]
+fn a_misspelt_outermost_name_hides_nothing() {
+    let text = LINE
+        .replace("Factory(", "Factry(")
+        .replace("\"weld\", \"out\"]]", "\"wled\", \"out\"]]");
+    let folder = Folder::with("line.ron", text);
+    let (_, programme) = twinline::programme::SHIPPED[0];
+    let programme = programme.replacen("Programme(", "Programe(", 1).replacen(
+        "Count(\"intelligent\")",
+        "Count(\"intellgent\")",
+        1,
+    );
+    folder.write("plan.ron", programme);
+    let ran = folder.run(&["check", "line.ron", "plan.ron"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    for told in [
+        "did you mean `Factory`?",
+        "there is no station `wled`",
+        "did you mean `Programme`?",
+        "nothing is counted as `intellgent`",
+    ] {
+        assert!(ran.out.contains(told), "{told}:\n{}", ran.out);
+    }
+    assert_eq!(ran.out.matches("error[").count(), 4, "{}", ran.out);
 }

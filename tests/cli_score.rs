@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::cli_program::{Folder, LINE};
 
 /// The line with what it has beside it: it says much, and shows little.
-fn boaster() -> String {
+pub fn boaster() -> String {
     let beside = r#"
     profile: (sector: Discrete, employees: 200),
     structure: (systems: { "ERP": (does: [Erp]) }, network: (office: true), scheduling: Manual),
@@ -20,7 +20,7 @@ fn boaster() -> String {
     format!("{}{beside}", line.strip_suffix(')').expect("a plant"))
 }
 
-fn folder() -> Folder {
+pub fn folder() -> Folder {
     Folder::with("line.ron", boaster())
 }
 

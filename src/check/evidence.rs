@@ -12,7 +12,7 @@
 //! | `claim-level` | error | a level above 9 |
 //! | `empty-document` | error | a document that shows nothing |
 //! | `document-date` | error | a document older than the factories it could speak of |
-//! | `future-document` | warning | a document of a day to come |
+//! | `future-document` | warning | a document dated later than the day to which papers count |
 //! | `idle-measure` | error | a measure with no scenario, changes or criteria |
 //! | `unknown-scenario` | error | the scenario of a measure that is not declared |
 //! | `mixed-currencies` | error | costs in another currency than the values of the products |
@@ -26,16 +26,17 @@ use crate::model::{Claim, Diagnostic, Document, Factory, Measure, Money, Path};
 /// No paper on digital production is older; what is, is a slip of the pen.
 const FIRST_YEAR: &str = "1949";
 
-/// Warnings of documents that are dated after `today`, as `2026-11-22`: an assessor will not have seen them.
-pub fn check_dates(factory: &Factory, today: &str) -> Vec<Diagnostic> {
+/// Warnings of documents that are dated after a day, as `2026-11-22`: an assessor of that day will not have seen
+/// them.
+pub fn check_dates(factory: &Factory, as_of: &str) -> Vec<Diagnostic> {
     let ahead = factory.documents.iter().filter_map(|(title, document)| {
         let date = document.date.as_deref()?;
-        let to_come = date != Document::WHEN_CARRIED_OUT && date > today;
+        let to_come = date != Document::WHEN_CARRIED_OUT && date > as_of;
         to_come.then(|| {
             let path = Path::of(["documents", title, "date"]);
-            let message = format!("`{title}` is dated {date}, which is still to come");
+            let message = format!("`{title}` is dated {date}, later than {as_of}");
             let problem = Diagnostic::warning("future-document", path, message);
-            problem.hint("it counts as a bare statement until then")
+            problem.hint(format!("as of {as_of} it counts as a bare statement"))
         })
     });
     ahead.collect()

@@ -36,7 +36,7 @@ pub use evidence::check_dates;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-pub use programme::check_programme;
+pub use programme::{check_programme, check_programme_draft};
 
 use crate::model::{Diagnostic, Factory, Path};
 use draft::Failed;

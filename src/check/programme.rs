@@ -1,6 +1,6 @@
 //! What is wrong with a programme that reads: conditions and targets that lead nowhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::checklist::{Checklist, Rule};
 use crate::model::programme::{Condition, Measured, Programme};
@@ -86,6 +86,31 @@ pub fn check_programme(programme: &Programme, checklists: &[&Checklist]) -> Vec<
         found.measured(programme, &target.measured, target.amount.is_share, &path);
     }
     found.problems
+}
+
+/// The same of a programme of which the elements `failed` could not be read. What is wrong at them, or might be
+/// so only because of them, is left out.
+pub fn check_programme_draft(
+    programme: &Programme,
+    checklists: &[&Checklist],
+    failed: &BTreeSet<Path>,
+) -> Vec<Diagnostic> {
+    let mut found = check_programme(programme, checklists);
+    let below = |section: &str| {
+        let mut failed = failed.iter();
+        failed.any(|path| path.0.first().is_some_and(|first| first == section))
+    };
+    found.retain(|problem| {
+        let at = &problem.path.0;
+        // That the whole is not called a programme explains nothing.
+        let mut failed = failed.iter().filter(|path| !path.0.is_empty());
+        let touched = failed.any(|path| at.starts_with(&path.0));
+        // A count that could not be read, or all of them, may be the one that is named.
+        let named = problem.code == "unknown-name" && at.ends_with(&["measured".to_owned()]);
+        let empty = problem.code == "empty-list" && at.first().is_some_and(|first| below(first));
+        !(touched || empty || named && below("counts"))
+    });
+    found
 }
 
 /// Whether who fulfils one condition fulfils the other, as far as that can be told from the conditions.

@@ -99,9 +99,9 @@ Examples:
     /// Print what a plant's file may hold: every element and field, with its type and default.
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
 Examples:
-  twinline reference
-  twinline reference Machine
-  twinline reference | less")]
+  twinline reference | less
+  twinline reference Machine                       or documents, or any other element or field
+  twinline reference cmmm                          the criteria of a checklist, by their names")]
     Reference(ReferenceCommand),
     /// Score a plant against maturity checklists: what it claims beside what it proves.
     #[command(help_template = TEMPLATE, after_help = EXIT_CODES, before_help = "\
@@ -167,7 +167,7 @@ pub(super) struct ScoreCommand {
     /// Score this scenario of the plant in place of the plant as declared.
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
-    /// Tell every answer of the first checklist and what it rests on.
+    /// Tell every answer of the first checklist and what it rests on, and cut no list short.
     #[arg(long)]
     pub answers: bool,
     /// Search the cheapest measures that lift the proven level of the first checklist, and run them.
@@ -329,7 +329,7 @@ pub(super) struct VerifyCommand {
 
 #[derive(Debug, Args)]
 pub(super) struct ReferenceCommand {
-    /// Only this element, such as Machine, failure or run; or `checklist` or `programme` for their files.
+    /// Only this element or field, such as Machine or claims; `checklist` or `programme`; or a checklist's id or file.
     #[arg(value_name = "ELEMENT")]
     pub element: Option<String>,
 }
@@ -397,7 +397,7 @@ pub(super) enum SheetFormat {
     Text,
     /// One JSON document.
     Json,
-    /// One row for each criterion or target.
+    /// One row for each criterion, or for each target and facility.
     Csv,
     /// Markdown.
     Md,

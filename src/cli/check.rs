@@ -69,11 +69,12 @@ fn examine(files: &[PathBuf]) -> (Vec<Examined>, Vec<CliError>) {
         .filter(|(_, kind, _)| *kind == FileKind::Checklist)
         .map(|(_, _, source)| text::checklist(source.clone()))
         .collect();
+    let are_all = lists.iter().all(|list| list.checklist.is_some());
     let shipped = shipped();
     let known = checklist::known(&lists, &shipped);
     let mut of_lists = checklist::problems(&lists, &known, &shipped).into_iter();
     let examined = sources.into_iter().map(|(path, kind, source)| match kind {
-        FileKind::Factory => plant::examine(path, source, &known),
+        FileKind::Factory => plant::examine(path, source, &known, are_all),
         FileKind::Checklist => (source, of_lists.next().unwrap_or_default()),
         FileKind::Programme => {
             let reading = text::programme(source);

@@ -65,6 +65,12 @@ pub(super) fn checklists(
     Ok(Some(chosen))
 }
 
+/// The one checklist of a file. `None` when it is wrong; what is wrong is printed.
+pub(super) fn one_of(name: &str, printer: &Printer) -> Result<Option<Checklist>, CliError> {
+    let chosen = checklists(&[name.to_owned()], Behind::Needed, printer)?;
+    Ok(chosen.and_then(|lists| lists.into_iter().next()))
+}
+
 /// A checklist from a file of the user's own.
 fn read(name: &str, shipped: &[Checklist]) -> Result<ChecklistReading, CliError> {
     let path = Path::new(name);

@@ -16,7 +16,7 @@ use crate::programme::{self, Facilities, Kept, Row, Survey};
 use crate::report::count::sheet;
 use crate::report::count_data::{csv, json};
 
-/// How many files that say something odd are told on standard error; the count names all.
+/// How many files that say something odd are told on standard error; `--format csv` names all.
 const ODD: usize = 10;
 
 pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exit, CliError> {
@@ -45,9 +45,13 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
     };
     let mut kept = Kept::default();
     if let (Some((scores, place)), true) = (&place, command.resume) {
+        let mut read = Vec::new();
         for path in place.earlier() {
             match fs::read(&path) {
-                Ok(text) => kept.read(&text),
+                Ok(text) => {
+                    kept.read(&text);
+                    read.push(path.display().to_string());
+                }
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
                 Err(error) => return Err(CliError::Read(path, error)),
             }
@@ -57,9 +61,9 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
             0 => {}
             lost => {
                 return Err(CliError::Usage(format!(
-                    "{} holds {lost} scores of other files, other checklists or other settings, which would \
-                     be lost; give the scores another name, or --force to begin anew",
-                    scores.display()
+                    "{}: {lost} scores of other files, other checklists or other settings would be lost; give \
+                     the scores another name, or --force to begin anew",
+                    read.join(", ")
                 )));
             }
         }
@@ -101,6 +105,7 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
         return Err(error);
     }
     let complete = surveyed.rows == files.0.len();
+    let unfinished = out.as_ref().map(|(path, place, _)| place.unfinished(path));
     if let Some((path, place, mut file)) = out {
         // What an interrupted survey made stays beside its place; --resume finds it there.
         let ended = match complete {
@@ -110,9 +115,12 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
         ended.map_err(|error| CliError::Write(path.clone(), error))?;
     }
     if !complete {
-        let hint = match &command.scores {
-            Some(_) => "; the same command with --resume goes on",
-            None => "; with --scores FILE a count can be resumed",
+        let hint = match unfinished {
+            Some(part) => format!(
+                "; their scores are in {}, and the same command with --resume goes on",
+                part.display()
+            ),
+            None => "; with --scores FILE a count can be resumed".to_owned(),
         };
         printer.note(&format!(
             "interrupted after {} of {} facilities{hint}",
@@ -132,7 +140,14 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
         printer.note(&format!("odd: {}: {}", odd.file, odd.says.join("; ")));
     }
     if result.odd.len() > ODD {
-        printer.note(&format!("odd: {} files more", result.odd.len() - ODD));
+        let more = result.odd.len() - ODD;
+        printer.note(&format!("odd: {more} files more; --format csv names all"));
+    }
+    if result.later_papers.papers > 0 {
+        printer.note(&format!(
+            "{} papers in {} files are dated later than {day} and count as bare statements",
+            result.later_papers.papers, result.later_papers.files
+        ));
     }
     for files in &result.same_plant {
         printer.note(&format!(

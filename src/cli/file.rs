@@ -91,6 +91,16 @@ impl Place {
         }
     }
 
+    /// Where an output that is not finished lies.
+    pub fn unfinished(&self, named: &Path) -> PathBuf {
+        match self {
+            // By the name that its reader knows, where that leads straight to it.
+            Self::File(path) if path.file_name() == named.file_name() => part_of(named),
+            Self::File(path) => part_of(path),
+            Self::Stream(path) => path.clone(),
+        }
+    }
+
     /// Sets aside what an earlier go had begun, so that going on with it cannot lose it.
     pub fn set_aside(&self) -> io::Result<()> {
         let Self::File(path) = self else {

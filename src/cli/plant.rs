@@ -89,21 +89,25 @@ impl Plant {
 }
 
 /// Everything that is wrong with a plant's file, its scenarios and measures and what it says of these
-/// checklists included, in file order.
+/// checklists included, in file order. `are_all` tells whether these are all that were meant, so that another one
+/// is a mistake.
 pub(super) fn examine(
     path: &Path,
     source: Source,
     checklists: &[&Checklist],
+    are_all: bool,
 ) -> (Source, Vec<Diagnostic>) {
     let reading = text::read(source, &Beside::of(path));
     let mut found = problems(&reading);
-    // Without a failure, so that a name beside an unreadable one is not told to be wrong.
-    if let Some(draft) = reading
-        .draft
-        .as_ref()
-        .filter(|draft| draft.failed.is_empty())
+    // A syntax error may have cut a name in two; all else leaves names as they are.
+    let cut = |problem: &Diagnostic| problem.code == "syntax";
+    if let Some(draft) = &reading.draft
+        && !reading.diagnostics.iter().any(cut)
     {
-        found.extend(check_names(&draft.factory, checklists));
+        let mut beside = check_names(&draft.factory, checklists);
+        // It may be the one of a file that could not be read.
+        beside.retain(|problem| are_all || problem.code != "unknown-checklist");
+        found.extend(beside);
         found.extend(check_dates(&draft.factory, &today()));
     }
     let found = reading.locate(found);

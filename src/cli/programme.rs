@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::CliError;
 use super::printer::Printer;
-use crate::check::check_programme;
+use crate::check::check_programme_draft;
 use crate::model::{Checklist, Diagnostic, Programme};
 use crate::programme::SHIPPED;
 use crate::report::diagnostics;
@@ -14,8 +14,9 @@ use crate::text::{self, ProgrammeReading, Source};
 /// Everything that is wrong with a programme, in file order.
 pub(super) fn problems(reading: &ProgrammeReading, lists: &[&Checklist]) -> Vec<Diagnostic> {
     let mut found = reading.diagnostics.clone();
-    if let Some(programme) = &reading.programme {
-        found.extend(check_programme(programme, lists));
+    if let Some(draft) = &reading.draft {
+        let (programme, failed) = (&draft.programme, &draft.failed);
+        found.extend(check_programme_draft(programme, lists, failed));
     }
     reading.locate(found)
 }

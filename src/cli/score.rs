@@ -11,7 +11,7 @@ use super::way_up::way_up;
 use super::{CliError, Exit, watch};
 use crate::check::{check_dates, check_names};
 use crate::maturity::{Evidence, score_all, shipped};
-use crate::model::{Checklist, Factory};
+use crate::model::{Checklist, Diagnostic, Factory};
 use crate::report::score::{Scores, sheet};
 use crate::report::score_data;
 
@@ -36,6 +36,7 @@ pub(super) fn score(command: &ScoreCommand, printer: &mut Printer) -> Result<Exi
         .filter(|one| !lists.iter().any(|list| list.id == one.id));
     let known: Vec<&Checklist> = lists.iter().chain(others).collect();
     let mut odd = check_names(&plant.factory, &known);
+    let passed_over = odd.iter().map(in_words).collect();
     let (day, told) = command.papers.day();
     odd.extend(check_dates(&plant.factory, &day));
     plant.print(&odd, printer);
@@ -80,6 +81,7 @@ pub(super) fn score(command: &ScoreCommand, printer: &mut Printer) -> Result<Exi
         file: plant.label.clone(),
         scenario: command.scenario.clone(),
         synthetic: factory.profile.synthetic,
+        passed_over,
         scores: score_all(&lists, &evidence.as_of(&day, told)),
     };
     let text = match command.format {
@@ -91,6 +93,13 @@ pub(super) fn score(command: &ScoreCommand, printer: &mut Printer) -> Result<Exi
     watch::printing();
     printer.data(&text)?;
     Ok(Exit::Done)
+}
+
+/// A problem in one sentence, with what to do about it.
+fn in_words(problem: &Diagnostic) -> String {
+    let hint = problem.hint.as_ref();
+    let hint = hint.map_or(String::new(), |hint| format!("; {hint}"));
+    format!("{}{hint}", problem.message)
 }
 
 /// The checklists for a facility of this kind; all of them when they were asked for by name.

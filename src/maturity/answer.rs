@@ -108,15 +108,44 @@ impl Asked {
         capped.min(if bare { ATTESTED } else { 10 })
     }
 
+    /// Credit of all but bare statements: claims, papers that count as one, and shares that are typed in
+    /// without a dated document \[tenths\].
+    pub fn without_statements(&self) -> u8 {
+        let bare = self.typed && self.word != Word::Dated;
+        let backed = Self {
+            model: self.model.map(|truth| match truth {
+                Truth::Yes if bare => Truth::Unknown,
+                known => known,
+            }),
+            word: match self.word {
+                Word::Stated => Word::Nothing,
+                word => word,
+            },
+            ..*self
+        };
+        backed.proven()
+    }
+
     /// Credit if every unknown were met, papers included that nobody has refused \[tenths\].
     pub fn possible(&self) -> u8 {
+        self.if_met(Ran::Met)
+    }
+
+    /// The same with this version, which does not simulate everything \[tenths\].
+    pub fn reachable(&self) -> u8 {
+        self.if_met(Ran::NotYet)
+    }
+
+    /// Credit if every unknown were met, and what is not simulated yet came out as `later`.
+    fn if_met(&self, later: Ran) -> u8 {
         let met = Self {
             model: self.model.map(|truth| match truth {
                 Truth::Unknown => Truth::Yes,
                 known => known,
             }),
             run: self.run.map(|ran| match ran {
-                Ran::Unknown | Ran::Untestable | Ran::NotYet | Ran::Straddles => Ran::Met,
+                Ran::NotYet => later,
+                Ran::Unknown | Ran::Untestable | Ran::Straddles => Ran::Met,
                 known => known,
             }),
             word: match self.word {
@@ -331,7 +360,13 @@ mod tests {
     #[test]
     fn the_possible_covers_the_proven_and_is_all_when_nothing_is_known() {
         for a in all() {
-            assert!(a.proven() <= a.possible(), "{a:?}");
+            assert!(a.without_statements() <= a.proven(), "{a:?}");
+            assert!(a.proven() <= a.reachable(), "{a:?}");
+            assert!(a.reachable() <= a.possible(), "{a:?}");
+            assert!(
+                a.run == Some(Ran::NotYet) || a.reachable() == a.possible(),
+                "{a:?}"
+            );
             assert!(!a.capped || a.possible() <= 8, "{a:?}");
             if a.status() == Status::NotMet {
                 // At most a paper could still attest it.

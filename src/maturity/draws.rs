@@ -178,6 +178,7 @@ pub(super) fn any_checklist(tape: &mut Tape) -> Checklist {
             }
         }
         let mut topic = topic(&format!("t{t}"), tape.one(&[0.25, 0.1081, 0.5]), criteria);
+        topic.group = tape.one(&["g", "g", "h"]).to_owned();
         topic.tailorable = tape.pick(2) == 0;
         topic.contradicted_by = tape.one(&[
             None,
@@ -188,7 +189,9 @@ pub(super) fn any_checklist(tape: &mut Tape) -> Checklist {
         topic
     });
     let mut checklist = checklist("c", rule, topics.collect());
-    checklist.groups = vec![group("g", Some(1.0))];
+    // Under points the groups are weighed, or their levels add up.
+    let weights = tape.one(&[[Some(0.6), Some(0.4)], [None, None]]);
+    checklist.groups = vec![group("g", weights[0]), group("h", weights[1])];
     checklist.thresholds = [
         ("half", threshold(Some(0.5), true)),
         ("most", threshold(Some(0.9), true)),

@@ -58,8 +58,10 @@ impl Evidence {
     /// names the day where it makes a difference, or always with `told`.
     #[must_use]
     pub fn as_of(mut self, day: &str, told: bool) -> Self {
-        let mut papers = self.documents.values();
-        let matters = papers.any(|paper| is_later(paper, day));
+        let later = self.documents.iter().filter(|(_, p)| is_later(p, day));
+        let dated = later.filter_map(|(title, p)| Some((title.clone(), p.date.clone()?)));
+        self.basis.later_papers = dated.collect();
+        let matters = !self.basis.later_papers.is_empty();
         self.basis.as_of = (told || matters).then(|| day.to_owned());
         self.as_of = Some(day.to_owned());
         self
@@ -228,6 +230,13 @@ mod tests {
         assert_eq!(word, Word::Stated);
         assert!(says.ends_with("which is later than 2024-04-30"), "{says}");
         assert_eq!(told.as_deref(), Some("2024-04-30"));
+        let basis = Evidence::of_plant(&factory)
+            .as_of("2024-04-30", false)
+            .basis;
+        assert_eq!(
+            basis.later_papers,
+            [("rules".to_owned(), "2024-05-01".to_owned())]
+        );
         let (word, _, told) = on(&factory, "2024-05-01");
         assert_eq!((word, told), (Word::Dated, None));
         // What a measure would bring counts whatever the day is.

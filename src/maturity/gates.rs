@@ -49,16 +49,16 @@ fn is_attested(kept: &Kept) -> bool {
 
 fn look<'s, 'a>(sheet: &'s Sheet<'a>, rule: &Gates, view: View) -> Covered<'s, 'a> {
     let is_condition = |kept: &&Kept| rule.conditions.contains(&kept.topic.id);
-    let counts = |kept: &&Kept| !kept.is_idle || view == View::Proven || kept.may_apply;
+    let counts = |kept: &&Kept| !kept.is_idle || view.is_proven() || kept.may_apply;
     let scenes = || sheet.topics.iter().filter(|k| !is_condition(k));
     let scenes: Vec<&Kept> = scenes().filter(counts).collect();
     let met = |kept: &Kept| kept.lines.iter().all(|line| line.tenths(view) >= SHOWN);
     // What may turn out not to apply need not be met.
     let conditions = sheet.topics.iter().filter(is_condition);
-    let conditions = conditions.filter(|kept| !kept.is_idle || view == View::Proven);
+    let conditions = conditions.filter(|kept| !kept.is_idle || view.is_proven());
     let least = match view {
-        View::Possible => Truth::Unknown,
-        View::Proven | View::Claimed => Truth::Yes,
+        View::Possible | View::Reachable => Truth::Unknown,
+        View::Proven | View::WithoutStatements | View::Claimed => Truth::Yes,
     };
     Covered {
         covered: scenes.iter().map(|kept| is_covered(kept, view)).collect(),
@@ -211,7 +211,7 @@ impl<'s, 'a> Gate<'s, 'a> {
         match need {
             Need::Level(checklist, level) => match self.other(checklist) {
                 Some(reached) => reached >= *level,
-                None => self.view != View::Proven,
+                None => !self.view.is_proven(),
             },
             Need::Areas(areas) => areas
                 .iter()
@@ -245,7 +245,9 @@ impl<'s, 'a> Gate<'s, 'a> {
         let score = self.others.iter().find(|s| s.checklist == checklist)?;
         match self.view {
             View::Proven => Some(score.proven.level),
+            View::WithoutStatements => Some(score.without_statements.level),
             View::Possible => Some(score.possible.level),
+            View::Reachable => Some(score.reachable.level),
             View::Claimed => score.claimed.as_ref().map(|claimed| claimed.level),
         }
     }

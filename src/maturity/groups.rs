@@ -70,8 +70,8 @@ fn mean(kept: &[&Kept], level: u8, view: View) -> Fraction {
         kept.map(|kept| (kept.weight, kept.mean(level, view)))
             .collect()
     };
-    let sure = weighed(&|kept| !kept.is_idle || view == View::Proven);
-    let open = weighed(&|kept| kept.may_apply && view == View::Possible);
+    let sure = weighed(&|kept| !kept.is_idle || view.is_proven());
+    let open = weighed(&|kept| kept.may_apply && view.is_possible());
     best_mean(&sure, &open)
 }
 

@@ -17,7 +17,7 @@ fn at_most(a: &Standing, b: &Standing) -> bool {
 }
 
 fn tapes() -> impl Strategy<Value = Tape> {
-    prop::collection::vec(any::<u8>(), 0..220).prop_map(Tape::new)
+    prop::collection::vec(any::<u8>(), 0..500).prop_map(Tape::new)
 }
 
 proptest! {
@@ -36,7 +36,9 @@ proptest! {
             let back = |(topic, _): &(String, String)| after.kept_in.iter().any(|(t, _)| t == topic);
             prop_assert!(
                 at_most(&before.proven, &after.proven) || before.left_out.iter().any(back),
-                "{:?}\n{:?}",
+                "{:?} to {:?}\n{:?}\n{:?}",
+                before.proven,
+                after.proven,
                 before.answers,
                 after.answers
             );
@@ -67,6 +69,10 @@ proptest! {
         let checklist = any_checklist(&mut tape);
         let score = Case::any(&mut tape, &checklist).score(&checklist);
         prop_assert!(at_most(&score.proven, &score.possible), "{score:?}");
+        // What bare statements add lies below what is proven, what is not simulated yet above what is reachable.
+        prop_assert!(at_most(&score.without_statements, &score.proven), "{score:?}");
+        prop_assert!(at_most(&score.proven, &score.reachable), "{score:?}");
+        prop_assert!(at_most(&score.reachable, &score.possible), "{score:?}");
         for topic in &score.topics {
             prop_assert!(topic.proven <= topic.possible, "{topic:?}");
         }
@@ -74,6 +80,23 @@ proptest! {
             prop_assert!(answer.proven_tenths <= answer.possible_tenths, "{answer:?}");
             prop_assert!([0, 5, 8, 10].contains(&answer.proven_tenths), "{answer:?}");
             prop_assert!(!answer.because.is_empty(), "{answer:?}");
+        }
+    }
+
+    /// What is left without bare statements is what the same plant proves when it makes none.
+    #[test]
+    fn what_is_proven_without_statements_is_what_a_silent_plant_proves(mut tape in tapes()) {
+        let checklist = any_checklist(&mut tape);
+        let mut case = Case::any(&mut tape, &checklist);
+        let before = case.score(&checklist);
+        case.factory.claims.clear();
+        case.factory.documents.retain(|_, paper| paper.date.is_some());
+        let after = case.score(&checklist);
+        prop_assert_eq!(&before.without_statements, &after.without_statements);
+        let criteria = checklist.topics.iter().flat_map(|topic| &topic.criteria);
+        // A share that is typed in stays: it is a statement of its own.
+        if criteria.filter_map(|one| one.model.as_ref()).all(|asked| !asked.is_typed()) {
+            prop_assert_eq!(&after.without_statements, &after.proven);
         }
     }
 

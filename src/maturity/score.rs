@@ -24,8 +24,16 @@ pub struct Score {
     pub claimed: Option<Standing>,
     /// What evidence proves.
     pub proven: Standing,
-    /// What would be proven if every unknown were met.
+    /// What evidence proves without bare statements: claims, papers that count as one, shares that are typed in
+    /// without a dated document.
+    pub without_statements: Standing,
+    /// Under the rule of levels: how much of each level of `proven` rests on bare statements alone, from level 1
+    /// (fractions of its weight); empty for other rules.
+    pub by_statement_alone: Vec<f64>,
+    /// What would be proven if every unknown were met, what the engine does not simulate yet included.
     pub possible: Standing,
+    /// What would be proven with this version if everything else that is unknown were met.
+    pub reachable: Standing,
     /// Groups with a topic that applies, in the checklist's order.
     pub groups: Vec<GroupScore>,
     /// Topics in the checklist's order.
@@ -128,8 +136,12 @@ pub struct Answered {
     pub status: Status,
     /// Credit that evidence proves, in tenths.
     pub proven_tenths: u8,
+    /// Credit without bare statements, in tenths: what is more of the proven one rests on them alone.
+    pub without_statements_tenths: u8,
     /// Credit if every unknown were met, in tenths.
     pub possible_tenths: u8,
+    /// The same with this version, which does not simulate everything, in tenths.
+    pub reachable_tenths: u8,
     /// What the factory says itself.
     pub claimed: Option<Answer>,
     /// What the answer rests on, one sentence each: documents, facts with their values, results with their
@@ -251,6 +263,9 @@ pub struct Basis {
     /// a bare statement.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
+    /// Titles and dates of the papers that are dated later than that day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub later_papers: Vec<(String, String)>,
 }
 
 /// JSON readers round large integers, so a hash is a text.

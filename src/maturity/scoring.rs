@@ -19,6 +19,7 @@ pub fn score(checklist: &Checklist, evidence: &Evidence, others: &[Score]) -> Sc
 pub(super) fn of_sheet(sheet: &Sheet, evidence: &Evidence, others: &[Score]) -> Score {
     let checklist = sheet.checklist;
     let stands = |view| standing(sheet, others, view);
+    let proven = stands(View::Proven);
     let (held_back_by, priorities, scenes) = beside(sheet, others);
     Score {
         checklist: checklist.id.clone(),
@@ -27,8 +28,14 @@ pub(super) fn of_sheet(sheet: &Sheet, evidence: &Evidence, others: &[Score]) -> 
         source: checklist.origin.source.clone(),
         note: checklist.note.clone(),
         claimed: claims::standing(checklist, evidence, || stands(View::Claimed)),
-        proven: stands(View::Proven),
+        without_statements: stands(View::WithoutStatements),
+        by_statement_alone: match &checklist.rule {
+            Rule::Ladder(_) => ladder::by_statement(sheet, proven.by_level.len()),
+            Rule::Bands(_) | Rule::Gates(_) | Rule::Points(_) => Vec::new(),
+        },
+        proven,
         possible: stands(View::Possible),
+        reachable: stands(View::Reachable),
         groups: groups::of(sheet, evidence),
         topics: (0..sheet.topics.len())
             .map(|at| topic(sheet, at, evidence))

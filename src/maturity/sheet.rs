@@ -18,10 +18,26 @@ pub(super) const SHOWN: u8 = 8;
 pub(super) enum View {
     /// What evidence proves.
     Proven,
+    /// What evidence proves, bare statements left aside.
+    WithoutStatements,
     /// What would be proven if every unknown were met.
     Possible,
+    /// The same with this version: what it does not simulate yet stays open.
+    Reachable,
     /// What the factory claims, criterion by criterion.
     Claimed,
+}
+
+impl View {
+    /// Whether unknowns earn nothing.
+    pub fn is_proven(self) -> bool {
+        matches!(self, Self::Proven | Self::WithoutStatements)
+    }
+
+    /// Whether unknowns are taken to be met.
+    pub fn is_possible(self) -> bool {
+        matches!(self, Self::Possible | Self::Reachable)
+    }
 }
 
 /// All answers to one checklist.
@@ -148,7 +164,9 @@ impl<'a> Sheet<'a> {
                 let best = best(criterion, &judge);
                 line.answered.status = best.status();
                 line.answered.proven_tenths = best.proven();
+                line.answered.without_statements_tenths = best.without_statements();
                 line.answered.possible_tenths = best.possible();
+                line.answered.reachable_tenths = best.reachable();
                 line.stated = true;
                 if criterion.ai.is_some() {
                     line.ai = Truth::Yes;
@@ -163,8 +181,8 @@ impl<'a> Sheet<'a> {
 
     /// Topics that count in a view, and those that count there only where it is for the better.
     pub fn counted(&self, view: View) -> (Vec<&Kept<'a>>, Vec<&Kept<'a>>) {
-        let counts = |kept: &&Kept| !kept.is_idle || view == View::Proven;
-        let may = |kept: &&Kept| kept.may_apply && view == View::Possible;
+        let counts = |kept: &&Kept| !kept.is_idle || view.is_proven();
+        let may = |kept: &&Kept| kept.may_apply && view.is_possible();
         (
             self.topics.iter().filter(counts).collect(),
             self.topics.iter().filter(may).collect(),
@@ -179,7 +197,7 @@ impl<'a> Sheet<'a> {
 
     /// Whether a level may be passed: from a ladder's `needs_run_from` on only after a run.
     pub fn may_pass(&self, rule: &Ladder, level: u8, view: View) -> bool {
-        view != View::Proven || self.ran || rule.needs_run_from.is_none_or(|from| level < from)
+        !view.is_proven() || self.ran || rule.needs_run_from.is_none_or(|from| level < from)
     }
 }
 
@@ -208,7 +226,7 @@ impl<'a> Kept<'a> {
 
     /// Mean credit at a level; that of the level below where nothing is asked, all of it at the bottom.
     pub fn mean(&self, level: u8, view: View) -> Fraction {
-        if self.is_idle && view == View::Proven {
+        if self.is_idle && view.is_proven() {
             return Fraction::ZERO;
         }
         let (mut sum, mut count) = (0, 0);
@@ -234,7 +252,7 @@ impl<'a> Kept<'a> {
 
     /// The highest level up to which each has `share` of its criteria shown.
     pub fn climbed(&self, most: u8, share: Fraction, view: View) -> u8 {
-        if self.is_idle && view == View::Proven {
+        if self.is_idle && view.is_proven() {
             return 0;
         }
         let last = most.min(self.highest());
@@ -254,7 +272,9 @@ impl Line<'_> {
     pub fn tenths(&self, view: View) -> u8 {
         match view {
             View::Proven => self.answered.proven_tenths,
+            View::WithoutStatements => self.answered.without_statements_tenths,
             View::Possible => self.answered.possible_tenths,
+            View::Reachable => self.answered.reachable_tenths,
             View::Claimed => self.answered.claimed.map_or(0, |answer| match answer {
                 Answer::No => 0,
                 Answer::Partly => 5,
@@ -353,6 +373,7 @@ fn line<'a>(
         said.push(Said::new(false, format!("not yet simulated: {what}")));
     }
     let lacks = said.iter().find(|said| !said.fine).or(said.last());
+    let can_count = !kept.is_idle || kept.may_apply;
     Line {
         criterion,
         asks_plant: criterion.model.is_some() || run.is_some(),
@@ -374,11 +395,13 @@ fn line<'a>(
                 asked.status()
             },
             proven_tenths: if kept.is_idle { 0 } else { asked.proven() },
-            possible_tenths: if kept.is_idle && !kept.may_apply {
+            without_statements_tenths: if kept.is_idle {
                 0
             } else {
-                asked.possible()
+                asked.without_statements()
             },
+            possible_tenths: if can_count { asked.possible() } else { 0 },
+            reachable_tenths: if can_count { asked.reachable() } else { 0 },
             because: said.into_iter().map(|said| said.text).collect(),
             measured,
             not_yet: criterion.not_yet.clone(),

@@ -11,6 +11,8 @@ use super::facility::{Mark, Scored};
 pub enum By {
     /// What evidence proves.
     Proof,
+    /// What evidence proves, bare statements left aside.
+    ProofWithoutStatements,
     /// What the facility says of itself; what it says nothing of, it does not fulfil.
     Claim,
     /// What would be proven if every unknown were met.
@@ -107,6 +109,7 @@ fn mark(facility: &Scored, id: &str, by: By) -> Option<Mark> {
     let sides = facility.standings.get(id)?;
     match by {
         By::Proof => Some(sides.proven),
+        By::ProofWithoutStatements => Some(sides.without_statements),
         By::Claim => sides.claimed,
         By::Possibility => Some(sides.possible),
         By::ProofIf(cover) => Some(match &sides.grade_if {

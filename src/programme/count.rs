@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::facility::Lack;
+use super::facility::{Lack, Mark};
 use super::limits::Limit;
 use crate::maturity::Yardstick;
 use crate::model::checklist::Names;
 use crate::model::programme::{self, CityGroup, Declared, Population};
+use crate::model::structure::{Facility, Sector};
 
 /// What a programme comes to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -30,6 +31,8 @@ pub struct Count {
     /// The day to which papers count, where it was asked for or makes a difference to a facility.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
+    /// Papers that are dated later and count as bare statements.
+    pub later_papers: LaterPapers,
     /// The checklists by which facilities are scored.
     pub checklists: Vec<Asked>,
     /// Files counted.
@@ -54,6 +57,59 @@ pub struct Count {
     pub standings: Vec<Spread>,
     /// How many of each district fulfil the first rule, strictly and by proof.
     pub districts: BTreeMap<String, Share>,
+    /// Every scored facility by its file: where it stands, and what it counts for.
+    pub by_facility: Vec<Standing>,
+}
+
+/// Papers of a day to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct LaterPapers {
+    /// How many they are.
+    pub papers: usize,
+    /// In how many files.
+    pub files: usize,
+}
+
+/// Where one facility stands, and what it counts for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Standing {
+    /// Its file.
+    pub file: String,
+    /// Its name.
+    pub name: String,
+    /// Kind of facility.
+    pub facility: Facility,
+    /// Kind of manufacturing.
+    pub sector: Sector,
+    /// Branch of industry.
+    pub industry: Option<String>,
+    /// District.
+    pub district: Option<String>,
+    /// Whether it was made up.
+    pub synthetic: bool,
+    /// How many of its papers are dated later than the day to which papers count.
+    pub later_papers: usize,
+    /// Rules that it fulfils strictly and by proof.
+    pub proven: Vec<String>,
+    /// Rules that it fulfils by proof in their milder reading.
+    pub proven_leniently: Vec<String>,
+    /// Rules that it fulfils strictly by what it says of itself.
+    pub claimed: Vec<String>,
+    /// Targets in which it is counted, strictly and by proof.
+    pub targets: Vec<String>,
+    /// By checklist.
+    pub standings: BTreeMap<String, Marks>,
+}
+
+/// A facility's standings on one checklist.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Marks {
+    /// What it says of itself.
+    pub claimed: Option<Mark>,
+    /// What evidence proves.
+    pub proven: Mark,
+    /// What would be proven if every unknown were met.
+    pub possible: Mark,
 }
 
 /// A checklist of the count.
@@ -80,7 +136,7 @@ pub struct Asked {
 pub struct Odd {
     /// The file.
     pub file: String,
-    /// What: papers of a day to come, names that no checklist has.
+    /// What: names that no checklist has.
     pub says: Vec<String>,
 }
 
@@ -147,6 +203,8 @@ pub struct IfCovered {
 pub struct Sum {
     /// By what evidence proves.
     pub proven: usize,
+    /// Of these, who would not without bare statements.
+    pub by_statement_alone: usize,
     /// By what they say themselves.
     pub claimed: usize,
     /// Who claims some part of it and not the whole.

@@ -64,7 +64,10 @@ pub struct Scored {
     pub as_of: Option<String>,
     /// The latest date of its papers.
     pub papers_to: Option<String>,
-    /// What is odd about its file: papers of a day to come, names that no checklist has.
+    /// How many of its papers are dated later than that day and so count as bare statements.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub later_papers: usize,
+    /// What is odd about its file: names that no checklist has.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub odd: Vec<String>,
     /// By checklist.
@@ -78,6 +81,9 @@ pub struct Sides {
     pub claimed: Option<Mark>,
     /// What evidence proves.
     pub proven: Mark,
+    /// The same without bare statements.
+    #[serde(default)]
+    pub without_statements: Mark,
     /// What would be proven if every unknown were met.
     pub possible: Mark,
     /// What it lacks for the next standing, the heaviest first.
@@ -87,7 +93,7 @@ pub struct Sides {
 }
 
 /// A standing.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Mark {
     /// Level, band or rank of the grade; 0 for none.
     pub level: u8,
@@ -127,6 +133,7 @@ impl Scored {
             plant_hash: hex(basis.plant_hash),
             fingerprint: basis.fingerprint.map(hex),
             as_of: basis.as_of.clone(),
+            later_papers: basis.later_papers.len(),
             papers_to: papers_to(factory),
             odd,
             standings: scores
@@ -147,6 +154,7 @@ impl Sides {
         Self {
             claimed: score.claimed.as_ref().map(Mark::new),
             proven: Mark::new(&score.proven),
+            without_statements: Mark::new(&score.without_statements),
             possible: Mark::new(&score.possible),
             lacks: score.held_back_by.iter().take(LACKS).map(lack).collect(),
             grade_if: score.scenes.as_ref().map(|scenes| scenes.grade_if),
@@ -183,6 +191,11 @@ fn papers_to(factory: &Factory) -> Option<String> {
     let dates = factory.documents.values().filter_map(|d| d.date.as_ref());
     let days = dates.filter(|date| *date != Document::WHEN_CARRIED_OUT);
     days.max().cloned()
+}
+
+/// Whether there is nothing to write.
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A hash as it is printed.

@@ -7,6 +7,7 @@
 //! A row is small and says what it rests on, so that thousands can be kept, resumed and checked. A broken
 //! file is a row without a score; the rest goes on.
 
+mod by_facility;
 mod city;
 mod condition;
 mod count;
@@ -19,8 +20,8 @@ mod tally;
 pub use city::{City, MadeUp};
 pub use condition::{By, Cover, holds, holds_in_part, shortfall};
 pub use count::{
-    Against, Asked, Count, Counted, IfCovered, Nearest, Odd, Of, Place, Reached, Reading, Share,
-    Spread, Sum, Unscored,
+    Against, Asked, Count, Counted, IfCovered, LaterPapers, Marks, Nearest, Odd, Of, Place,
+    Reached, Reading, Share, Spread, Standing, Sum, Unscored,
 };
 pub use facility::{Lack, Mark, Row, Scored, Sides, Verdict};
 pub use kept::Kept;

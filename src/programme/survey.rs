@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::facility::{Row, Scored, Verdict, hex};
 use super::kept::Kept;
-use crate::check::{check, check_dates, check_names};
+use crate::check::{check, check_draft, check_names};
 use crate::experiment::{Failure, RunOptions, in_order};
 use crate::maturity::{Evidence, score_all};
 use crate::model::structure::Facility;
@@ -94,8 +94,8 @@ impl Survey<'_> {
             (kind, self.checklists.iter().filter(fits).cloned().collect())
         });
         let lists = BTreeMap::from(lists);
-        let mut held = 0;
-        let rows = in_order(
+        let (mut rows, mut held) = (0, 0);
+        in_order(
             facilities.count(),
             threads,
             stop,
@@ -105,6 +105,7 @@ impl Survey<'_> {
                 None => ControlFlow::Break(()),
                 Some((row, was_kept)) => {
                     held += usize::from(was_kept);
+                    rows += 1;
                     deliver(at, row)
                 }
             },
@@ -164,7 +165,13 @@ impl Survey<'_> {
     ) -> Result<Scored, Option<String>> {
         let factory = match &reading.factory {
             Some(factory) => factory,
-            None => return Err(Some(first_of(reading, reading.diagnostics.clone()))),
+            None => {
+                let mut found = reading.diagnostics.clone();
+                if let Some(draft) = &reading.draft {
+                    found.extend(check_draft(&draft.factory, &draft.failed));
+                }
+                return Err(Some(first_of(reading, reading.locate(found))));
+            }
         };
         let found: Vec<Diagnostic> = check(factory)
             .into_iter()
@@ -202,11 +209,10 @@ impl Survey<'_> {
         Ok(Scored::new(factory, &evidence, &scores, self.odd(factory)))
     }
 
-    /// What of a plant's papers and claims is passed over or counts for less than it says.
+    /// What of a plant's papers and claims is passed over.
     fn odd(&self, factory: &Factory) -> Vec<String> {
         let known: Vec<&Checklist> = self.checklists.iter().collect();
-        let mut odd = check_dates(factory, self.as_of);
-        odd.extend(check_names(factory, &known));
+        let odd = check_names(factory, &known);
         odd.into_iter().map(|problem| problem.message).collect()
     }
 }
@@ -230,7 +236,7 @@ fn why(failure: Failure) -> Option<String> {
     }
 }
 
-/// The first problem with its line, and how many more there are.
+/// The first problem with its line, and how many more there are, which `twinline check` tells.
 fn first_of(reading: &text::Reading, found: Vec<Diagnostic>) -> String {
     let errors: Vec<&Diagnostic> = found.iter().filter(|d| d.is_error()).collect();
     let Some(first) = errors.first() else {
@@ -242,7 +248,7 @@ fn first_of(reading: &text::Reading, found: Vec<Diagnostic>) -> String {
     });
     let more = match errors.len() {
         1 => String::new(),
-        n => format!(" (and {} more)", n - 1),
+        n => format!(" (and {} more: `twinline check` tells all)", n - 1),
     };
     format!("{place}{}{more}", first.message)
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::by_facility::by_facility;
 use super::condition::{By, Cover, holds, holds_in_part, shortfall};
 use super::count::{
-    Against, Asked, Count, Counted, IfCovered, Nearest, Odd, Of, Place, Reached, Reading, Share,
-    Spread, Sum, Unscored,
+    Against, Asked, Count, Counted, IfCovered, LaterPapers, Nearest, Odd, Of, Place, Reached,
+    Reading, Share, Spread, Sum, Unscored,
 };
 use super::facility::{Row, Scored, Verdict};
 use super::limits::Limits;
@@ -49,6 +50,11 @@ pub fn count(programme: &Programme, checklists: &[Checklist], rows: &[Row]) -> C
         note: programme.note.clone(),
         sources: programme.sources.clone(),
         as_of: scored.iter().find_map(|(_, f)| f.as_of.clone()),
+        later_papers: LaterPapers {
+            papers: scored.iter().map(|(_, f)| f.later_papers).sum(),
+            files: scored.iter().filter(|(_, f)| f.later_papers > 0).count(),
+        },
+        by_facility: by_facility(programme, checklists, &scored),
         checklists: checklists.iter().map(asked).collect(),
         facilities: rows.len(),
         scored: scored.len(),
@@ -156,6 +162,9 @@ impl<'a> Facilities<'a> {
         let count = |is: &dyn Fn(&Scored) -> bool| among.iter().filter(|(_, f)| is(f)).count();
         Sum {
             proven: count(&|f| holds(f, By::Proof)),
+            by_statement_alone: count(&|f| {
+                holds(f, By::Proof) && !holds(f, By::ProofWithoutStatements)
+            }),
             claimed: count(&|f| holds(f, By::Claim)),
             claimed_in_part: count(&|f| in_part(f) && !holds(f, By::Claim)),
             claimed_not_proven: count(&|f| holds(f, By::Claim) && !holds(f, By::Proof)),

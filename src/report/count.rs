@@ -1,5 +1,6 @@
 //! A programme's count for people.
 
+use super::count_names::{by_name, districts, nearest, odd, same_plant, unscored};
 use super::marks::Marks;
 use super::number::fixed;
 use super::sheet::{Sheet, Table};
@@ -7,12 +8,6 @@ use crate::maturity::DISCLAIMER;
 use crate::model::programme::{Amount, CityGroup};
 use crate::model::structure::Sector;
 use crate::programme::{Against, Count, Counted, Limit, Of, Reached, Reading};
-
-/// How many files without a score, or with something odd, are told.
-const FILES: usize = 10;
-/// How many of those near a line are told, and how many things that each lacks.
-const NEAREST: usize = 5;
-const LACKS: usize = 3;
 
 /// The sheet.
 pub fn sheet(count: &Count) -> Sheet {
@@ -28,7 +23,7 @@ pub fn sheet(count: &Count) -> Sheet {
         n => format!(", {n} of them synthetic (made up)"),
     };
     let as_of = count.as_of.as_ref().map_or(String::new(), |day| {
-        format!(" Papers count as of {day}: one dated later is a bare statement.")
+        format!(" Papers count as of {day}{}.", later_papers(count))
     });
     sheet.say(format!(
         "{} facilities, {} scored{made_up}, {} without a score.{as_of}",
@@ -41,6 +36,7 @@ pub fn sheet(count: &Count) -> Sheet {
     targets(count, &mut marks, &mut sheet);
     baselines(count, &mut marks, &mut sheet);
     standings(count, &mut sheet);
+    by_name(count, &mut sheet);
     for rule in &count.rules {
         nearest(rule, &mut sheet);
     }
@@ -50,6 +46,20 @@ pub fn sheet(count: &Count) -> Sheet {
     unscored(count, &mut sheet);
     sources(count, &mut marks, &mut sheet);
     sheet
+}
+
+/// How many papers are of a day to come; nothing where none is.
+fn later_papers(count: &Count) -> String {
+    let files = match count.later_papers.files {
+        0 => return String::new(),
+        1 => "1 file".to_owned(),
+        n => format!("{n} files"),
+    };
+    let papers = match count.later_papers.papers {
+        1 => "1 paper is dated later and counts as a bare statement".to_owned(),
+        n => format!("{n} papers are dated later and count as bare statements"),
+    };
+    format!(": {papers} ({files}; --format csv tells which)")
 }
 
 fn rules(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
@@ -87,6 +97,16 @@ fn rules(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
          if everything unknown were met, what is not simulated yet included",
     );
     for rule in &count.rules {
+        let lenient = rule.lenient.as_ref().map(|sum| ("lenient", sum));
+        for (reading, sum) in [("strict", &rule.strict)].into_iter().chain(lenient) {
+            if sum.by_statement_alone > 0 {
+                sheet.point(format!(
+                    "{}, {reading}: {} of the {} proven would not be without bare statements: claims, papers without \
+                     a date or of a later day",
+                    rule.names.en, sum.by_statement_alone, sum.proven
+                ));
+            }
+        }
         for limit in limits(rule) {
             sheet.point(limit);
         }
@@ -361,104 +381,6 @@ fn standings(count: &Count, sheet: &mut Sheet) {
         }
     }
     sheet.table(table);
-}
-
-fn nearest(rule: &Counted, sheet: &mut Sheet) {
-    if rule.nearest.is_empty() {
-        return;
-    }
-    sheet.heading(format!(
-        "NEAREST TO THE LINE: {}",
-        rule.names.en.to_uppercase()
-    ));
-    for near in rule.nearest.iter().take(NEAREST) {
-        let mut lacks: Vec<String> = near
-            .lacks
-            .iter()
-            .take(LACKS)
-            .map(|lack| {
-                let kind = match lack.unknown {
-                    true => " (needs evidence)",
-                    false => "",
-                };
-                format!("{} \"{}\"{kind}", lack.criterion, lack.says)
-            })
-            .collect();
-        if let Some(more) = near.lacks.len().checked_sub(LACKS + 1) {
-            lacks.push(format!("and {} more", more + 1));
-        }
-        let short = match near.short_by {
-            gap if gap < 0.005 => "less than 0.01".to_owned(),
-            gap => fixed(gap, 2),
-        };
-        sheet.point(format!(
-            "{} ({}), short by {short} of a level: {}",
-            near.name,
-            near.file,
-            lacks.join("; ")
-        ));
-    }
-}
-
-fn districts(count: &Count, sheet: &mut Sheet) {
-    let Some(rule) = count.rules.first() else {
-        return;
-    };
-    if count.districts.len() < 2 {
-        return;
-    }
-    sheet.heading(format!("BY DISTRICT: {}", rule.names.en.to_uppercase()));
-    let mut table = Table::new(&["district", "#proven", "#of"]);
-    for (name, share) in &count.districts {
-        let name = if name.is_empty() {
-            "not declared"
-        } else {
-            name
-        };
-        table.row([name.to_owned(), share.yes.to_string(), share.of.to_string()]);
-    }
-    sheet.table(table);
-}
-
-fn unscored(count: &Count, sheet: &mut Sheet) {
-    if count.unscored.is_empty() {
-        return;
-    }
-    sheet.heading("WITHOUT A SCORE");
-    for file in count.unscored.iter().take(FILES) {
-        sheet.point(format!("{}: {}", file.file, file.why));
-    }
-    and_more(count.unscored.len(), sheet);
-}
-
-/// Files that say something odd.
-fn odd(count: &Count, sheet: &mut Sheet) {
-    if count.odd.is_empty() {
-        return;
-    }
-    sheet.heading(format!("SOMETHING ODD IN {} FILES", count.odd.len()));
-    for odd in count.odd.iter().take(FILES) {
-        sheet.point(format!("{}: {}", odd.file, odd.says.join("; ")));
-    }
-    and_more(count.odd.len(), sheet);
-}
-
-/// Files with the same plant.
-fn same_plant(count: &Count, sheet: &mut Sheet) {
-    if count.same_plant.is_empty() {
-        return;
-    }
-    sheet.heading("THE SAME PLANT IN SEVERAL FILES, EACH COUNTED");
-    for files in count.same_plant.iter().take(FILES) {
-        sheet.point(files.join(", "));
-    }
-    and_more(count.same_plant.len(), sheet);
-}
-
-fn and_more(all: usize, sheet: &mut Sheet) {
-    if let Some(more) = all.checked_sub(FILES + 1) {
-        sheet.point(format!("and {} more", more + 1));
-    }
 }
 
 /// From where the numbers are, and what the marks mean.

@@ -2,7 +2,7 @@
 
 use crate::maturity::DISCLAIMER;
 use crate::model::structure::Sector;
-use crate::programme::{Count, Counted, Of, Reached, Reading};
+use crate::programme::{Count, Counted, Mark, Marks, Of, Reached, Reading, Standing};
 
 /// The count as one JSON document.
 pub fn json(count: &Count) -> serde_json::Result<String> {
@@ -23,9 +23,10 @@ pub fn json(count: &Count) -> serde_json::Result<String> {
     super::json::text(&document)
 }
 
-/// The columns of the CSV. `kind` is what a row tells: `programme`, `checklist`, `yardstick` (a number of a
-/// checklist), `rule`, `limit` (what no facility can prove yet), `target`, `baseline`, `standing`, `odd`, `same
-/// plant` or `unscored`; a cell that the kind has no value for is empty.
+/// The columns of every count's CSV; behind them come those of [`columns`]. `kind` is what a row tells:
+/// `programme`, `rule`, `limit` (what no facility can prove yet), `target`, `facility` (one row for each that was
+/// scored, its file in `id`), `baseline`, `standing`, `odd`, `same plant`, `unscored`, `checklist`, or `yardstick`
+/// (a number of a checklist); a cell that the kind has no value for is empty.
 pub const COLUMNS: [&str; 24] = [
     "programme",
     "kind",
@@ -53,6 +54,33 @@ pub const COLUMNS: [&str; 24] = [
     "disclaimer",
 ];
 
+/// The columns that rows of facilities alone fill: who they are, the rules that they fulfil by proof (strictly,
+/// and in their milder reading) and by claim, the targets in which they are counted strictly, and for each
+/// checklist the levels claimed, proven and possible, with the proven total.
+const OF_FACILITIES: [&str; 9] = [
+    "sector",
+    "industry",
+    "district",
+    "synthetic",
+    "later_papers",
+    "counts_for",
+    "counts_leniently_for",
+    "claims_to_count_for",
+    "counted_in_targets",
+];
+
+/// All columns of a count's CSV.
+pub fn columns(count: &Count) -> Vec<String> {
+    let fixed = COLUMNS.iter().chain(&OF_FACILITIES);
+    let mut columns: Vec<String> = fixed.map(|name| (*name).to_owned()).collect();
+    for list in &count.checklists {
+        for what in ["claimed", "proven", "proven_total", "possible"] {
+            columns.push(format!("{}_{what}", list.id));
+        }
+    }
+    columns
+}
+
 /// One row of the CSV.
 #[derive(Default)]
 struct Row {
@@ -75,19 +103,24 @@ struct Row {
     says: String,
     source: String,
     confidence: String,
+    /// The cells that rows of facilities alone fill.
+    of_facility: Vec<String>,
 }
 
-/// The count, one fact a row: see [`COLUMNS`].
+/// The count, one fact a row: see [`COLUMNS`] and [`columns`].
 pub fn csv(count: &Count) -> ::csv::Result<String> {
-    let mut rows = heads(count);
+    let mut rows = vec![programme(count)];
     rows.extend(count.rules.iter().flat_map(rule));
     rows.extend(count.targets.iter().map(target));
+    rows.extend(count.by_facility.iter().map(|one| facility(count, one)));
     rows.extend(rest(count));
+    rows.extend(checklists(count));
     let (scored, synthetic) = (count.scored.to_string(), count.synthetic.to_string());
+    let columns = columns(count);
     let mut table = ::csv::Writer::from_writer(Vec::new());
-    table.write_record(COLUMNS)?;
+    table.write_record(&columns)?;
     for row in &rows {
-        table.write_record([
+        let fixed = [
             count.programme.as_str(),
             row.kind,
             &row.id,
@@ -112,14 +145,61 @@ pub fn csv(count: &Count) -> ::csv::Result<String> {
             &synthetic,
             count.as_of.as_deref().unwrap_or_default(),
             DISCLAIMER,
-        ])?;
+        ];
+        let cells = fixed
+            .into_iter()
+            .chain(row.of_facility.iter().map(String::as_str));
+        let empty = std::iter::repeat("");
+        table.write_record(cells.chain(empty).take(columns.len()))?;
     }
     super::csv::text(table)
 }
 
-/// The programme, the checklists and their numbers.
-fn heads(count: &Count) -> Vec<Row> {
-    let mut rows = vec![Row {
+/// One facility.
+fn facility(count: &Count, one: &Standing) -> Row {
+    let mut cells = vec![
+        word(one.sector),
+        one.industry.clone().unwrap_or_default(),
+        one.district.clone().unwrap_or_default(),
+        one.synthetic.to_string(),
+        one.later_papers.to_string(),
+        one.proven.join("; "),
+        one.proven_leniently.join("; "),
+        one.claimed.join("; "),
+        one.targets.join("; "),
+    ];
+    for list in &count.checklists {
+        let marks = one.standings.get(&list.id);
+        let level = |of: fn(&Marks) -> Option<Mark>| {
+            let mark = marks.and_then(of);
+            mark.map_or(String::new(), |mark| mark.level.to_string())
+        };
+        let total = marks.and_then(|marks| marks.proven.total);
+        cells.extend([
+            level(|marks| marks.claimed),
+            level(|marks| Some(marks.proven)),
+            total.map_or(String::new(), |total| total.to_string()),
+            level(|marks| Some(marks.possible)),
+        ]);
+    }
+    Row {
+        kind: "facility",
+        id: one.file.clone(),
+        name: one.name.clone(),
+        group: word(one.facility),
+        of_facility: cells,
+        ..Row::default()
+    }
+}
+
+/// A word of the plant's file as programs read it.
+fn word(of: impl std::fmt::Debug) -> String {
+    format!("{of:?}").to_lowercase()
+}
+
+/// The programme.
+fn programme(count: &Count) -> Row {
+    Row {
         kind: "programme",
         id: count.programme.clone(),
         name: count.names.en.clone(),
@@ -127,7 +207,12 @@ fn heads(count: &Count) -> Vec<Row> {
         source: count.source.clone(),
         confidence: count.confidence.clone(),
         ..Row::default()
-    }];
+    }
+}
+
+/// The checklists and their numbers.
+fn checklists(count: &Count) -> Vec<Row> {
+    let mut rows = Vec::new();
     for list in &count.checklists {
         rows.push(Row {
             kind: "checklist",
@@ -161,6 +246,20 @@ fn rule(rule: &Counted) -> Vec<Row> {
             c.one, c.two, c.half
         )
     });
+    let by_statement = match (rule.strict, rule.lenient) {
+        (strict, lenient)
+            if strict.by_statement_alone + lenient.map_or(0, |sum| sum.by_statement_alone) > 0 =>
+        {
+            let lenient = lenient.map_or(0, |sum| sum.by_statement_alone);
+            format!(
+                "proven by bare statements alone: {}, leniently {lenient}",
+                strict.by_statement_alone
+            )
+        }
+        _ => String::new(),
+    };
+    let says = [if_covered, by_statement];
+    let says: Vec<String> = says.into_iter().filter(|one| !one.is_empty()).collect();
     let mut rows = vec![Row {
         kind: "rule",
         id: rule.id.clone(),
@@ -178,7 +277,7 @@ fn rule(rule: &Counted) -> Vec<Row> {
             .map_or(String::new(), |sum| lenient(sum.claimed)),
         claimed_in_part: rule.strict.claimed_in_part.to_string(),
         possible: rule.strict.possible.to_string(),
-        says: if_covered,
+        says: says.join("; "),
         source: rule.source.clone(),
         confidence: rule.confidence.clone(),
         ..Row::default()

@@ -43,6 +43,9 @@ pub(super) fn topics(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
         )),
         false => sheet.say(format!("{by_level}.")),
     }
+    if score.reachable != score.possible {
+        sheet.say("Possible counts what is not simulated yet as met.");
+    }
     if let Some(scenes) = &score.scenes {
         let scene = match scenes.per_area {
             1 => "One covered scene is".to_owned(),
@@ -75,6 +78,9 @@ pub(super) fn topics(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
 /// A domain, or what else topics are grouped by.
 fn group_row(group: &GroupScore, area: Option<&Area>, levels: usize, mark: &str) -> Vec<String> {
     let level = |level: Option<u8>| level.map_or(String::new(), |level| level.to_string());
+    let claimed = group
+        .claimed
+        .map_or("-".to_owned(), |level| level.to_string());
     let [proven, possible] = match area {
         Some(area) => [area.covered, area.possible].map(|count| format!("{count}/{}", area.all)),
         None => [level(group.proven), level(group.possible)],
@@ -84,7 +90,7 @@ fn group_row(group: &GroupScore, area: Option<&Area>, levels: usize, mark: &str)
         group.weight.map_or(String::new(), |w| {
             format!("{} %{mark}", fixed(w * 100.0, 1))
         }),
-        level(group.claimed),
+        claimed,
         proven,
         possible,
     ];

@@ -6,6 +6,8 @@
 mod comparison;
 pub mod count;
 pub mod count_data;
+mod count_names;
+pub mod criteria;
 pub mod csv;
 pub mod diagnostics;
 mod domains;
@@ -16,6 +18,7 @@ pub mod page;
 mod result;
 pub mod score;
 pub mod score_data;
+mod score_standing;
 pub mod sheet;
 pub mod text;
 pub mod way_up;

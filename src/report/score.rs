@@ -3,6 +3,7 @@
 use super::domains::topics;
 use super::marks::Marks;
 use super::number::fixed;
+use super::score_standing::standing;
 use super::sheet::{Sheet, Table};
 use super::yardsticks::{all_numbers, mark_of, numbers};
 use crate::maturity::{
@@ -20,6 +21,9 @@ pub struct Scores {
     pub scenario: Option<String>,
     /// Whether the plant was made up.
     pub synthetic: bool,
+    /// What its file says of criteria, topics and checklists that none has, a sentence each: it counts for
+    /// nothing.
+    pub passed_over: Vec<String>,
     /// By checklist; the first is told at length.
     pub scores: Vec<Score>,
 }
@@ -27,10 +31,14 @@ pub struct Scores {
 /// How many things that hold the plant back are told.
 const BLOCKERS: usize = 5;
 
+/// How many things that fit no checklist are told.
+const PASSED_OVER: usize = 3;
+
 /// How many topics are told for each planning horizon.
 const BEGIN: usize = 4;
 
-/// The sheet; with `answers` every criterion of the first checklist is told.
+/// The sheet; with `answers` every criterion of the first checklist is told, and
+/// nothing is cut short.
 pub fn sheet(scores: &Scores, answers: bool) -> Sheet {
     let mut sheet = Sheet::default();
     let scenario = scores
@@ -48,21 +56,23 @@ pub fn sheet(scores: &Scores, answers: bool) -> Sheet {
         sheet.say(first.note.clone());
     }
     let mut marks = Marks::default();
-    standing(first, &mut sheet);
+    standing(first, &mut marks, &mut sheet);
+    passed_over(&scores.passed_over, answers, &mut sheet);
     scenes(first, &mut sheet);
-    held_back(first, &mut marks, &mut sheet);
+    held_back(first, answers, &mut marks, &mut sheet);
     topics(first, &mut marks, &mut sheet);
     priorities(first, &mut sheet);
     near(first, &mut marks, &mut sheet);
     if !others.is_empty() {
         sheet.heading("OTHER CHECKLISTS");
-        let mut table = Table::new(&["", "claimed", "proven", "possible"]);
+        let mut table = Table::new(&["", "claimed", "proven", "possible", "reachable"]);
         for score in others {
             table.row([
                 score.names.en.clone(),
                 score.claimed.as_ref().map_or("-".to_owned(), named),
                 named(&score.proven),
                 named(&score.possible),
+                named(&score.reachable),
             ]);
         }
         sheet.table(table);
@@ -86,59 +96,6 @@ pub fn sheet(scores: &Scores, answers: bool) -> Sheet {
     marks.legend(&mut sheet);
     sheet.say(rests_on(first));
     sheet
-}
-
-fn standing(score: &Score, sheet: &mut Sheet) {
-    sheet.heading("LEVEL");
-    let mut table = Table::new(&["", "", "#total", ""]);
-    let total = |standing: &Standing| standing.total.map_or(String::new(), |t| fixed(t, 2));
-    let claimed = match &score.claimed {
-        Some(claimed) => [
-            "claimed".to_owned(),
-            named(claimed),
-            total(claimed),
-            "what the factory says of itself".to_owned(),
-        ],
-        None => [
-            "claimed".to_owned(),
-            "nothing".to_owned(),
-            String::new(),
-            String::new(),
-        ],
-    };
-    table.row(claimed);
-    table.row([
-        "proven".to_owned(),
-        named(&score.proven),
-        total(&score.proven),
-        "what the plant, its run and its papers show".to_owned(),
-    ]);
-    let open = Open::of(score);
-    table.row([
-        "possible".to_owned(),
-        named(&score.possible),
-        total(&score.possible),
-        open.words(),
-    ]);
-    sheet.table(table);
-    if let Some(next) = score.proven.by_level.get(usize::from(score.proven.level)) {
-        sheet.say(format!(
-            "Level {}: {} % of its weight is proven. The total counts each level passed as 1 and adds that share.",
-            score.proven.level + 1,
-            fixed(next * 100.0, 1)
-        ));
-    }
-    if let Some(claimed) = &score.claimed
-        && claimed.level > score.proven.level
-    {
-        sheet.say(format!(
-            "Claims {} more than it proves.",
-            match claimed.level - score.proven.level {
-                1 => "one level".to_owned(),
-                n => format!("{n} levels"),
-            }
-        ));
-    }
 }
 
 /// How many scenes are covered, stated ones apart.
@@ -183,12 +140,35 @@ fn priorities(score: &Score, sheet: &mut Sheet) {
     );
 }
 
-fn held_back(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
+/// What the plant's file says that fits no checklist: short, or all of it.
+fn passed_over(names: &[String], all: bool, sheet: &mut Sheet) {
+    if names.is_empty() {
+        return;
+    }
+    let told = if all { names.len() } else { PASSED_OVER };
+    let what = match names.len() {
+        1 => "1 thing that the plant's file says fits no checklist and counts".to_owned(),
+        n => format!("{n} things that the plant's file says fit no checklist and count"),
+    };
+    sheet.heading("PASSED OVER");
+    sheet.say(format!(
+        "{what} for nothing; `twinline check` shows the lines."
+    ));
+    for name in names.iter().take(told) {
+        sheet.point(name.clone());
+    }
+    if let Some(more) = names.len().checked_sub(told + 1) {
+        sheet.point(format!("and {} more: --answers tells all", more + 1));
+    }
+}
+
+fn held_back(score: &Score, all: bool, marks: &mut Marks, sheet: &mut Sheet) {
     if score.held_back_by.is_empty() {
         return;
     }
     sheet.heading("WHAT HOLDS IT BACK FROM THE NEXT LEVEL");
-    for blocker in score.held_back_by.iter().take(BLOCKERS) {
+    let told = if all { usize::MAX } else { BLOCKERS };
+    for blocker in score.held_back_by.iter().take(told) {
         let costs = match blocker.costs {
             costs if costs > 0.0 => format!(" (costs {} % of the level)", fixed(costs * 100.0, 1)),
             _ => String::new(),
@@ -206,8 +186,10 @@ fn held_back(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
             blocker.criterion, blocker.says.en, blocker.because
         ));
     }
-    if let Some(more) = score.held_back_by.len().checked_sub(BLOCKERS + 1) {
-        sheet.point(format!("and {} more", more + 1));
+    if let Some(more) = score.held_back_by.len().checked_sub(BLOCKERS + 1)
+        && !all
+    {
+        sheet.point(format!("and {} more: --answers tells all", more + 1));
     }
 }
 
@@ -236,60 +218,6 @@ fn near(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
                 marks
             )
         ));
-    }
-}
-
-/// Why more might be proven than is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub(super) struct Open {
-    /// What the facility could show: papers, facts that it does not declare, a run.
-    pub yours_to_show: usize,
-    /// What the engine does not simulate yet.
-    pub not_yet_simulated: usize,
-    /// Results whose interval holds their threshold: more replications would tell.
-    pub within_the_interval: usize,
-}
-
-impl Open {
-    pub fn of(score: &Score) -> Self {
-        let mut open = Self {
-            yours_to_show: 0,
-            not_yet_simulated: 0,
-            within_the_interval: 0,
-        };
-        for answer in &score.answers {
-            if answer.possible_tenths <= answer.proven_tenths {
-                continue;
-            }
-            let straddles = |measured: &Measured| measured.verdict == Verdict::Straddles;
-            let is_at_most_straddling = answer.proven_tenths >= 8;
-            if answer.not_yet.is_some() {
-                open.not_yet_simulated += 1;
-            } else if is_at_most_straddling && answer.measured.iter().any(straddles) {
-                open.within_the_interval += 1;
-            } else {
-                open.yours_to_show += 1;
-            }
-        }
-        open
-    }
-
-    fn words(&self) -> String {
-        let all = self.yours_to_show + self.not_yet_simulated + self.within_the_interval;
-        if all == 0 {
-            return "nothing more is open".to_owned();
-        }
-        let parts = [
-            (self.yours_to_show, "yours to show"),
-            (self.not_yet_simulated, "not yet simulated"),
-            (self.within_the_interval, "within the interval"),
-        ];
-        let told: Vec<String> = parts
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| format!("{count} {what}"))
-            .collect();
-        format!("if all {all} that are open were met: {}", told.join(", "))
     }
 }
 
@@ -323,9 +251,10 @@ fn rests_on(score: &Score) -> String {
         .map_or(String::new(), |(name, hash)| {
             format!("; gains against scenario \"{name}\", run {hash:016x}")
         });
-    let as_of = basis.as_of.as_ref().map_or(String::new(), |day| {
-        format!(" Papers count as of {day}: one dated later is a bare statement.")
-    });
+    let as_of = basis
+        .as_of
+        .as_ref()
+        .map_or(String::new(), |day| format!(" Papers count as of {day}."));
     format!(
         "Rests on plant {:016x}, {run}{baseline}. Key machines: {} of {} machines. Checklist {} {}.{as_of}",
         basis.plant_hash,

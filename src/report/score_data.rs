@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::json::SCHEMA_VERSION;
-use super::score::{Open, Scores, needs_evidence, word};
+use super::score::{Scores, needs_evidence, word};
+use super::score_standing::Open;
 use crate::maturity::{
     Answered, Basis, Blocker, DISCLAIMER, GroupScore, KeyMachines, Near, Priorities, Scenes, Score,
     Standing, TopicScore, Yardstick,
@@ -18,6 +19,7 @@ struct Document<'a> {
     file: &'a str,
     scenario: Option<&'a str>,
     synthetic: bool,
+    passed_over: &'a [String],
     #[serde(flatten)]
     first: Option<Body<'a>>,
     other_checklists: Vec<Body<'a>>,
@@ -32,7 +34,11 @@ struct Body<'a> {
     note: &'a str,
     claimed: Option<&'a Standing>,
     proven: &'a Standing,
+    without_statements: &'a Standing,
+    #[serde(skip_serializing_if = "<[f64]>::is_empty")]
+    by_statement_alone: &'a [f64],
     possible: &'a Standing,
+    reachable: &'a Standing,
     held_back_by: &'a [Blocker],
     needs_evidence: Vec<&'a str>,
     open: Open,
@@ -84,7 +90,10 @@ impl<'a> Body<'a> {
             note: &score.note,
             claimed: score.claimed.as_ref(),
             proven: &score.proven,
+            without_statements: &score.without_statements,
+            by_statement_alone: &score.by_statement_alone,
             possible: &score.possible,
+            reachable: &score.reachable,
             held_back_by: &score.held_back_by,
             needs_evidence: needs_evidence(score)
                 .map(|a| a.criterion.as_str())
@@ -126,6 +135,7 @@ pub fn json(scores: &Scores) -> serde_json::Result<String> {
         file: &scores.file,
         scenario: scores.scenario.as_deref(),
         synthetic: scores.synthetic,
+        passed_over: &scores.passed_over,
         first: bodies.next(),
         other_checklists: bodies.collect(),
     };
@@ -134,9 +144,11 @@ pub fn json(scores: &Scores) -> serde_json::Result<String> {
 
 /// The columns of the CSV. `status` is that of a criterion; `summary` for the row that sums a checklist up,
 /// whose level and credits are the standing's level and totals (levels where the rule has no total), `group` for
-/// a domain with its levels in the credits, `yardstick` for a number that the checklist goes by, in `value`.
-/// `value` of a criterion holds the results of the run that it rests on.
-pub const COLUMNS: [&str; 22] = [
+/// a domain with its levels in the credits, `yardstick` for a number that the checklist goes by, in `value`, and
+/// `passed over` for a name of the plant's file that no checklist has. `value` of a criterion holds the results of
+/// the run that it rests on. What the proven credit is more than that without statements rests on bare statements
+/// alone; the reachable credit is the possible one with this version.
+pub const COLUMNS: [&str; 24] = [
     "file",
     "plant_name",
     "checklist",
@@ -145,7 +157,9 @@ pub const COLUMNS: [&str; 22] = [
     "level",
     "status",
     "proven_credit",
+    "without_statements_credit",
     "possible_credit",
+    "reachable_credit",
     "claimed",
     "asks",
     "because",
@@ -169,7 +183,9 @@ struct Line<'a> {
     level: String,
     status: &'a str,
     proven: String,
+    without_statements: String,
     possible: String,
+    reachable: String,
     claimed: String,
     asks: &'a str,
     because: String,
@@ -183,10 +199,17 @@ struct Line<'a> {
 pub fn csv(scores: &Scores) -> ::csv::Result<String> {
     let mut table = ::csv::Writer::from_writer(Vec::new());
     table.write_record(COLUMNS)?;
-    for score in &scores.scores {
+    for (at, score) in scores.scores.iter().enumerate() {
         let basis = &score.basis;
         let run = basis.fingerprint.map(|run| format!("{run:016x}"));
-        for line in lines(score) {
+        // What no checklist has belongs to none of them; it stands once, behind the first.
+        let names = scores.passed_over.iter().filter(|_| at == 0);
+        let names = names.map(|name| Line {
+            status: "passed over",
+            because: name.clone(),
+            ..Line::default()
+        });
+        for line in lines(score).into_iter().chain(names) {
             table.write_record([
                 scores.file.as_str(),
                 &scores.plant,
@@ -196,7 +219,9 @@ pub fn csv(scores: &Scores) -> ::csv::Result<String> {
                 &line.level,
                 line.status,
                 &line.proven,
+                &line.without_statements,
                 &line.possible,
+                &line.reachable,
                 &line.claimed,
                 line.asks,
                 &line.because,
@@ -227,7 +252,9 @@ fn lines(score: &Score) -> Vec<Line<'_>> {
         level: score.proven.level.to_string(),
         status: "summary",
         proven: total(&score.proven),
+        without_statements: total(&score.without_statements),
         possible: total(&score.possible),
+        reachable: total(&score.reachable),
         claimed: claimed(score.claimed.as_ref().map(|claimed| claimed.level)),
         asks: &score.names.en,
         because: score.held_back_by.first().map_or(String::new(), |first| {
@@ -267,7 +294,9 @@ fn lines(score: &Score) -> Vec<Line<'_>> {
             level: answer.level.to_string(),
             status: word(answer.status),
             proven: credit(answer.proven_tenths),
+            without_statements: credit(answer.without_statements_tenths),
             possible: credit(answer.possible_tenths),
+            reachable: credit(answer.reachable_tenths),
             claimed: answer
                 .claimed
                 .map_or(String::new(), |c| format!("{c:?}").to_lowercase()),

@@ -17,6 +17,14 @@ pub fn sheet(plant: &str, synthetic: bool, way: &WayUp) -> Sheet {
     let made_up = if synthetic { " (synthetic)" } else { "" };
     sheet.title(format!("{plant}{made_up}: the way up"));
     sheet.say(format!("{}: {DISCLAIMER}.", way.names.en));
+    if let Some(day) = &way.basis.as_of {
+        let later = match way.basis.later_papers.len() {
+            0 => String::new(),
+            1 => ": 1 is dated later and a bare statement".to_owned(),
+            n => format!(": {n} are dated later and bare statements"),
+        };
+        sheet.say(format!("Papers count as of {day}{later}."));
+    }
     sheet.heading("LEVEL BY LEVEL");
     let mut table = Table::new(&[
         "proven",
@@ -66,7 +74,7 @@ pub fn sheet(plant: &str, synthetic: bool, way: &WayUp) -> Sheet {
     let sets = if way.tried == 1 { "set" } else { "sets" };
     sheet.say(format!(
         "{} {sets} looked at; {} runs of changed plants (sets with the same line share one); {searched}. {} more \
-         runs for what each lifts by itself and for all together.",
+         runs for what each does by itself and for all together.",
         way.tried, way.runs, way.runs_beside
     ));
     sheet
@@ -108,38 +116,46 @@ fn told(step: &Step, sheet: &mut Sheet) {
         };
         sheet.point(format!("{kind} \"{}\": {cost}", measure.name));
     }
-    let lifted = step.lifted.iter().filter(|l| l.to_tenths > l.from_tenths);
-    for criterion in lifted.clone().take(LIFTED) {
-        let tenths = |t: u8| format!("{}.{}", t / 10, t % 10);
-        sheet.point(format!(
-            "{}: {} to {} ({})",
-            criterion.criterion,
-            tenths(criterion.from_tenths),
-            tenths(criterion.to_tenths),
-            criterion.says.en
-        ));
+    for criterion in step.lifted.iter().take(LIFTED) {
+        sheet.point(format!("{} ({})", change(criterion), criterion.says.en));
     }
-    if let Some(more) = lifted.count().checked_sub(LIFTED + 1) {
-        sheet.point(format!("and {} more", more + 1));
+    if let Some(more) = step.lifted.len().checked_sub(LIFTED + 1) {
+        sheet.point(format!("and {} more: --format json tells all", more + 1));
+    }
+    // What is lost must be seen, however much it is.
+    for criterion in &step.lowered {
+        let (what, says) = (change(criterion), &criterion.says.en);
+        sheet.point(format!("lowers {what} ({says})"));
     }
 }
 
-/// Which measure lifts which criterion, carried out by itself.
+/// Which measure lifts or lowers which criterion, carried out by itself, and what that does to the output.
 fn alone(way: &WayUp, sheet: &mut Sheet) {
     if way.alone.is_empty() {
         return;
     }
-    sheet.heading("WHAT EACH OF THEM LIFTS BY ITSELF");
+    sheet.heading("WHAT EACH OF THEM DOES BY ITSELF");
     for candidate in &way.alone {
         let lifted: Vec<String> = candidate.lifted.iter().map(change).collect();
-        let told = match lifted.len() {
-            0 => "nothing without the others".to_owned(),
-            n if n > LIFTED => {
-                format!("{} and {} more", lifted[..LIFTED].join(", "), n - LIFTED)
-            }
-            _ => lifted.join(", "),
-        };
-        sheet.point(format!("\"{}\": {told}", candidate.name));
+        let mut told = vec![match lifted.len() {
+            0 => String::new(),
+            n if n > LIFTED => format!(
+                "lifts {} and {} more (--format json tells all)",
+                lifted[..LIFTED].join(", "),
+                n - LIFTED
+            ),
+            _ => format!("lifts {}", lifted.join(", ")),
+        }];
+        let lowered: Vec<String> = candidate.lowered.iter().map(change).collect();
+        if !lowered.is_empty() {
+            told.push(format!("lowers {}", lowered.join(", ")));
+        }
+        told.retain(|one| !one.is_empty());
+        if told.is_empty() {
+            told.push("lifts nothing without the others".to_owned());
+        }
+        told.extend(output(&candidate.worth));
+        sheet.point(format!("\"{}\": {}", candidate.name, told.join("; ")));
     }
 }
 
@@ -151,6 +167,13 @@ fn change(lifted: &Lifted) -> String {
         tenths(lifted.from_tenths),
         tenths(lifted.to_tenths)
     )
+}
+
+/// By how much the output changes, where that is no chance.
+fn output(worth: &Worth) -> Option<String> {
+    let parts = worth.good_parts_per_scheduled_hour?;
+    let sure = parts.half_width? < parts.mean.abs();
+    sure.then(|| format!("{} good parts/h", difference(Some(parts))))
 }
 
 /// Where everything on offer would lead.

@@ -30,7 +30,7 @@ pub use field::FieldAt;
 pub use offer::Offer;
 pub use parse::{Parsed, parse};
 pub use place::line_column;
-pub use programme::{ProgrammeReading, programme};
+pub use programme::{ProgrammeDraft, ProgrammeReading, programme};
 pub use reading::{Draft, Reading, duration, read};
 pub use reference::{About, reference};
 pub use starter::STARTER;

@@ -124,12 +124,12 @@ fn elements() -> impl Iterator<Item = &'static Element> {
         .chain(&structure::ELEMENTS)
 }
 
-/// The page of a plant; with `checklist` or `programme` that of theirs, with the name of an element of one
-/// of them what is said of it alone.
+/// The page of a plant; with `checklist` or `programme` that of theirs, with the name of an element or field of
+/// one of them what is said of it alone. `checklists` are the ids under which the caller lists criteria.
 ///
 /// # Errors
-/// No element has that name; the sentence says which there are.
-pub fn reference(only: Option<&str>) -> Result<String, String> {
+/// No element or field has that name; the sentence says which there are.
+pub fn reference(only: Option<&str>, checklists: &[&str]) -> Result<String, String> {
     let mut text = String::new();
     let Some(only) = only else {
         text.push_str(&preface());
@@ -167,18 +167,61 @@ pub fn reference(only: Option<&str>) -> Result<String, String> {
             .chain(&programme::ELEMENTS)
     };
     let mut found = all().filter(|element| element.name.eq_ignore_ascii_case(only));
-    let Some(element) = found.next() else {
-        let names = all().map(|element| element.name);
-        let names: Vec<&str> = names.collect();
-        let near = suggest::nearest(only, names.iter().copied());
-        let hint = near.map_or_else(
-            || format!("there are: {}", names.join(", ")),
-            |near| format!("did you mean `{near}`?"),
+    if let Some(element) = found.next() {
+        describe(element, &mut text);
+        return Ok(text);
+    }
+    for element in all() {
+        let mut fields = element.fields.iter();
+        if let Some(field) = fields.find(|field| field.name == only) {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "\n{only}  - a field of {}", element.name);
+            describe_field(field, &mut text);
+            // A section of the plant holds elements of its own.
+            let inside = (element.name == "Factory").then(|| find(inside_of(field).0));
+            if let Some(inside) = inside.flatten() {
+                describe(inside, &mut text);
+            }
+        }
+    }
+    if NAMES_CRITERIA.contains(&only) && !checklists.is_empty() {
+        let ids = checklists.join("`, `twinline reference ");
+        let _ = writeln!(
+            text,
+            "\nThe names of topics and criteria: `twinline reference {ids}`"
         );
-        return Err(format!("no file holds anything called `{only}`; {hint}"));
-    };
-    describe(element, &mut text);
-    Ok(text)
+    }
+    match text.is_empty() {
+        true => Err(unknown(only, &all().collect::<Vec<_>>(), checklists)),
+        false => Ok(text),
+    }
+}
+
+/// Fields in which names of criteria stand.
+const NAMES_CRITERIA: [&str; 5] = ["documents", "claims", "measures", "not_applicable", "shows"];
+
+/// That there is no such word, and what there is.
+fn unknown(word: &str, elements: &[&'static Element], checklists: &[&str]) -> String {
+    let fields = elements.iter().flat_map(|element| element.fields);
+    let fields = fields.map(|field| field.name);
+    let names: Vec<&str> = elements.iter().map(|element| element.name).collect();
+    let known = names.iter().copied().chain(fields);
+    let known = known.chain(["checklist", "programme"]);
+    let near = suggest::nearest(word, known.chain(checklists.iter().copied()));
+    let hint = near.map_or_else(
+        || {
+            let lists = match checklists.is_empty() {
+                true => String::new(),
+                false => format!("; the criteria of {}", checklists.join(", ")),
+            };
+            format!(
+                "there are: checklist, programme, {}; their fields{lists}",
+                names.join(", ")
+            )
+        },
+        |near| format!("did you mean `{near}`?"),
+    );
+    format!("no file holds anything called `{word}`; {hint}")
 }
 
 /// What the page says of one field.
@@ -214,11 +257,7 @@ pub(super) fn about(element: &str, below: &[String]) -> Option<About> {
             },
             example: field.example,
         });
-        // `{ name: failure }` holds elements by name, `set-up` is one.
-        let (inside, by_name) = match field.kind.strip_prefix("{ name: ") {
-            Some(kind) => (kind.trim_end_matches(" }"), true),
-            None => (field.kind, false),
-        };
+        let (inside, by_name) = inside_of(field);
         match find(inside) {
             Some(inside) => element = inside,
             None => break,
@@ -228,6 +267,19 @@ pub(super) fn about(element: &str, below: &[String]) -> Option<About> {
         }
     }
     found
+}
+
+/// The kind of what a field holds, and whether by name: `{ name: failure }` holds elements by name, `set-up` is
+/// one.
+fn inside_of(field: &Field) -> (&'static str, bool) {
+    let by_name = ["{ name: ", "{ title: "];
+    let inside = by_name
+        .iter()
+        .find_map(|open| field.kind.strip_prefix(open));
+    match inside {
+        Some(kind) => (kind.trim_end_matches(" }"), true),
+        None => (field.kind, false),
+    }
 }
 
 fn find(name: &str) -> Option<&'static Element> {
@@ -287,16 +339,21 @@ fn describe(element: &Element, text: &mut String) {
         let _ = writeln!(text, "  no fields of its own");
     }
     for field in element.fields {
-        let without = match field.without {
-            Without::Needed => "needed".to_owned(),
-            Without::Value(value) => format!("default {value}"),
-            Without::Words(words) => format!("else {words}"),
-        };
-        let _ = writeln!(text, "  {:<16} {}; {without}", field.name, field.about);
-        let _ = writeln!(
-            text,
-            "  {:<16} {}, such as {}",
-            "", field.kind, field.example
-        );
+        describe_field(field, text);
     }
+}
+
+fn describe_field(field: &Field, text: &mut String) {
+    let without = match field.without {
+        Without::Needed => "needed".to_owned(),
+        Without::Value(value) => format!("default {value}"),
+        Without::Words(words) => format!("else {words}"),
+    };
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "  {:<16} {}; {without}", field.name, field.about);
+    let _ = writeln!(
+        text,
+        "  {:<16} {}, such as {}",
+        "", field.kind, field.example
+    );
 }

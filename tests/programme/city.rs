@@ -135,6 +135,7 @@ fn a_resume_that_would_lose_scores_is_refused() {
         let ran = folder.run(&args);
         assert_eq!(ran.code, 2, "{ran:?}");
         assert!(ran.err.contains("would be lost"), "{}", ran.err);
+        assert!(ran.err.contains("scores.jsonl: "), "{}", ran.err);
         assert_eq!(folder.read("scores.jsonl"), rows);
     }
 }
@@ -169,14 +170,146 @@ fn the_day_to_which_papers_count_is_told_when_it_is_asked_for_or_matters() {
     };
     let (today, _) = count(&[]);
     assert!(today["as_of"].is_null());
-    assert_eq!(today["odd"].as_array().map(Vec::len), Some(0));
+    assert_eq!(today["later_papers"]["papers"], 0);
     // Before every paper of the city.
     let (before, told) = count(&["--as-of", "2018-12-31"]);
     assert_eq!(before["as_of"], "2018-12-31");
-    assert!(before["odd"].as_array().is_some_and(|odd| !odd.is_empty()));
-    assert!(told.contains("still to come"), "{told}");
+    let (papers, files) = (
+        before["later_papers"]["papers"].as_u64().expect("a number"),
+        before["later_papers"]["files"].as_u64().expect("a number"),
+    );
+    assert!(papers > files && files > 1, "{papers} {files}");
+    // Once with a number, and not as if they were odd or still to come.
+    let once = format!("{papers} papers in {files} files are dated later than 2018-12-31");
+    assert_eq!(told.matches(&once).count(), 1, "{told}");
+    assert!(
+        !told.contains("odd:") && !told.contains("to come"),
+        "{told}"
+    );
     let page = folder.done(&with(&["--as-of", "2018-12-31"]));
-    assert!(page.contains("SOMETHING ODD IN"), "{page}");
-    let csv = folder.done(&with(&["--as-of", "2018-12-31", "--format", "csv"]));
-    assert!(csv.contains(",odd,city/"), "{csv}");
+    let words = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let once = format!("as of 2018-12-31: {papers} papers are dated later and count as bare");
+    assert!(words.contains(&once), "{page}");
+    assert!(!page.contains("SOMETHING ODD IN"), "{page}");
+}
+
+/// What a spreadsheet opens on, and how the city finds who is counted.
+#[test]
+fn the_csv_has_a_row_for_each_facility_and_the_page_names_who_is_proven() {
+    let folder = city();
+    let csv = folder.done(&with(&["--format", "csv"]));
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let head = rows.headers().expect("a head").clone();
+    let at = |name: &str| head.iter().position(|column| column == name).expect(name);
+    let rows: Vec<csv::StringRecord> = rows.records().map(|row| row.expect("a row")).collect();
+    let kinds: Vec<&str> = rows.iter().map(|row| &row[at("kind")]).collect();
+    // Yardsticks come last, and facilities before them.
+    let first = |kind: &str| kinds.iter().position(|one| *one == kind).expect(kind);
+    assert!(first("rule") < first("facility") && first("facility") < first("yardstick"));
+    assert!(
+        kinds[first("checklist")..]
+            .iter()
+            .all(|kind| ["checklist", "yardstick"].contains(kind))
+    );
+
+    let json = folder.done(&with(&["--format", "json"]));
+    let count: Value = serde_json::from_str(&json).expect("json");
+    let all = count["by_facility"].as_array().expect("a list");
+    let of_facilities: Vec<&csv::StringRecord> = rows
+        .iter()
+        .filter(|row| &row[at("kind")] == "facility")
+        .collect();
+    assert_eq!((all.len(), of_facilities.len()), (8, 8));
+    for (one, row) in all.iter().zip(&of_facilities) {
+        assert_eq!(
+            (&row[at("id")], &row[at("name")]),
+            (one["file"].as_str().unwrap(), one["name"].as_str().unwrap())
+        );
+        for list in ["cmmm", "miit", "hospital"] {
+            let marks = &one["standings"][list];
+            for what in ["claimed", "proven", "possible"] {
+                let level = marks[what]["level"]
+                    .as_u64()
+                    .map_or(String::new(), |l| l.to_string());
+                assert_eq!(row[at(&format!("{list}_{what}"))], level, "{row:?}");
+            }
+        }
+    }
+    // Who is counted by a rule is as many as the rule counts, in every format.
+    let page = folder.done(&COUNT);
+    let words = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    for rule in count["rules"].as_array().expect("rules") {
+        let (id, name) = (
+            rule["id"].as_str().unwrap(),
+            rule["names"]["en"].as_str().unwrap(),
+        );
+        for (column, sum) in [
+            ("counts_for", &rule["strict"]),
+            ("counts_leniently_for", &rule["lenient"]),
+        ] {
+            let fulfil = of_facilities
+                .iter()
+                .filter(|row| row[at(column)].split("; ").any(|one| one == id));
+            let fulfil: Vec<&&csv::StringRecord> = fulfil.collect();
+            assert_eq!(
+                fulfil.len() as u64,
+                sum["proven"].as_u64().unwrap_or(0),
+                "{id} {column}"
+            );
+            for row in fulfil {
+                let told = format!("{} ({})", &row[at("name")], &row[at("id")]);
+                assert!(words.contains(&told), "{told} is missing in\n{page}");
+            }
+        }
+        assert!(words.contains(&format!("{name}, strict:")), "{page}");
+    }
+    assert!(page.contains("WHO IS COUNTED AS PROVEN"), "{page}");
+}
+
+/// Ctrl-C leaves the scores in a file of their own; the message names it, and how many they are.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_count_says_where_its_scores_are() {
+    let folder = Folder::new();
+    folder.done(&["city", "--factories", "60", "--seed", "3", "-o", "city"]);
+    let args = [
+        "count",
+        "shanghai-2025",
+        "city",
+        "--replications",
+        "30",
+        "--threads",
+        "1",
+        "--scores",
+        "s.jsonl",
+    ];
+    let mut command = folder.command(&args);
+    let child = command
+        .stderr(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null());
+    let child = child.spawn().expect("it starts");
+    let part = folder.path("s.jsonl.part");
+    let lines = || std::fs::read_to_string(&part).map_or(0, |text| text.lines().count());
+    for _ in 0..3000 {
+        if lines() >= 2 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let id = child.id().to_string();
+    let killed = std::process::Command::new("kill")
+        .args(["-INT", &id])
+        .status()
+        .expect("kill");
+    assert!(killed.success());
+    let ended = child.wait_with_output().expect("it ends");
+    let told = String::from_utf8(ended.stderr).expect("text");
+    assert_eq!(ended.status.code(), Some(130), "{told}");
+    let told_all = format!("interrupted after {} of 60 facilities", lines());
+    assert!(told.contains(&told_all), "{told_all}: {told}");
+    assert!(
+        told.contains("s.jsonl.part") && told.contains("--resume"),
+        "{told}"
+    );
+    assert!(!folder.names().contains(&"s.jsonl".to_owned()));
 }

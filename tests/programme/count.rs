@@ -11,7 +11,7 @@ use twinline::report::count::sheet;
 use twinline::report::count_data;
 use twinline::text::{Source, programme};
 
-fn mark(level: u8, total: f64) -> Mark {
+pub fn mark(level: u8, total: f64) -> Mark {
     Mark {
         level,
         total: Some(total),
@@ -19,7 +19,7 @@ fn mark(level: u8, total: f64) -> Mark {
 }
 
 /// A factory above scale with a level proven and claimed, and a grade proven.
-fn factory(name: &str, proven: Mark, claimed: Option<u8>, grade: u8) -> Scored {
+pub fn factory(name: &str, proven: Mark, claimed: Option<u8>, grade: u8) -> Scored {
     let lack = Lack {
         criterion: format!("cmmm.{name}"),
         says: "something".to_owned(),
@@ -28,6 +28,7 @@ fn factory(name: &str, proven: Mark, claimed: Option<u8>, grade: u8) -> Scored {
     let level = Sides {
         claimed: claimed.map(|level| mark(level, f64::from(level))),
         proven,
+        without_statements: proven,
         possible: mark(proven.level + 1, f64::from(proven.level) + 1.0),
         lacks: vec![lack],
         grade_if: None,
@@ -35,6 +36,10 @@ fn factory(name: &str, proven: Mark, claimed: Option<u8>, grade: u8) -> Scored {
     let grade = Sides {
         claimed: None,
         proven: Mark {
+            level: grade,
+            total: None,
+        },
+        without_statements: Mark {
             level: grade,
             total: None,
         },
@@ -64,6 +69,7 @@ fn factory(name: &str, proven: Mark, claimed: Option<u8>, grade: u8) -> Scored {
         plant_hash: name.to_owned(),
         fingerprint: None,
         as_of: None,
+        later_papers: 0,
         papers_to: None,
         odd: Vec::new(),
         standings: BTreeMap::from([("cmmm".to_owned(), level), ("miit".to_owned(), grade)]),
@@ -79,12 +85,12 @@ fn row(file: &str, result: Verdict) -> Row {
     }
 }
 
-fn scored(file: &str, facility: Scored) -> Row {
+pub fn scored(file: &str, facility: Scored) -> Row {
     row(file, Verdict::Scored(Box::new(facility)))
 }
 
 /// Level 3 with grade 2 (intelligent), level 3 with grade 1, level 2 that claims 4, level 0, one broken.
-fn rows() -> Vec<Row> {
+pub fn rows() -> Vec<Row> {
     vec![
         scored("a.ron", factory("a", mark(3, 3.2), Some(3), 2)),
         scored("b.ron", factory("b", mark(3, 3.0), None, 1)),
@@ -94,7 +100,7 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-fn shanghai() -> twinline::model::Programme {
+pub fn shanghai() -> twinline::model::Programme {
     let (name, text) = twinline::programme::SHIPPED[0];
     let source = Source {
         name: name.to_owned(),
@@ -156,6 +162,7 @@ fn five_facilities_are_counted_by_hand() {
     let lenient = Sum {
         proven: 3,
         claimed: 2,
+        by_statement_alone: 0,
         claimed_in_part: 0,
         claimed_not_proven: 0,
         possible: 3,
@@ -174,6 +181,7 @@ fn five_facilities_are_counted_by_hand() {
     let all = Sum {
         proven: 0,
         claimed: 1,
+        by_statement_alone: 0,
         claimed_in_part: 0,
         claimed_not_proven: 1,
         possible: 2,
@@ -413,6 +421,7 @@ fn standings_have_names_and_one_above_all_names_is_told() {
     let stands = |level| Sides {
         claimed: None,
         proven: mark(level, f64::from(level)),
+        without_statements: mark(level, f64::from(level)),
         possible: mark(level, f64::from(level)),
         lacks: Vec::new(),
         grade_if: None,

@@ -1,6 +1,6 @@
 //! Programme files: the shipped one is sound, and every mistake of a wrong one is told at its place.
 
-use twinline::check::check_programme;
+use twinline::check::{check_programme, check_programme_draft};
 use twinline::maturity::shipped;
 use twinline::model::Diagnostic;
 use twinline::model::programme::{CityGroup, Measured};
@@ -105,6 +105,48 @@ fn every_mistake_is_told_with_its_line() {
             (10, "bad-number"),
             (11, "bad-number"),
             (12, "unknown-variant"),
+        ]
+    );
+}
+
+/// What cannot be read hides nothing, and makes no mistake of its own.
+#[test]
+fn a_misspelt_condition_hides_no_other_mistake() {
+    let text = r#"Programme(
+    id: "x", version: "1", origin: (source: "s", confidence: "P"),
+    counts: {
+        "a": (names: (en: "A"), strict: Level("cmmm", 9), source: "s", confidence: "P"),
+        "b": (names: (en: "B"), strict: Levl("miit", 2), source: "s", confidence: "P"),
+    },
+    targets: {
+        "t": (names: (en: "T"), group: Economy, by: 2025, amount: "2 x", measured: Count("b"), source: "s", confidence: "P"),
+        "u": (names: (en: "U"), group: Economy, by: 2025, amount: "80 %", measured: Count("a"), source: "s", confidence: "P"),
+    },
+)"#;
+    let reading = read(text);
+    assert!(reading.programme.is_none());
+    let draft = reading.draft.clone().expect("a draft");
+    let lists = shipped();
+    let lists: Vec<_> = lists.iter().collect();
+    let mut found = reading.diagnostics.clone();
+    found.extend(check_programme_draft(
+        &draft.programme,
+        &lists,
+        &draft.failed,
+    ));
+    let told: Vec<(usize, &str)> = reading
+        .locate(found)
+        .iter()
+        .map(|d| (line_column(text, d.span.expect("a place").start).0, d.code))
+        .collect();
+    // That nothing is counted as `b` would only say again that `b` could not be read.
+    assert_eq!(
+        told,
+        [
+            (1, "missing-field"),
+            (4, "unknown-level"),
+            (5, "unknown-variant"),
+            (9, "contradiction"),
         ]
     );
 }

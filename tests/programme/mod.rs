@@ -3,4 +3,5 @@
 mod city;
 mod count;
 mod files;
+mod names;
 mod survey;

@@ -100,9 +100,9 @@ fn explained(problem: &Diagnostic, failed: &BTreeSet<Path>) -> bool {
             .iter()
             .any(|path| path.0.first().is_some_and(|first| first == section))
     };
-    let touched = failed
-        .iter()
-        .any(|path| at.starts_with(&path.0) || path.0.starts_with(at));
+    // That the whole is not called a checklist explains nothing.
+    let mut others = failed.iter().filter(|path| !path.0.is_empty());
+    let touched = others.any(|path| at.starts_with(&path.0) || path.0.starts_with(at));
     touched
         || match problem.code {
             "unknown-group" | "missing-weight" => inside("groups"),

@@ -97,7 +97,7 @@ fn resolve<'c>(
         return missing(
             "unknown-topic",
             message,
-            did_you_mean(topic, "topics", &known),
+            of_many(topic, "topics", &known, list),
         );
     };
     let Some(criterion) = rest else {
@@ -109,10 +109,18 @@ fn resolve<'c>(
         return missing(
             "unknown-criterion",
             message,
-            did_you_mean(criterion, "criteria", &known),
+            of_many(criterion, "criteria", &known, &format!("{list}.{topic}")),
         );
     }
     Some(checklist)
+}
+
+/// The name that was probably meant, or what there is, of which a long list is cut: all of it is in the
+/// reference.
+fn of_many(name: &str, what: &str, known: &[&str], of: &str) -> String {
+    let hint = did_you_mean(name, what, known);
+    let then = if hint.ends_with('?') { "" } else { ";" };
+    format!("{hint}{then} `twinline reference {of}` lists them")
 }
 
 /// What stands before the first dot, and what behind it.

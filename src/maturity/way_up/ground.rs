@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::super::claims::name_of;
 use super::super::{Basis, Evidence, Score, score_all};
-use super::{Candidate, Lifted, Search, Step, WayUpError, worth};
+use super::{Candidate, Lifted, Search, Step, WayUpError, Worth, worth};
 use crate::check::check;
 use crate::experiment::{Failure, Job, Outcome, differences, plant_hash, run};
 use crate::model::checklist::{Need, Rule};
@@ -214,8 +214,8 @@ impl<'a> Ground<'a> {
         }
     }
 
-    /// Criteria that a score proves otherwise than the plant as declared does.
-    pub fn lifted(&self, score: &Score) -> Vec<Lifted> {
+    /// Criteria of which a score proves more than the plant as declared does, and those of which it proves less.
+    pub fn changed(&self, score: &Score) -> (Vec<Lifted>, Vec<Lifted>) {
         let credits: BTreeMap<&str, u8> = self
             .declared
             .answers
@@ -231,7 +231,15 @@ impl<'a> Ground<'a> {
                 to_tenths: answer.proven_tenths,
             })
         });
-        lifted.collect()
+        lifted.partition(|one| one.to_tenths > one.from_tenths)
+    }
+
+    /// By how much a run differs from that of the plant as declared.
+    pub fn worth_of(&self, ran: &Outcome) -> Worth {
+        worth(
+            &differences(&self.base.rows(), &ran.rows()),
+            &self.base.factory,
+        )
     }
 
     pub fn step(&self, level: u8, members: &[&Candidate], score: &Score, ran: &Outcome) -> Step {
@@ -241,7 +249,7 @@ impl<'a> Ground<'a> {
             ..sum
         });
         let without = members.iter().filter(|member| member.cost.is_none());
-        let differences = differences(&self.base.rows(), &ran.rows());
+        let (lifted, lowered) = self.changed(score);
         Step {
             level,
             name: name_of(self.target(), level),
@@ -250,8 +258,9 @@ impl<'a> Ground<'a> {
             undeclared: without.map(|member| member.name.clone()).collect(),
             proven: score.proven.clone(),
             possible: score.possible.clone(),
-            lifted: self.lifted(score),
-            worth: worth(&differences, &self.base.factory),
+            lifted,
+            lowered,
+            worth: self.worth_of(ran),
             basis: score.basis.clone(),
         }
     }

@@ -22,7 +22,7 @@ use serde::Serialize;
 use self::ground::{Bounds, Effect, Ground, Runs};
 use self::subsets::Subsets;
 use super::{Basis, Score, Standing};
-use crate::experiment::{Failure, OptionsError, RunOptions};
+use crate::experiment::{Failure, OptionsError, Outcome, RunOptions};
 use crate::kpi::{Estimate, MeanRow, Scope};
 use crate::model::checklist::Names;
 use crate::model::{Checklist, Diagnostic, Factory, Money};
@@ -95,11 +95,13 @@ pub struct WayUp {
     pub declared: Standing,
     /// What it makes as declared.
     pub worth: Worth,
+    /// What the plant as declared rests on.
+    pub basis: Basis,
     /// One step for each level that can be proven, upward from the declared one.
     pub steps: Vec<Step>,
     /// All candidates by name, measures first.
     pub candidates: Vec<Candidate>,
-    /// What each candidate that changes an answer lifts by itself, in their order; those of which the run
+    /// What each candidate that changes an answer does by itself, in their order; those of which the run
     /// would have been one too many are not among them.
     pub alone: Vec<Alone>,
     /// What all candidates together would reach; `None` without a candidate, or where they do not run.
@@ -138,15 +140,19 @@ pub struct Candidate {
     pub left_out: Option<String>,
 }
 
-/// What one candidate lifts by itself.
+/// What one candidate does by itself.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Alone {
     /// Its name.
     pub name: String,
     /// What the plant proves with it alone.
     pub proven: Standing,
-    /// Criteria of which it changes the proven credit.
+    /// Criteria of which it raises the proven credit.
     pub lifted: Vec<Lifted>,
+    /// Criteria of which it lowers the proven credit.
+    pub lowered: Vec<Lifted>,
+    /// What it is worth: paired differences to the plant as declared.
+    pub worth: Worth,
 }
 
 /// What all candidates come to.
@@ -179,8 +185,10 @@ pub struct Step {
     pub proven: Standing,
     /// The same if every unknown were met.
     pub possible: Standing,
-    /// Criteria of which the set changes the proven credit.
+    /// Criteria of which the set raises the proven credit.
     pub lifted: Vec<Lifted>,
+    /// Criteria of which it lowers the proven credit.
+    pub lowered: Vec<Lifted>,
     /// What the set is worth: paired differences to the plant as declared.
     pub worth: Worth,
     /// What this rests on.
@@ -243,6 +251,7 @@ pub fn way_up(
         names: ground.target().names.clone(),
         declared: ground.declared.proven.clone(),
         worth: worth(&ground.base.summary(), &ground.base.factory),
+        basis: ground.declared.basis.clone(),
         steps: Vec::new(),
         candidates: candidates.iter().map(|(_, c, _)| c.clone()).collect(),
         alone: Vec::new(),
@@ -325,15 +334,18 @@ pub fn way_up(
     found.runs = runs.made;
     let open: Vec<&Offer> = open.iter().map(|(offer, ..)| *offer).collect();
     for offer in &open {
-        if let Some(score) = scored(
+        if let Some((score, ran)) = scored(
             &ground,
             std::slice::from_ref(*offer),
             &mut runs,
             search.most_runs,
         )? {
+            let (lifted, lowered) = ground.changed(&score);
             found.alone.push(Alone {
                 name: offer.name().to_owned(),
-                lifted: ground.lifted(&score),
+                lifted,
+                lowered,
+                worth: ground.worth_of(&ran),
                 proven: score.proven,
             });
         }
@@ -343,19 +355,19 @@ pub fn way_up(
     Ok(found)
 }
 
-/// The score of the plant with these offers; `None` where they do not fit or run, or by one run too many.
+/// The score of the plant with these offers, and its run; `None` where they do not fit or run, or by one run too many.
 fn scored(
     ground: &Ground,
     offers: &[Offer],
     runs: &mut Runs,
     most: u32,
-) -> Result<Option<Score>, WayUpError> {
+) -> Result<Option<(Score, Outcome)>, WayUpError> {
     let Ok(plant) = ground.plant(offers) else {
         return Ok(None);
     };
     let ran = runs.of(ground, &plant, most)?;
     Ok(match ran {
-        Some(Ok(ran)) => Some(ground.verified(&plant, &ran)),
+        Some(Ok(ran)) => Some((ground.verified(&plant, &ran), ran)),
         Some(Err(_)) | None => None,
     })
 }
@@ -379,12 +391,14 @@ fn together(
         return Ok(None);
     }
     let most = runs.made.saturating_add(1);
-    Ok(scored(ground, &set, runs, most)?.map(|score| Together {
-        names: set.iter().map(|offer| offer.name().to_owned()).collect(),
-        apart,
-        proven: score.proven,
-        possible: score.possible,
-    }))
+    Ok(
+        scored(ground, &set, runs, most)?.map(|(score, _)| Together {
+            names: set.iter().map(|offer| offer.name().to_owned()).collect(),
+            apart,
+            proven: score.proven,
+            possible: score.possible,
+        }),
+    )
 }
 
 /// A price in hundredths of the currency.

@@ -242,6 +242,33 @@ fn it_is_told_what_each_measure_lifts_by_itself_and_where_all_together_lead() {
     assert_eq!(all.proven.level, 3);
 }
 
+/// What it lowers is no lift, and what it costs in output is told beside it.
+#[test]
+fn a_measure_that_is_a_loss_lifts_nothing() {
+    let reading = plant([Some(1); 7]);
+    let text = reading.source.text;
+    let text = text
+        .replace("cycle: \"60 s\"", "cycle: \"60 s\", networked: true")
+        .replace("networked\", true", "networked\", false")
+        .replace("\"50 s\"", "\"80 s\"");
+    let name = "t".into();
+    let reading = read(Source { name, text }, &NoFiles);
+    assert_eq!(reading.diagnostics, []);
+    let way = found(&reading, &Search::default());
+    let alone = |name: &str| way.alone.iter().find(|alone| alone.name == name).unwrap();
+    let plug = alone("a network");
+    assert_eq!(plug.lifted, []);
+    let lowered = plug.lowered.iter();
+    let lowered: Vec<_> = lowered
+        .map(|l| (l.criterion.as_str(), l.from_tenths, l.to_tenths))
+        .collect();
+    assert_eq!(lowered, [("c.t.net", 10, 0)]);
+    let slow = alone("b fast");
+    assert_eq!((slow.lifted.len(), slow.lowered.len()), (0, 0));
+    let parts = slow.worth.good_parts_per_scheduled_hour.unwrap();
+    assert_eq!((parts.mean, parts.half_width), (-15.0, Some(0.0)));
+}
+
 #[test]
 fn a_measure_already_carried_out_is_skipped() {
     let reading = plant([Some(1); 7]);

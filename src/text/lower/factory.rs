@@ -23,7 +23,13 @@ pub(in crate::text) fn factory(root: &Node, source: &str, log: &mut Log) -> Opti
         Value::Struct(None, _) => Reader::unnamed(&item, "a plant", HINT, log)?,
         _ => match Reader::named(&item) {
             Some(("Factory", reader)) => reader,
-            Some((other, _)) => return log.unknown_variant(&item, other, "a plant", &["Factory"]),
+            Some((other, mut reader)) => {
+                let _: Option<()> = log.unknown_variant(&item, other, "a plant", &["Factory"]);
+                log.failed.insert(Path::default());
+                // Something else than a plant has no use for its fields.
+                reader.item("stations")?;
+                reader
+            }
             None => return log.wrong_type(&item, "a plant", HINT),
         },
     };

@@ -68,8 +68,12 @@ pub(in crate::text) fn programme(root: &Node, log: &mut Log) -> Option<Programme
     };
     let mut r = match Reader::named(&item) {
         Some(("Programme", reader)) => reader,
-        Some((other, _)) => {
-            return log.unknown_variant(&item, other, "a programme", &["Programme"]);
+        Some((other, mut reader)) => {
+            let _: Option<()> = log.unknown_variant(&item, other, "a programme", &["Programme"]);
+            log.failed.insert(Path::default());
+            // Something else than a programme has no use for its fields.
+            reader.item("counts")?;
+            reader
         }
         None => return log.wrong_type(&item, "a programme", HINT),
     };
@@ -90,10 +94,11 @@ pub(in crate::text) fn programme(root: &Node, log: &mut Log) -> Option<Programme
     };
     r.finish(log);
     Some(Programme {
-        id: id?,
-        version: version?,
-        names: names?,
-        origin: origin?,
+        // What is missing of the head is noted; the rules below it can be checked all the same.
+        id: id.unwrap_or_default(),
+        version: version.unwrap_or_default(),
+        names: names.unwrap_or_default(),
+        origin: origin.unwrap_or_default(),
         note,
         sources,
         counts,

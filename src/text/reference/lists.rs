@@ -194,8 +194,8 @@ fn a_field_of_a_checklist_is_needed_or_not_as_the_table_says() {
 #[test]
 fn the_pages_of_checklists_and_programmes_show_all_and_the_words_of_the_reader() {
     let (list, plan) = (
-        reference(Some("checklist")).unwrap(),
-        reference(Some("programme")).unwrap(),
+        reference(Some("checklist"), &[]).unwrap(),
+        reference(Some("programme"), &[]).unwrap(),
     );
     for (page, elements) in [
         (&list, &checklist::ELEMENTS[..]),
@@ -219,11 +219,11 @@ fn the_pages_of_checklists_and_programmes_show_all_and_the_words_of_the_reader()
     for (_, example) in CONDITIONS.iter().chain(&MEASURED) {
         assert!(plan.contains(example), "{example}");
     }
-    let one = reference(Some("criterion")).unwrap();
+    let one = reference(Some("criterion"), &[]).unwrap();
     assert!(
         one.contains("not_yet") && !one.contains("tailorable"),
         "{one}"
     );
     // A plant's page does not carry them.
-    assert!(!reference(None).unwrap().contains("\nCriterion  - "));
+    assert!(!reference(None, &[]).unwrap().contains("\nCriterion  - "));
 }

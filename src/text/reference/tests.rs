@@ -266,7 +266,7 @@ fn words_to_choose_from_are_those_of_the_reader() {
 
 #[test]
 fn the_page_shows_all_and_one_element_alone() {
-    let page = reference(None).unwrap();
+    let page = reference(None, &[]).unwrap();
     for element in elements() {
         assert!(page.contains(&format!("\n{}  - ", element.name)));
         assert!(
@@ -281,8 +281,12 @@ fn the_page_shows_all_and_one_element_alone() {
         .max_by_key(|line| line.chars().count())
         .unwrap();
     assert!(longest.chars().count() <= 130, "{longest}");
-    let one = reference(Some("machine")).unwrap();
+    let one = reference(Some("machine"), &[]).unwrap();
     assert!(one.contains("cycle") && !one.contains("wip_cap"), "{one}");
-    assert!(reference(Some("machin")).unwrap_err().contains("`Machine`"));
-    assert!(reference(Some("zzz")).unwrap_err().contains("Buffer"));
+    assert!(
+        reference(Some("machin"), &[])
+            .unwrap_err()
+            .contains("`Machine`")
+    );
+    assert!(reference(Some("zzz"), &[]).unwrap_err().contains("Buffer"));
 }
