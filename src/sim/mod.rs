@@ -5,6 +5,7 @@
 
 mod agenda;
 mod area;
+mod bucket;
 mod buffer;
 mod build;
 mod change;
