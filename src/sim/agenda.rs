@@ -112,7 +112,7 @@ impl Agenda {
     }
 
     /// Puts an entry on the agenda.
-    #[inline]
+    #[inline(always)]
     pub fn schedule(&mut self, at: u64, class: Class, timer: Timer) -> Ticket {
         self.sequence += 1;
         let low = (class as u64) << (SEQUENCE_BITS + TIMER_BITS)

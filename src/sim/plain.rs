@@ -2,7 +2,7 @@
 //! and all its parts from one lane, or from a source that always has one. It is `straight` with all that left out
 //! which such a machine never needs, and changes no bit of a result.
 
-use super::agenda::{Agenda, Class, Ticket};
+use super::agenda::{Agenda, Ticket};
 use super::deadlock;
 use super::kind::{KindTag, StationRef};
 use super::lane::{self, Before, Plain};
@@ -216,13 +216,7 @@ fn start(body: &mut Machine, agenda: &mut Agenda, now: u64, part: &Part) {
     here.drawn = time;
     here.cycle = time;
     here.left = time;
-    if here.fails_at == u64::MAX {
-        here.ran_from = now;
-        let end = now.saturating_add(time);
-        here.ticket = agenda.schedule(end, Class::Completion, here.timer);
-    } else {
-        run(agenda, now, here);
-    }
+    run(agenda, now, here);
 }
 
 /// Serves a plain machine whose turn it is on the ready list. Whether it could be.

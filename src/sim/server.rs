@@ -109,10 +109,10 @@ impl Server {
     /// end of the work, the part comes first.
     #[inline(always)]
     pub fn runs_for(&mut self) -> (u64, bool) {
-        self.is_failing =
-            self.phase == Phase::Working && self.fails_at < self.worn.saturating_add(self.left);
+        let life = self.fails_at - self.worn;
+        self.is_failing = self.phase == Phase::Working && life < self.left;
         if self.is_failing {
-            (self.fails_at - self.worn, true)
+            (life, true)
         } else {
             (self.left, false)
         }
