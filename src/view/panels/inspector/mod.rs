@@ -105,7 +105,7 @@ fn head(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&St
                     .color(red)
                     .strong(),
             );
-            let why = super::why::why(words, &desk.twin().kpis, named);
+            let why = super::why::why(words, &named.why);
             ui.add(egui::Label::new(why).wrap());
         });
 }
