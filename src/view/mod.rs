@@ -19,6 +19,7 @@ mod panics;
 mod playback;
 mod scene;
 mod score;
+mod sentences;
 mod shot;
 mod study;
 mod trial;

@@ -9,6 +9,7 @@ mod fields;
 mod gantt;
 mod help;
 mod histogram;
+mod hover;
 mod inspector;
 mod keys;
 mod lead_times;
@@ -63,7 +64,9 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             .size_range(120.0..=ui.available_height() * 0.6)
             .show(ui, |ui| lower(ui, desk, tab));
     }
-    if desk.tree && is_wide {
+    let has_tree = desk.tree && is_wide;
+    desk.choices.wants_search &= has_tree;
+    if has_tree {
         egui::Panel::left("tree")
             .resizable(true)
             .default_size(210.0)
@@ -89,6 +92,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         Vec2::new(clear.left(), clear.top()),
         Vec2::new(clear.right(), clear.bottom()),
     );
+    hover::show(ui.ctx(), desk);
     if desk.help {
         help::show(ui.ctx(), desk);
     }

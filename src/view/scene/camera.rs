@@ -243,7 +243,10 @@ pub fn steer(
     if buttons.just_released(MouseButton::Left) {
         match eye.dragged.take() {
             Some(Dragged::Station(station, _, true)) => desk.keep_place(station),
-            Some(Dragged::Station(station, _, false)) => desk.selected = Some(station),
+            Some(Dragged::Station(station, _, false)) => {
+                desk.selected = Some(station);
+                desk.inspector = true;
+            }
             _ => {}
         }
     }
@@ -257,9 +260,11 @@ pub fn steer(
         eye.focus += slide;
         let turned = (held(KeyCode::KeyQ) - held(KeyCode::KeyE)) * 1.2 * step;
         eye.yaw += turned;
+        let tilted = (held(KeyCode::Home) - held(KeyCode::End)) * 0.8 * step;
+        eye.pitch = (eye.pitch + tilted).clamp(PITCH.0, PITCH.1);
         let nearer = held(KeyCode::PageUp) - held(KeyCode::PageDown);
         eye.distance = (eye.distance * libm::powf(0.3, nearer * step)).clamp(3.0, 1_500.0);
-        if slide != Vec3::ZERO || turned != 0.0 || nearer != 0.0 {
+        if slide != Vec3::ZERO || turned != 0.0 || tilted != 0.0 || nearer != 0.0 {
             desk.frame_all = false;
         }
     }

@@ -84,6 +84,24 @@ fn no_english_is_left_in_the_chinese_window() {
             desk.pass(0.0, f64::INFINITY, &|| 0.0);
             look(&mut desk);
         }
+        // What is wrong with a change, under its field and where there is none; what the system does not do.
+        let machine = desk.document.factory.stations.iter();
+        let machine = machine.filter(|(_, one)| one.kind.machine().is_some());
+        let machine = machine.map(|(name, _)| name.clone()).next().unwrap();
+        desk.selected = desk.twin().number(&machine);
+        let path = crate::model::Path::of([machine.as_str(), "cycle"]);
+        for typed in ["6", "-6 s", "6 kg", "fast", "Norml(mean: \"6 s\")"] {
+            desk.enter(&path, typed);
+            assert!(desk.trial.refused.is_some(), "{typed}");
+            look(&mut desk);
+        }
+        desk.leave(&path);
+        desk.hovered = desk.selected;
+        desk.document.path = "/nowhere/at/all.ron".into();
+        desk.keep_place(0);
+        assert!(desk.notice.as_ref().unwrap().contains("没有"), "{:?}", desk.notice);
+        desk.notice = None;
+        look(&mut desk);
         desk.help = true;
         look(&mut desk);
         assert!(english.is_empty(), "{name}: {english:#?}");
