@@ -199,7 +199,10 @@ impl fmt::Display for Why {
                     true => ", more than any other station, and ",
                     false => " and ",
                 };
-                write!(f, "{names} is {busy} {shares} of {time}{more}{waits}{after}.")
+                write!(
+                    f,
+                    "{names} is {busy} {shares} of {time}{more}{waits}{after}."
+                )
             }
         }
     }
@@ -216,11 +219,17 @@ impl fmt::Display for Waits {
             ),
             Self::ForParts(starved, room) => {
                 let starved = told_share(*starved);
-                write!(f, "waits for parts only {starved} of it and {room} for room")
+                write!(
+                    f,
+                    "waits for parts only {starved} of it and {room} for room"
+                )
             }
             Self::ForRoom(blocked, parts) => {
                 let blocked = told_share(*blocked);
-                write!(f, "waits for room only {blocked} of it and {parts} for parts")
+                write!(
+                    f,
+                    "waits for room only {blocked} of it and {parts} for parts"
+                )
             }
             Self::For(seldom) => write!(f, "{seldom} waits"),
         }

@@ -106,6 +106,8 @@ pub struct Desk {
     pub selected: Option<usize>,
     /// The station under the pointer.
     pub hovered: Option<usize>,
+    /// The run in whose picture the pointer was last.
+    pub pointed: usize,
     /// What the lower panel shows; none: it is closed.
     pub tab: Option<Tab>,
     /// The playback bar at the top is open.
@@ -173,6 +175,7 @@ impl Desk {
             generation: 0,
             selected: None,
             hovered: None,
+            pointed: 0,
             tab: Some(Tab::Charts),
             bar: true,
             tree: true,

@@ -126,9 +126,8 @@ impl Board {
             let baseline = rests.1.and_then(|key| study.outcome(key));
             let (plant, as_of) = (job.factory().clone(), self.as_of.clone());
             let named = std::thread::Builder::new().name("scores".to_owned());
-            let spawned = named.spawn(move || {
-                scored(&plant, run.as_ref(), baseline.as_ref(), as_of.as_ref())
-            });
+            let spawned = named
+                .spawn(move || scored(&plant, run.as_ref(), baseline.as_ref(), as_of.as_ref()));
             self.working = spawned.ok().map(|thread| Working { rests, thread });
         }
         Sheet::Scoring

@@ -101,12 +101,17 @@ fn fits<'p, 't>(pieces: &'p [Piece], text: &'t str, gaps: &mut Vec<(&'p Piece, &
     };
     let mut ends: Vec<usize> = match first {
         Piece::Text(said) => {
-            return text.strip_prefix(said.as_str()).is_some_and(|text| fits(rest, text, gaps));
+            return text
+                .strip_prefix(said.as_str())
+                .is_some_and(|text| fits(rest, text, gaps));
         }
         Piece::Number => number(text),
         Piece::Any | Piece::List => match rest.first() {
             None => vec![text.len()],
-            Some(Piece::Text(next)) => text.match_indices(next.as_str()).map(|(at, _)| at).collect(),
+            Some(Piece::Text(next)) => text
+                .match_indices(next.as_str())
+                .map(|(at, _)| at)
+                .collect(),
             Some(_) => text.char_indices().map(|(at, _)| at).collect(),
         },
     };

@@ -303,7 +303,10 @@ fn domain(
         topic.possible,
     );
     if let Some(first) = &topic.held_back_by {
-        let blocker = score.held_back_by.iter().find(|one| one.criterion == *first);
+        let blocker = score
+            .held_back_by
+            .iter()
+            .find(|one| one.criterion == *first);
         let first = blocker.map_or(first.as_str(), |one| in_language(&one.says, words));
         told = format!("{told}\n{}: {first}", words.get("checklist.missing"));
     }

@@ -4,8 +4,9 @@ use bevy_egui::egui::{self, RichText};
 
 use super::super::desk::Desk;
 use super::super::scene::palette::{ink, of_state};
+use super::side_name;
 use super::state_bar::{small_mark, state_key};
-use super::style::{duration, percent};
+use super::style::{duration, percent, side_ink};
 use crate::model::Kind;
 use crate::sim::observe::State;
 
@@ -35,13 +36,21 @@ pub fn show(ctx: &egui::Context, desk: &Desk) {
 
 /// What is told of a station, as lines.
 fn card(ui: &mut egui::Ui, desk: &Desk, station: usize) {
-    let (twin, words) = (desk.twin(), &desk.words);
+    let side = desk.pointed.min(desk.twins.len() - 1);
+    let (twin, words) = (&desk.twins[side], &desk.words);
     let (Some(glance), Some(name)) = (twin.glances.get(station), twin.names().nth(station)) else {
         return;
     };
     let shown = super::shown_name(words, twin.factory(), name);
     ui.label(RichText::new(shown).strong());
-    if twin.bottleneck.as_ref().is_some_and(|b| b.most_active == name) {
+    if desk.twins.len() > 1 {
+        ui.colored_label(side_ink(side), side_name(desk, side));
+    }
+    if twin
+        .bottleneck
+        .as_ref()
+        .is_some_and(|b| b.most_active == name)
+    {
         let told = RichText::new(words.get("scene.bottleneck"));
         ui.label(told.color(ink(of_state(State::Down))));
     }

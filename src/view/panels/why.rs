@@ -130,7 +130,10 @@ mod tests {
                     let one = Why {
                         named: named.iter().copied().map(str::to_owned).collect(),
                         active: (0.81, 0.82),
-                        busy: Busy { setup, down: !setup },
+                        busy: Busy {
+                            setup,
+                            down: !setup,
+                        },
                         of_scheduled_time: setup,
                         reason,
                         next,

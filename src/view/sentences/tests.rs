@@ -24,9 +24,21 @@ fn a_pattern_is_met_by_what_it_says_and_nothing_else() {
         let found: Option<Vec<String>> = gaps(pattern, text);
         assert_eq!(found.as_deref().unwrap(), expected, "{pattern}: {text}");
     };
-    is("`{}` is not {}", "`a` is not b` is not c", &["a", "b` is not c"]);
-    is("{n} of {n} {}: {}", "5 of 8 x are y: 62.5 % to 70 %", &["5", "8", "x are y", "62.5 % to 70 %"]);
-    is("document {} of {n}", "document rules of play of 2024-05-01", &["rules of play", "2024-05-01"]);
+    is(
+        "`{}` is not {}",
+        "`a` is not b` is not c",
+        &["a", "b` is not c"],
+    );
+    is(
+        "{n} of {n} {}: {}",
+        "5 of 8 x are y: 62.5 % to 70 %",
+        &["5", "8", "x are y", "62.5 % to 70 %"],
+    );
+    is(
+        "document {} of {n}",
+        "document rules of play of 2024-05-01",
+        &["rules of play", "2024-05-01"],
+    );
     is("at most {n} %", "at most 4 %", &["4"]);
     for (pattern, text) in [
         ("{n} of it", "some of it"),
@@ -37,7 +49,10 @@ fn a_pattern_is_met_by_what_it_says_and_nothing_else() {
         let found: Option<Vec<String>> = gaps(pattern, text);
         assert_eq!(found, None, "{pattern}: {text}");
     }
-    assert_eq!(filled("{2}：{1}，{ }", &["a".into(), "b".into()]), "b：a，{ }");
+    assert_eq!(
+        filled("{2}：{1}，{ }", &["a".into(), "b".into()]),
+        "b：a，{ }"
+    );
 }
 
 /// As many gaps on both sides, and every gap that is counted is there.
@@ -123,7 +138,12 @@ fn every_reason_of_a_score_is_told_in_chinese() {
             }
         }
     }
-    assert!(missing.is_empty(), "{} of {}: {missing:#?}", missing.len(), seen.len());
+    assert!(
+        missing.is_empty(),
+        "{} of {}: {missing:#?}",
+        missing.len(),
+        seen.len()
+    );
     assert!(seen.len() > 200, "{}", seen.len());
 }
 
@@ -131,13 +151,39 @@ fn every_reason_of_a_score_is_told_in_chinese() {
 #[test]
 fn every_problem_of_a_field_is_told_in_chinese() {
     const TYPED: [&str; 24] = [
-        "6", "-1", "-6 s", "0", "0 s", "2.5", "1e400 s", "1,5 s", "1,500 s", "6 parsecs", "6 Sec", "6 kg",
-        "40 CNY", "fast", "", "\"\"", "Norml(mean: \"6 s\", sd: \"1 s\")", "Normal(mean: \"6 s\")",
-        "Normal(mean: \"6 s\", sd: 1, s: 2)", "[1, 2]", "{ \"a\": 1 }", "(share: \"4 %\")", "99999999999", "140 %",
+        "6",
+        "-1",
+        "-6 s",
+        "0",
+        "0 s",
+        "2.5",
+        "1e400 s",
+        "1,5 s",
+        "1,500 s",
+        "6 parsecs",
+        "6 Sec",
+        "6 kg",
+        "40 CNY",
+        "fast",
+        "",
+        "\"\"",
+        "Norml(mean: \"6 s\", sd: \"1 s\")",
+        "Normal(mean: \"6 s\")",
+        "Normal(mean: \"6 s\", sd: 1, s: 2)",
+        "[1, 2]",
+        "{ \"a\": 1 }",
+        "(share: \"4 %\")",
+        "99999999999",
+        "140 %",
     ];
     let mut seen = BTreeSet::new();
     let mut missing = BTreeSet::new();
-    for name in ["lingang-body-shop", "songjiang-furniture", "job-shop", "xuhui-outpatients"] {
+    for name in [
+        "lingang-body-shop",
+        "songjiang-furniture",
+        "job-shop",
+        "xuhui-outpatients",
+    ] {
         let (_folder, mut desk) = desk(name);
         let own = words_of(&desk.document.reading.source.text);
         let stations: Vec<String> = desk.document.factory.stations.keys().cloned().collect();
@@ -161,7 +207,12 @@ fn every_problem_of_a_field_is_told_in_chinese() {
             }
         }
     }
-    assert!(missing.is_empty(), "{} of {}: {missing:#?}", missing.len(), seen.len());
+    assert!(
+        missing.is_empty(),
+        "{} of {}: {missing:#?}",
+        missing.len(),
+        seen.len()
+    );
     assert!(seen.len() > 150, "{}", seen.len());
 }
 

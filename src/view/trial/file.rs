@@ -91,7 +91,9 @@ impl Desk {
                 .words
                 .with("trial.is_layout", &[&path.display().to_string()]),
             Err(SaveError::Refused(problems)) => {
-                let told = problems.iter().map(|one| Problem::told(&self.words, one).line());
+                let told = problems
+                    .iter()
+                    .map(|one| Problem::told(&self.words, one).line());
                 let told: Vec<String> = told.collect();
                 self.words.with("trial.not_saved", &[&told.join("; ")])
             }

@@ -307,17 +307,17 @@ impl Desk {
     }
 
     fn refuse(&mut self, path: &Path, tried: Result<(), Vec<Diagnostic>>) {
-        self.trial.refused = tried
-            .err()
-            .map(|problems| {
-                let told = problems.iter().map(|one| Problem::told(&self.words, one));
-                (path.clone(), told.collect())
-            });
+        self.trial.refused = tried.err().map(|problems| {
+            let told = problems.iter().map(|one| Problem::told(&self.words, one));
+            (path.clone(), told.collect())
+        });
     }
 
     /// What was refused where there is no field to say it under.
     pub(super) fn tell(&mut self, problems: &[Diagnostic]) {
-        self.notice = problems.first().map(|one| Problem::told(&self.words, one).line());
+        self.notice = problems
+            .first()
+            .map(|one| Problem::told(&self.words, one).line());
     }
 }
 

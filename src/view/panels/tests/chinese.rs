@@ -99,7 +99,11 @@ fn no_english_is_left_in_the_chinese_window() {
         desk.hovered = desk.selected;
         desk.document.path = "/nowhere/at/all.ron".into();
         desk.keep_place(0);
-        assert!(desk.notice.as_ref().unwrap().contains("没有"), "{:?}", desk.notice);
+        assert!(
+            desk.notice.as_ref().unwrap().contains("没有"),
+            "{:?}",
+            desk.notice
+        );
         desk.notice = None;
         look(&mut desk);
         desk.help = true;

@@ -153,7 +153,10 @@ fn a_station_is_searched_and_chosen_by_keys() {
     window.key_press(egui::Key::Enter);
     window.run_steps(2);
     let desk = window.state();
-    assert_eq!((desk.search.as_str(), desk.selected), ("Fram", desk.twin().number("framing")));
+    assert_eq!(
+        (desk.search.as_str(), desk.selected),
+        ("Fram", desk.twin().number("framing"))
+    );
     window.key_press(egui::Key::T);
     window.run_steps(2);
     assert!(!window.state().tree, "the field let the keyboard go");
@@ -174,7 +177,9 @@ fn hovering_over_a_station_tells_what_it_does() {
     let glance = &desk.twin().glances[framing];
     let since = desk.twin().history.since(framing, 0).unwrap();
     let long = duration((desk.twin().now() - since) as f64 / 1e9);
-    let state = desk.words.get(super::state_bar::state_key(glance.servers[0].state));
+    let state = desk
+        .words
+        .get(super::state_bar::state_key(glance.servers[0].state));
     let first = format!("{state} for {long}");
     let content = format!("{} here", glance.content);
     for text in ["framing", first.as_str(), content.as_str()] {
