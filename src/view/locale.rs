@@ -151,6 +151,20 @@ mod tests {
         assert_eq!(english.failure(&odd), "it broke");
         assert_eq!(chinese.failure(&missing), "没有这样的文件或文件夹");
         assert!(chinese.failure(&odd).ends_with("it broke"));
+        use io::ErrorKind as K;
+        for kind in [
+            K::PermissionDenied,
+            K::AlreadyExists,
+            K::StorageFull,
+            K::ReadOnlyFilesystem,
+            K::NotADirectory,
+            K::InvalidFilename,
+            K::InvalidData,
+        ] {
+            let told = english.failure(&kind.into());
+            assert!(!told.starts_with("system."), "{told}");
+            assert_ne!(told, io::Error::from(kind).to_string());
+        }
     }
 
     #[test]

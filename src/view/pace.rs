@@ -47,7 +47,7 @@ fn drawn(
     clock: &dyn Fn() -> f64,
 ) -> Result<Pace, Obstacle> {
     let (mut app, _image) = windowless(desk, size, fineness);
-    let mut frame = |app: &mut App| -> Result<f64, Obstacle> {
+    let frame = |app: &mut App| -> Result<f64, Obstacle> {
         let began = clock();
         app.update();
         let device = app.world().resource::<RenderDevice>();

@@ -1,6 +1,6 @@
 //! All that the window does of its own in a frame, without a window, a renderer or a display: for benchmarks.
 
-use bevy::camera::RenderTargetInfo;
+use bevy::camera::{CameraProjection, RenderTargetInfo};
 use bevy::ecs::schedule::{Schedules, SingleThreadedExecutor};
 use bevy::input::mouse::{AccumulatedMouseMotion, AccumulatedMouseScroll};
 use bevy::prelude::*;
