@@ -1,6 +1,6 @@
 //! All that the window does of its own in a frame, without a window, a renderer or a display: for benchmarks.
 
-use bevy::camera::{CameraProjection, RenderTargetInfo};
+use bevy::camera::RenderTargetInfo;
 use bevy::ecs::schedule::{Schedules, SingleThreadedExecutor};
 use bevy::input::mouse::{AccumulatedMouseMotion, AccumulatedMouseScroll};
 use bevy::prelude::*;
@@ -144,7 +144,7 @@ impl Rehearsal {
         ctx.run_ui(input, |ui| {
             panels::show(ui, &mut app.world_mut().resource_mut::<Desk>());
             let before = clock();
-            let _ = app.world_mut().run_system_cached(labels);
+            let _ = app.world_mut().run_system_cached::<(), _, _>(labels);
             names += clock() - before;
         })
         .drop_without_applying_deltas();

@@ -28,7 +28,7 @@ struct Tables {
 pub(super) struct Sentences {
     sentences: Vec<(Pattern, String)>,
     phrases: Vec<(Pattern, String)>,
-    /// Names that checklists have in both languages, the longest first.
+    /// Names that checklists and what they hold have in both languages, the longest first; their ids.
     names: Vec<(String, String)>,
 }
 
@@ -159,6 +159,7 @@ impl Sentences {
         };
         let mut names: Vec<(String, String)> = Vec::new();
         for list in shipped() {
+            names.extend(list.names.zh.map(|name| (list.id, name)));
             let topics = list.topics.into_iter().map(|topic| topic.names);
             let groups = list.groups.into_iter().map(|group| group.names);
             let both = |names: Names| Some((names.en, names.zh?));
