@@ -56,7 +56,8 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
                 // First, so that no window is too low for it.
                 let mut said = words.get("checklist.disclaimer").to_owned();
                 if desk.document.factory.profile.synthetic {
-                    said = format!("{said}. {}", words.get("checklist.synthetic"));
+                    let synthetic = words.get("checklist.synthetic");
+                    said = words.with("checklist.both", &[&said, synthetic]);
                 }
                 ui.label(RichText::new(said).small().weak());
                 if let Some(day) = &now.basis.as_of {
