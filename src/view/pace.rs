@@ -9,8 +9,8 @@ use super::desk::Desk;
 use super::obstacle::{Obstacle, Surroundings};
 use super::panics;
 
-/// Frames until all pipelines are compiled and everything stands.
-const SETTLE: usize = 60;
+/// Frames until everything stands; pipelines are compiled when they are needed first.
+const SETTLE: usize = 12;
 
 /// How long frames took.
 #[derive(Debug, Clone, PartialEq)]

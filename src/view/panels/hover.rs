@@ -51,7 +51,7 @@ fn card(ui: &mut egui::Ui, desk: &Desk, station: usize) {
         .as_ref()
         .is_some_and(|b| b.most_active == name)
     {
-        let told = RichText::new(words.get("scene.bottleneck"));
+        let told = RichText::new(words.get(super::most_active_key(twin)));
         ui.label(told.color(ink(of_state(State::Down))));
     }
     for (server, seen) in glance.servers.iter().take(SERVERS).enumerate() {

@@ -29,6 +29,8 @@ use bevy_egui::egui;
 
 use super::desk::{Desk, Tab};
 use super::locale::Words;
+use super::twin::Twin;
+use crate::kpi::Limit;
 use crate::model::Factory;
 
 pub use choices::Choices;
@@ -155,6 +157,15 @@ fn shown_name(words: &Words, factory: &Factory, name: &str) -> String {
     match inspection.filter(|_| !factory.stations.contains_key(name)) {
         Some(inspection) => format!("{inspection} · {}", words.get("kind.shelf")),
         None => name.to_owned(),
+    }
+}
+
+/// The key of what the most active station of a run is called: where no station alone holds the plant back, or what
+/// arrives does, it is only the busiest.
+pub(super) fn most_active_key(twin: &Twin) -> &'static str {
+    match twin.bottleneck.as_ref().map(|named| named.limit) {
+        Some(Limit::Station) => "scene.bottleneck",
+        _ => "scene.busiest",
     }
 }
 

@@ -69,7 +69,7 @@ fn line(ui: &mut egui::Ui, desk: &Desk, station: usize, name: &str) -> bool {
         }
         let label = ui.selectable_label(desk.selected == Some(station), text);
         if holds_back {
-            let told = desk.words.get("scene.bottleneck");
+            let told = desk.words.get(super::most_active_key(desk.twin()));
             return label.on_hover_text(told).clicked();
         }
         label.clicked()

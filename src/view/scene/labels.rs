@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
 use super::super::desk::{Desk, Look};
-use super::super::panels::{side_ink, side_name};
+use super::super::panels::{most_active_key, side_ink, side_name};
 use super::super::twin::Twin;
 use super::camera::SideCamera;
 use super::palette::{ink, of_state};
@@ -281,7 +281,7 @@ fn label(
         };
     }
     if is_bottleneck {
-        shown = format!("{shown} · {}", desk.words.get("scene.bottleneck"));
+        shown = format!("{shown} · {}", desk.words.get(most_active_key(twin)));
     }
     let size = if rank <= 1 {
         13.0

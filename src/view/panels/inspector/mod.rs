@@ -101,7 +101,7 @@ fn head(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&St
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.label(
-                egui::RichText::new(words.get("scene.bottleneck"))
+                egui::RichText::new(words.get(super::most_active_key(desk.twin())))
                     .color(red)
                     .strong(),
             );

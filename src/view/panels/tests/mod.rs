@@ -162,6 +162,31 @@ fn a_station_is_searched_and_chosen_by_keys() {
     assert!(!window.state().tree, "the field let the keyboard go");
 }
 
+/// A station that holds nobody back is not called so, wherever the busiest is marked.
+#[test]
+fn the_busiest_station_is_the_bottleneck_only_where_it_limits_the_plant() {
+    use crate::kpi::Limit;
+    let mut seen = std::collections::BTreeSet::new();
+    for name in [
+        "lingang-body-shop",
+        "songjiang-furniture",
+        "xuhui-outpatients",
+    ] {
+        let (_folder, mut desk) = desk(name);
+        (desk.playback.is_playing, desk.tab) = (false, Some(Tab::States));
+        desk.jump(60 * HOUR);
+        desk.pass(0.0, f64::INFINITY, &|| 0.0);
+        desk.refresh();
+        desk.select_bottleneck();
+        let limits = desk.twin().bottleneck.as_ref().unwrap().limit == Limit::Station;
+        let window = window(desk, (1280.0, 900.0));
+        assert_eq!(shows(&window, "bottleneck"), limits, "{name}");
+        assert_eq!(shows(&window, "busiest"), !limits, "{name}");
+        seen.insert(limits);
+    }
+    assert_eq!(seen.len(), 2);
+}
+
 /// The card tells what the glance holds, and goes with the pointer.
 #[test]
 fn hovering_over_a_station_tells_what_it_does() {
