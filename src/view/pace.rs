@@ -17,11 +17,12 @@ const SETTLE: usize = 12;
 pub struct Pace {
     /// What drew them: its name, kind, interface and driver.
     pub adapter: String,
-    /// From the begin of each frame until the adapter had drawn it, in the unit of the clock.
+    /// From each frame to the next, in the unit of the clock.
     pub frames: Vec<f64>,
 }
 
-/// Draws so many frames of a desk as the window would, its time going by, each to its end before the next begins.
+/// Draws so many frames of a desk as the window would, its time going by, and nobody's display to wait for. As in the
+/// window, a frame is made ready while the one before is drawn; none begins before the adapter has drawn what it has.
 ///
 /// # Errors
 /// What this machine lacks for a picture.

@@ -184,7 +184,7 @@ fn on_gpu(frames: usize) -> ExitCode {
             );
             println!("| frames | median [ms] | 95 % [ms] | 99 % [ms] | largest [ms] |");
             println!("|---|---:|---:|---:|---:|");
-            table::line("drawn to their end", pace.frames);
+            table::line("from one to the next", pace.frames);
             ExitCode::SUCCESS
         }
         Err(obstacle) => {
