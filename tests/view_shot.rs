@@ -113,6 +113,16 @@ fn a_rate_that_is_none_is_refused() {
 }
 
 #[test]
+fn a_day_that_is_none_is_refused() {
+    for day in ["2025-13-01", "31.12.2025", "today"] {
+        let out = twinline(&["shot", FLAGSHIP, "--as-of", day, "-o", "x.png"]);
+        let told = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(2));
+        assert!(told.contains("write a day as 2026-11-22"), "{told}");
+    }
+}
+
+#[test]
 fn a_picture_that_is_there_is_not_written_over() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("plant.png");

@@ -33,6 +33,7 @@ mod with_window {
     use super::super::args::{Lang, PanelName, Showing};
     use super::super::plant::Plant;
     use super::*;
+    use crate::check::check_dates;
     use crate::experiment::Failure;
     use crate::model::Diagnostic;
     use crate::text::{Offer, Step};
@@ -147,6 +148,9 @@ mod with_window {
         if showing.dark {
             desk.look = Look::Dark;
         }
+        let (day, told) = showing.papers.day();
+        plant.print(&check_dates(&plant.factory, &day), printer);
+        desk.background.board.as_of = Some((day, told));
         Ok(Some(desk))
     }
 

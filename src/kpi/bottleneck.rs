@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::why::why;
-use super::{Estimate, Limit, MeanRow, Means, Scope};
+use super::{Estimate, Limit, MeanRow, Means, Scope, Why};
 
 /// Stations whose active shares differ by no more than this cannot be told apart.
 const TIE: f64 = 0.01;
@@ -24,8 +24,8 @@ pub struct Bottleneck {
     pub active_share_of_scheduled: f64,
     /// Whether it limits the output at all.
     pub limit: Limit,
-    /// Why, in words.
-    pub why: String,
+    /// Why: as data, which displays and serializes as its sentence.
+    pub why: Why,
     /// What downtime, setup and scrap of the most active cost, in this order. Without numbers where their
     /// end would bring no more parts: see [`Loss::limiting`].
     pub costs: [Loss; 3],
@@ -197,7 +197,7 @@ mod tests {
         .unwrap();
         assert_eq!(found.stations, ["weld"]);
         assert_eq!(
-            found.why,
+            found.why.to_string(),
             "weld is working or down 97 % of its time, more than any other station, and waits \
              for parts only 2 % of it and for room 0.6 %; next comes press with 81 %."
         );
@@ -215,7 +215,7 @@ mod tests {
         .unwrap();
         assert_eq!(found.stations, ["M2", "M3"]);
         assert_eq!(
-            found.why,
+            found.why.to_string(),
             "M2 and M3 are too close to tell apart: each is working 82 % of its time, so none of them alone \
              holds the plant back; next comes M1 with 68 %."
         );
@@ -237,7 +237,8 @@ mod tests {
     fn a_plant_with_time_to_spare_is_told_so() {
         let why = Bottleneck::of(&rows(&[("press", 0.41, 0.57, 0.0)]))
             .unwrap()
-            .why;
+            .why
+            .to_string();
         assert_eq!(
             why,
             "press is the busiest station, but working only 41 % of its time (it waits for parts \
@@ -273,7 +274,7 @@ mod tests {
         let found = Bottleneck::of(&rows).unwrap();
         assert_eq!(found.limit, Limit::Arrivals);
         assert_eq!(
-            found.why,
+            found.why.to_string(),
             "What arrives leaves: arrivals are the limit, not a station. The busiest is mill, which is working \
              86 % of its time; next comes saw with 40 %."
         );

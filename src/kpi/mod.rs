@@ -50,6 +50,7 @@ pub use row::{MeanRow, Means, Row, Scope};
 pub use states::States;
 pub use takt::Takt;
 pub use throughput::{Arrivals, Output, ProductOutput, Throughput, currency};
+pub use why::{Busy, Reason, Seldom, Waits, Why, told_share};
 pub use wip::{StationContent, Wip};
 pub use working_time::WorkingTime;
 

@@ -148,7 +148,7 @@ fn told(words: &Words, file: &Path, written: Option<io::Result<()>>) -> String {
     let file = file.display().to_string();
     let why = match written {
         Some(Ok(())) => return words.with("view.picture", &[&file]),
-        Some(Err(error)) => error.to_string(),
+        Some(Err(error)) => words.failure(&error),
         None => words.get("view.gave_none").to_owned(),
     };
     words.with("view.cannot_write", &[&file, &why])

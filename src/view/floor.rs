@@ -49,7 +49,7 @@ impl Desk {
         self.moved.put(&name, self.layout.places[station].at);
         let file = self.layout_file();
         let failed = |words: &Words, error: io::Error| {
-            let (file, why) = (file.display().to_string(), error.to_string());
+            let (file, why) = (file.display().to_string(), words.failure(&error));
             Some(words.with("view.cannot_write", &[&file, &why]))
         };
         if self.is_layout_refused {

@@ -4,6 +4,9 @@
 //! `{}` in a text stands for what [`Words::with`] puts in.
 
 use std::collections::BTreeMap;
+use std::io;
+
+use super::sentences::IN_CHINESE;
 
 const ENGLISH: &str = include_str!("../../assets/locales/en.ron");
 const CHINESE: &str = include_str!("../../assets/locales/zh.ron");
@@ -69,6 +72,35 @@ impl Words {
         found.map_or(english, String::as_str)
     }
 
+    /// A sentence that another layer says in English; where there is no other for it, that one, introduced as what it is.
+    pub fn said(&self, english: &str) -> String {
+        match self.language {
+            Language::English => english.to_owned(),
+            Language::Chinese => IN_CHINESE
+                .told(english)
+                .unwrap_or_else(|| self.with("said.in_english", &[english])),
+        }
+    }
+
+    /// Why the operating system did not do something.
+    pub fn failure(&self, error: &io::Error) -> String {
+        use io::ErrorKind as K;
+        let key = match error.kind() {
+            K::NotFound => "system.not_found",
+            K::PermissionDenied => "system.not_allowed",
+            K::AlreadyExists => "system.exists",
+            K::StorageFull | K::QuotaExceeded => "system.full",
+            K::ReadOnlyFilesystem => "system.read_only",
+            K::IsADirectory => "system.is_folder",
+            K::NotADirectory => "system.no_folder",
+            K::InvalidFilename => "system.bad_name",
+            K::InvalidData => "system.no_text",
+            // What it says itself, in its own language.
+            _ => return self.with("system.other", &[&error.to_string()]),
+        };
+        self.get(key).to_owned()
+    }
+
     /// The text of a key with values in the place of its `{}`, in turn.
     pub fn with(&self, key: &str, values: &[&str]) -> String {
         let mut pieces = self.get(key).split("{}");
@@ -105,6 +137,44 @@ mod tests {
         for other in ["C.UTF-8", "en", "", "de_DE"] {
             assert_eq!(Language::of(other), Language::English);
         }
+    }
+
+    #[test]
+    fn a_failure_of_the_system_is_told_in_the_windows_language() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = std::fs::read(folder.path().join("none")).unwrap_err();
+        let is_folder = std::fs::write(folder.path(), "").unwrap_err();
+        let odd = io::Error::other("it broke");
+        let (english, chinese) = (Words::english(), Words::of(Language::Chinese));
+        assert_eq!(english.failure(&missing), "there is no such file or folder");
+        assert_eq!(english.failure(&is_folder), "it is a folder");
+        assert_eq!(english.failure(&odd), "it broke");
+        assert_eq!(chinese.failure(&missing), "没有这样的文件或文件夹");
+        assert!(chinese.failure(&odd).ends_with("it broke"));
+        use io::ErrorKind as K;
+        for kind in [
+            K::PermissionDenied,
+            K::AlreadyExists,
+            K::StorageFull,
+            K::ReadOnlyFilesystem,
+            K::NotADirectory,
+            K::InvalidFilename,
+            K::InvalidData,
+        ] {
+            let told = english.failure(&kind.into());
+            assert!(!told.starts_with("system."), "{told}");
+            assert_ne!(told, io::Error::from(kind).to_string());
+        }
+    }
+
+    #[test]
+    fn what_nobody_translates_is_introduced() {
+        let (english, chinese) = (Words::english(), Words::of(Language::Chinese));
+        for said in ["no document shows it", "something new"] {
+            assert_eq!(english.said(said), said);
+        }
+        assert_eq!(chinese.said("no document shows it"), "没有文件证明");
+        assert_eq!(chinese.said("something new"), "英文原文：something new");
     }
 
     /// Every `words.get("…")` and `words.with("…")` of the window's sources names a text.

@@ -8,6 +8,9 @@ const SECOND: f64 = 1e9;
 /// Longest simulated time in one piece when time is to pass as fast as it goes, as a share of the run.
 const LARGEST_PIECE: u64 = 64;
 
+/// Frames for which it is said that time went slower than it should: a word that comes and goes with every frame is none.
+const BEHIND: u8 = 30;
+
 /// Simulated seconds in a second of the person's.
 pub const SPEEDS: [f64; 8] = [1.0, 5.0, 20.0, 60.0, 300.0, 1_200.0, 3_600.0, 14_400.0];
 
@@ -26,6 +29,8 @@ pub struct Playback {
     rest: f64,
     /// The piece of simulated time that took about a third of a frame last time \[ns\].
     piece: u64,
+    /// So many frames more it is said that time goes slower than it should.
+    behind: u8,
 }
 
 impl Default for Playback {
@@ -37,6 +42,7 @@ impl Default for Playback {
             target: None,
             rest: 0.0,
             piece: 1_000_000_000,
+            behind: 0,
         }
     }
 }
@@ -61,26 +67,43 @@ impl Playback {
         self.target.is_some() || self.is_playing && self.rate().is_none()
     }
 
+    /// Whether time goes slower than it should: what a frame has no room for is left out, so that no frame stalls.
+    pub fn is_behind(&self) -> bool {
+        self.behind > 0 && self.is_playing
+    }
+
     /// Lets `elapsed` seconds of the person's time go by. `clock` tells the seconds spent so far in this
-    /// frame, of which `budget` may be spent when time is to pass as fast as it goes.
+    /// frame, of which `budget` may be spent. A speed that a plant cannot keep is as fast as it goes.
     pub fn pass(&mut self, twins: &mut [Twin], elapsed: f64, budget: f64, clock: &dyn Fn() -> f64) {
-        let now = now_of(twins);
+        self.behind = self.behind.saturating_sub(1);
+        let (now, end) = (now_of(twins), until_of(twins));
         if self.is_hurried() {
-            return self.hurry(twins, now, budget, clock);
-        }
-        if let (true, Some(rate)) = (self.is_playing, self.rate()) {
+            let goal = self.target.unwrap_or(end).min(end);
+            if self.hurry(twins, now, goal, budget, clock) {
+                self.target = None;
+            }
+        } else if let (true, Some(rate)) = (self.is_playing, self.rate()) {
             let wanted = (elapsed * rate * SECOND + self.rest).min(u64::MAX as f64);
             let whole = libm::floor(wanted);
             self.rest = wanted - whole;
-            let until = now.saturating_add(whole as u64);
-            twins.iter_mut().for_each(|twin| twin.advance(until));
+            let goal = now.saturating_add(whole as u64).min(end);
+            if !self.hurry(twins, now, goal, budget, clock) {
+                self.behind = BEHIND;
+            }
         }
     }
 
-    /// Pieces of simulated time until the budget is spent; all runs stop at the same moment.
-    fn hurry(&mut self, twins: &mut [Twin], mut now: u64, budget: f64, clock: &dyn Fn() -> f64) {
+    /// Pieces of simulated time until the budget is spent; all runs stop at the same moment. Whether they got there, or
+    /// stand still for good.
+    fn hurry(
+        &mut self,
+        twins: &mut [Twin],
+        mut now: u64,
+        goal: u64,
+        budget: f64,
+        clock: &dyn Fn() -> f64,
+    ) -> bool {
         let end = until_of(twins);
-        let goal = self.target.unwrap_or(end).min(end);
         let began = clock();
         while now < goal && clock() - began < budget {
             let before = clock();
@@ -98,10 +121,11 @@ impl Playback {
                 break;
             }
         }
-        let stuck = twins.iter().all(|twin| twin.ended().is_some());
-        if now >= goal || stuck {
-            self.target = None;
+        if now >= end {
+            // What is left to handle at that instant, when somebody stepped there.
+            twins.iter_mut().for_each(|twin| twin.advance(end));
         }
+        now >= goal || twins.iter().all(|twin| twin.ended().is_some())
     }
 
     /// One agenda entry further, and stop there. Of two runs each handles one that is due at that moment: they stay
@@ -242,6 +266,36 @@ mod tests {
         assert_eq!(twins[0].now(), twins[0].until());
         playback.change_speed(-1);
         assert_eq!(playback.rate(), Some(SPEEDS[6]));
+    }
+
+    /// With a clock by which every piece takes more than a third of the budget, a frame that should let four hours go by
+    /// stops at the budget, both runs at the same moment; it is said, and the next frame has nothing to make up for.
+    #[test]
+    fn a_speed_that_the_plant_cannot_keep_stalls_no_frame() {
+        let mut twins = [twin("unreliable-pair", 1), twin("unreliable-pair", 2)];
+        let mut playback = Playback {
+            speed: SPEEDS.len() - 1,
+            ..Playback::default()
+        };
+        let spent = std::cell::Cell::new(0.0);
+        let clock = || {
+            spent.set(spent.get() + 0.005);
+            spent.get()
+        };
+        for frame in 1..50 {
+            let began = spent.get();
+            playback.pass(&mut twins, 1.0, 0.012, &clock);
+            assert!(spent.get() - began <= 0.026, "{}", spent.get() - began);
+            assert_eq!(twins[0].now(), frame * 1_000_000_000);
+            assert_eq!(twins[1].now(), twins[0].now());
+            assert!(playback.is_behind());
+        }
+        let before = now_of(&twins);
+        playback.pass(&mut twins, 1.0, 0.012, &|| 0.0);
+        assert_eq!(now_of(&twins) - before, 14_400_000_000_000);
+        playback.speed = 0;
+        (0..BEHIND).for_each(|_| playback.pass(&mut twins, 0.01, 0.012, &|| 0.0));
+        assert!(!playback.is_behind());
     }
 
     #[test]

@@ -44,6 +44,9 @@ struct Working {
 pub struct Board {
     /// Index of the checklist that is shown.
     pub chosen: usize,
+    /// The day to which papers count, as `2026-11-22`, and whether somebody asked for it; without one, papers of any
+    /// day count. The window knows no clock: whoever opens it does.
+    pub as_of: Option<(String, bool)>,
     scored: BTreeMap<Rests, Arc<Vec<Score>>>,
     working: Option<Working>,
     sheets: [Option<Sheet>; 2],
@@ -121,9 +124,10 @@ impl Board {
             // A plant that locks is scored without a run, as the reader of its level sees.
             let run = study.outcome(rests.0);
             let baseline = rests.1.and_then(|key| study.outcome(key));
-            let plant = job.factory().clone();
+            let (plant, as_of) = (job.factory().clone(), self.as_of.clone());
             let named = std::thread::Builder::new().name("scores".to_owned());
-            let spawned = named.spawn(move || scored(&plant, run.as_ref(), baseline.as_ref()));
+            let spawned = named
+                .spawn(move || scored(&plant, run.as_ref(), baseline.as_ref(), as_of.as_ref()));
             self.working = spawned.ok().map(|thread| Working { rests, thread });
         }
         Sheet::Scoring
@@ -137,7 +141,12 @@ impl Drop for Board {
 }
 
 /// Everything that applies to the plant, scored.
-fn scored(plant: &Factory, run: Option<&Outcome>, baseline: Option<&Outcome>) -> Vec<Score> {
+fn scored(
+    plant: &Factory,
+    run: Option<&Outcome>,
+    baseline: Option<&Outcome>,
+    as_of: Option<&(String, bool)>,
+) -> Vec<Score> {
     let lists: Vec<Checklist> = shipped()
         .into_iter()
         .filter(|list| list.applies_to(plant.profile.facility))
@@ -145,6 +154,9 @@ fn scored(plant: &Factory, run: Option<&Outcome>, baseline: Option<&Outcome>) ->
     let mut evidence = Evidence::of_plant(plant);
     if let Some(run) = run {
         evidence = evidence.with_run(run, baseline);
+    }
+    if let Some((day, told)) = as_of {
+        evidence = evidence.as_of(day, *told);
     }
     score_all(&lists, &evidence)
 }
@@ -190,11 +202,34 @@ mod tests {
                 .collect();
             assert_eq!(*of(sheet), score_all(&lists, &evidence.unwrap()));
         }
+        assert_eq!(of(boards[0])[0].basis.as_of, None);
         // Closed and open again: nothing is made anew.
         desk.tab = None;
         desk.attend();
         desk.tab = Some(Tab::Checklist);
         desk.attend();
         of(desk.background.board.as_is());
+    }
+
+    /// As `twinline score FILE --as-of DAY`: what is dated later is a bare statement, and the panel names the day.
+    #[test]
+    fn papers_count_up_to_the_day_that_was_asked_for() {
+        let day = "1999-12-31";
+        let (_folder, mut desk) = desk("jinshan-dye-works");
+        desk.tab = Some(Tab::Checklist);
+        desk.background.board.as_of = Some((day.to_owned(), true));
+        desk.finish_background();
+        let scores = of(desk.background.board.as_is());
+        let stop = AtomicBool::new(false);
+        let plant = &desk.document.factory;
+        let evidence = Evidence::gather(plant, None, NonZeroUsize::MIN, &stop, &mut |_| {});
+        let (evidence, all) = (evidence.unwrap(), shipped().into_iter());
+        let lists: Vec<Checklist> = all
+            .filter(|list| list.applies_to(plant.profile.facility))
+            .collect();
+        let on_the_day = score_all(&lists, &evidence.clone().as_of(day, true));
+        assert_eq!(*scores, on_the_day);
+        assert_ne!(*scores, score_all(&lists, &evidence));
+        assert_eq!(scores[0].basis.as_of.as_deref(), Some(day));
     }
 }

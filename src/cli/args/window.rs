@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::duration;
+use super::{Papers, duration};
 use crate::model::{Path, Seconds};
 
 /// What to show, in a window or a picture.
@@ -37,6 +37,8 @@ pub(in crate::cli) struct Showing {
     /// Station in the inspector; `bottleneck` chooses what holds the plant back.
     #[arg(long, value_name = "STATION")]
     pub select: Option<String>,
+    #[command(flatten)]
+    pub papers: Papers,
 }
 
 #[derive(Debug, Args)]

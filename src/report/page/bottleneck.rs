@@ -20,7 +20,7 @@ impl Page<'_> {
             ));
             return lines;
         };
-        lines.extend(paragraph(&bottleneck.why, 2));
+        lines.extend(paragraph(&bottleneck.why.to_string(), 2));
         match (bottleneck.limit, bottleneck.stations.as_slice()) {
             (Limit::Arrivals, _) => lines.extend(self.beside_arrivals(bottleneck)),
             (Limit::NoStationAlone, _) => {}

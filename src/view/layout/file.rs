@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use bevy::math::Vec2;
 use serde::{Deserialize, Serialize};
 
+use super::super::locale::Words;
 use super::REACH;
 
 /// Stations that a person moved.
@@ -26,6 +27,37 @@ struct Spot {
     x: f32,
     /// Across the line \[m\].
     z: f32,
+}
+
+/// Why a layout, or a part of it, is left aside.
+#[derive(Debug)]
+pub enum Damage {
+    /// The system does not let us read it.
+    Unreadable(PathBuf, io::Error),
+    /// It is no layout, in the words of the language's reader.
+    Damaged(PathBuf, String),
+    /// These stations stand where nobody sees them.
+    Far(PathBuf, Vec<String>),
+}
+
+impl Damage {
+    /// For the person, in one line.
+    pub fn told(&self, words: &Words) -> String {
+        match self {
+            Self::Unreadable(path, error) => {
+                let path = path.display().to_string();
+                words.with("layout.unreadable", &[&path, &words.failure(error)])
+            }
+            Self::Damaged(path, why) => {
+                let path = path.display().to_string();
+                words.with("layout.damaged", &[&path, &words.said(why)])
+            }
+            Self::Far(path, stations) => {
+                let (path, reach) = (path.display().to_string(), REACH.to_string());
+                words.with("layout.far", &[&path, &stations.join(", "), &reach])
+            }
+        }
+    }
 }
 
 /// The layout file that belongs to a plant's file.
@@ -71,35 +103,25 @@ impl LayoutFile {
     /// What the file says; nothing when there is none.
     ///
     /// # Errors
-    /// With what can be used of it: what is wrong, for a person. What cannot be used stands by our own layout.
-    pub fn read(path: &Path) -> Result<Self, (Self, String)> {
-        let refused = |why: String| (Self::default(), why);
+    /// With what can be used of it: what is wrong. What cannot be used stands by our own layout.
+    pub fn read(path: &Path) -> Result<Self, (Self, Damage)> {
+        let refused = |why: Damage| (Self::default(), why);
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => {
-                let why = format!("cannot read {}: {error}", path.display());
-                return Err(refused(why));
-            }
+            Err(error) => return Err(refused(Damage::Unreadable(path.to_owned(), error))),
         };
         let mut read: Self = ron::from_str(&text)
-            .map_err(|error| refused(format!("{}:{error}; it is left aside", path.display())))?;
+            .map_err(|error| refused(Damage::Damaged(path.to_owned(), error.to_string())))?;
         let far = |spot: &Spot| !(spot.x.abs() <= REACH && spot.z.abs() <= REACH);
         let left: Vec<String> = read
             .stations
             .extract_if(.., |_, spot| far(spot))
-            .map(|(name, spot)| format!("`{name}` at ({}, {})", spot.x, spot.z))
+            .map(|(name, spot)| format!("`{name}` ({}, {})", spot.x, spot.z))
             .collect();
         match left.is_empty() {
             true => Ok(read),
-            false => Err((
-                read,
-                format!(
-                    "{}: {} stands farther than {REACH} m from the middle; it is left aside",
-                    path.display(),
-                    left.join(", ")
-                ),
-            )),
+            false => Err((read, Damage::Far(path.to_owned(), left))),
         }
     }
 
@@ -144,7 +166,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = beside(&folder.path().join("line.ron"));
         assert!(path.ends_with("line.layout.ron"));
-        assert_eq!(LayoutFile::read(&path), Ok(LayoutFile::default()));
+        assert_eq!(LayoutFile::read(&path).unwrap(), LayoutFile::default());
         let mut file = LayoutFile::default();
         file.put("焊接", Vec2::new(1.234_5, -2.0));
         file.write(&path).unwrap();
@@ -159,7 +181,8 @@ mod tests {
         let path = folder.path().join("line.layout.ron");
         for text in ["Layout(stations: {\"a\": (x: 1", "\u{0}"] {
             fs::write(&path, text).unwrap();
-            let (file, told) = LayoutFile::read(&path).unwrap_err();
+            let (file, damage) = LayoutFile::read(&path).unwrap_err();
+            let told = damage.told(&Words::english());
             assert!(
                 told.contains("left aside") && told.contains("line.layout.ron"),
                 "{told}"
@@ -175,7 +198,8 @@ mod tests {
         for spot in ["(x: NaN, z: 0)", "(x: 0, z: -99999)", "(x: 1e30, z: 0)"] {
             let text = format!("Layout(stations: {{\"a\": (x: 1, z: 2), \"b\": {spot}}})");
             fs::write(&path, text).unwrap();
-            let (file, told) = LayoutFile::read(&path).unwrap_err();
+            let (file, damage) = LayoutFile::read(&path).unwrap_err();
+            let told = damage.told(&Words::english());
             assert!(told.contains("`b`") && !told.contains("`a`"), "{told}");
             assert_eq!(file.place("a"), Some(Vec2::new(1.0, 2.0)));
             assert_eq!(file.place("b"), None);

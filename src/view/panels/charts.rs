@@ -168,7 +168,11 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
         tell(chart, &names, position.x)
     };
     let highest = chart.curves.iter().flatten().map(|p| p[1]);
-    let top = highest.fold(0.0, f64::max).max(1e-3) * 1.08;
+    let top = match highest.fold(0.0, f64::max) {
+        // Nothing yet: an axis that has numbers.
+        none if none < 1e-3 => 1.0,
+        most => most * 1.08,
+    };
     // A share begins at a full scale; a start that was too good goes a little beyond it.
     let top = match chart.unit {
         "%" => top.clamp(100.0, 130.0),
@@ -182,7 +186,11 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
         .default_y_bounds(0.0, top)
         .x_grid_spacer(move |input: GridInput| time_marks(input.bounds, step))
         .y_grid_spacer(move |input: GridInput| axis::marks(input.bounds, rows))
-        .x_axis_formatter(move |mark, _| axis::label(mark.value as u64, step))
+        // The corner belongs to the other axis.
+        .x_axis_formatter(move |mark, _| match mark.value > 0.0 {
+            true => axis::label(mark.value as u64, step),
+            false => String::new(),
+        })
         .y_axis_formatter(|mark, _| axis::plain(mark))
         .label_formatter(told)
         .show(ui, |plot| {

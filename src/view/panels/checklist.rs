@@ -32,7 +32,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         false => None,
     };
     if let Some(why) = desk.background.failed() {
-        ui.label(why);
+        ui.label(words.with("checklist.failed", &[&words.said(why)]));
     }
     let Some(as_is) = as_is else { return };
     if as_is.is_empty() {
@@ -56,9 +56,14 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
                 // First, so that no window is too low for it.
                 let mut said = words.get("checklist.disclaimer").to_owned();
                 if desk.document.factory.profile.synthetic {
-                    said = format!("{said}. {}", words.get("checklist.synthetic"));
+                    let synthetic = words.get("checklist.synthetic");
+                    said = words.with("checklist.both", &[&said, synthetic]);
                 }
                 ui.label(RichText::new(said).small().weak());
+                if let Some(day) = &now.basis.as_of {
+                    let told = words.with("checklist.as_of", &[day]);
+                    ui.label(RichText::new(told).small().weak());
+                }
                 let note = words.told("note", note(&now.checklist));
                 if !note.is_empty() {
                     ui.label(RichText::new(note).small().weak());
@@ -205,7 +210,7 @@ fn domains(ui: &mut egui::Ui, now: &Score, after: Option<&Score>, words: &Words)
             }
             let same = |other: &&TopicScore| other.topic == topic.topic;
             let after = after.and_then(|score| score.topics.iter().find(same));
-            domain(ui, topic, after, highest, words);
+            domain(ui, now, topic, after, highest, words);
         }
     };
     match halves.1.is_empty() {
@@ -243,6 +248,7 @@ fn legend(ui: &mut egui::Ui, has_after: bool, words: &Words) {
 
 fn domain(
     ui: &mut egui::Ui,
+    score: &Score,
     topic: &TopicScore,
     after: Option<&TopicScore>,
     highest: u8,
@@ -298,6 +304,11 @@ fn domain(
         topic.possible,
     );
     if let Some(first) = &topic.held_back_by {
+        let blocker = score
+            .held_back_by
+            .iter()
+            .find(|one| one.criterion == *first);
+        let first = blocker.map_or(first.as_str(), |one| in_language(&one.says, words));
         told = format!("{told}\n{}: {first}", words.get("checklist.missing"));
     }
     row.response.on_hover_text(told);
@@ -332,11 +343,8 @@ fn missing(ui: &mut egui::Ui, score: &Score, words: &Words) {
             false => words.get("checklist.not_met"),
         };
         ui.add(egui::Label::new(in_language(&blocker.says, words)).wrap());
-        // The reason is told in English only.
-        let mut text = match words.language() {
-            Language::English => format!("{kind}: {}", blocker.because),
-            Language::Chinese => kind.to_owned(),
-        };
+        let because = words.said(&blocker.because);
+        let mut text = words.with("checklist.because", &[kind, &because]);
         if blocker.costs > 0.0 {
             let share = format!("{:.1}", blocker.costs * 100.0);
             text = format!("{text} ({})", words.with("checklist.costs", &[&share]));

@@ -51,6 +51,8 @@ pub struct Choices {
     pub seed: Option<u64>,
     /// The moment to go to, while the person types it.
     pub moment: Option<String>,
+    /// The search is to get the keyboard.
+    pub wants_search: bool,
 }
 
 impl Default for Choices {
@@ -65,6 +67,7 @@ impl Default for Choices {
             only_selected: false,
             seed: None,
             moment: None,
+            wants_search: false,
         }
     }
 }

@@ -185,7 +185,7 @@ pub fn offers(ui: &mut egui::Ui, desk: &mut Desk) {
         None => desk.try_step(Step::Offer(offer)),
     };
     if let Err(problems) = done {
-        desk.notice = problems.first().map(|problem| problem.message.clone());
+        desk.tell(&problems);
     }
 }
 

@@ -64,6 +64,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
             }),
         ],
     ),
+    of("/", "help.search", &[(Key::Slash, search)]),
     of("B", "help.bottleneck", &[(Key::B, Desk::select_bottleneck)]),
     of("F", "help.frame", &[(Key::F, |desk| desk.frame_all = true)]),
     of("T", "help.tree", &[(Key::T, |desk| desk.tree = !desk.tree)]),
@@ -97,9 +98,12 @@ pub const SHORTCUTS: &[Shortcut] = &[
     of(
         "Esc",
         "help.escape",
-        &[(Key::Escape, |desk| match desk.help {
-            true => desk.help = false,
-            false => desk.selected = None,
+        &[(Key::Escape, |desk| {
+            match (desk.help, desk.notice.is_some()) {
+                (true, _) => desk.help = false,
+                (false, true) => desk.notice = None,
+                (false, false) => desk.selected = None,
+            }
         })],
     ),
     of(
@@ -114,11 +118,17 @@ pub const SHORTCUTS: &[Shortcut] = &[
     of("← ↑ → ↓", "help.move", &[]),
     of("Shift+← ↑ → ↓", "help.nudge", &[]),
     of("Q  E", "help.turn", &[]),
+    of("Home  End", "help.tilt", &[]),
     of("PgUp  PgDn", "help.zoom", &[]),
 ];
 
 fn faster(desk: &mut Desk) {
     desk.playback.change_speed(1);
+}
+
+fn search(desk: &mut Desk) {
+    desk.tree = true;
+    desk.choices.wants_search = true;
 }
 
 fn toggle(desk: &mut Desk, tab: usize) {
@@ -222,12 +232,14 @@ mod tests {
             "KeyE",
             "PageUp",
             "PageDown",
+            "Home",
+            "End",
         ] {
             assert!(camera.contains(&format!("KeyCode::{key}")), "{key}");
         }
         assert!(include_str!("../app.rs").contains("KeyCode::F12"));
         let own = camera.matches("KeyCode::").count();
-        assert_eq!(own, 10, "a new key of the picture belongs into the help");
+        assert_eq!(own, 12, "a new key of the picture belongs into the help");
     }
 
     #[test]
@@ -271,6 +283,13 @@ mod tests {
         assert!(!desk.help && desk.selected.is_some());
         press(&mut desk, Key::Escape);
         assert_eq!(desk.selected, None);
+        desk.selected = Some(0);
+        desk.notice = Some("something".to_owned());
+        press(&mut desk, Key::Escape);
+        assert_eq!((&desk.notice, desk.selected), (&None, Some(0)));
+        desk.tree = false;
+        press(&mut desk, Key::Slash);
+        assert!(desk.tree && desk.choices.wants_search);
         press(&mut desk, Key::R);
         assert_eq!(desk.twin().now(), 0);
         let speed = desk.playback.speed;

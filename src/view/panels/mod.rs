@@ -9,6 +9,7 @@ mod fields;
 mod gantt;
 mod help;
 mod histogram;
+mod hover;
 mod inspector;
 mod keys;
 mod lead_times;
@@ -28,6 +29,8 @@ use bevy_egui::egui;
 
 use super::desk::{Desk, Tab};
 use super::locale::Words;
+use super::twin::Twin;
+use crate::kpi::Limit;
 use crate::model::Factory;
 
 pub use choices::Choices;
@@ -63,7 +66,9 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             .size_range(120.0..=ui.available_height() * 0.6)
             .show(ui, |ui| lower(ui, desk, tab));
     }
-    if desk.tree && is_wide {
+    let has_tree = desk.tree && is_wide;
+    desk.choices.wants_search &= has_tree;
+    if has_tree {
         egui::Panel::left("tree")
             .resizable(true)
             .default_size(210.0)
@@ -89,6 +94,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         Vec2::new(clear.left(), clear.top()),
         Vec2::new(clear.right(), clear.bottom()),
     );
+    hover::show(ui.ctx(), desk);
     if desk.help {
         help::show(ui.ctx(), desk);
     }
@@ -151,6 +157,15 @@ fn shown_name(words: &Words, factory: &Factory, name: &str) -> String {
     match inspection.filter(|_| !factory.stations.contains_key(name)) {
         Some(inspection) => format!("{inspection} · {}", words.get("kind.shelf")),
         None => name.to_owned(),
+    }
+}
+
+/// The key of what the most active station of a run is called: where no station alone holds the plant back, or what
+/// arrives does, it is only the busiest.
+pub(super) fn most_active_key(twin: &Twin) -> &'static str {
+    match twin.bottleneck.as_ref().map(|named| named.limit) {
+        Some(Limit::Station) => "scene.bottleneck",
+        _ => "scene.busiest",
     }
 }
 

@@ -34,7 +34,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
                     .collect();
                 words.with("playback.locked", &[&clock(deadlock.at), &waits.join(", ")])
             }
-            Ended::Failed(why) => why.clone(),
+            Ended::Failed(why) => words.with("playback.failed", &[&words.said(why)]),
         };
         let told = match desk.twins.len() {
             1 => told,
@@ -75,6 +75,10 @@ fn controls(ui: &mut egui::Ui, desk: &mut Desk) {
         desk.playback.change_speed(-1);
     }
     let rate = match desk.playback.rate() {
+        Some(rate) if desk.playback.is_behind() => {
+            let rate = format!("{} ×", number(rate));
+            desk.words.with("playback.slower_than", &[&rate])
+        }
         Some(rate) => format!("{} ×", number(rate)),
         None => fastest.clone(),
     };

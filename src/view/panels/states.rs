@@ -113,7 +113,11 @@ fn station(ui: &mut egui::Ui, desk: &Desk, row: &Row, size: egui::Vec2) -> bool 
     let holds_back = named.is_some_and(|b| b.most_active == row.name);
     let is_selected = desk.selected == Some(row.station);
     let told = match holds_back {
-        true => format!("{} · {}", row.name, desk.words.get("scene.bottleneck")),
+        true => format!(
+            "{} · {}",
+            row.name,
+            desk.words.get(super::most_active_key(desk.twin()))
+        ),
         false => row.name.clone(),
     };
     response.widget_info(|| {

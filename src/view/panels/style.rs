@@ -159,7 +159,10 @@ mod tests {
         dress(&ctx, Look::Light);
         ctx.run_ui(egui::RawInput::default(), |_| {})
             .drop_without_applying_deltas();
-        let texts = include_str!("../../../assets/locales/zh.ron");
+        let texts = concat!(
+            include_str!("../../../assets/locales/zh.ron"),
+            include_str!("../../../assets/locales/zh-sentences.ron")
+        );
         let chinese: String = texts.chars().filter(|c| *c > '\u{2e7f}').collect();
         assert!(chinese.len() > 100);
         let id = egui::FontId::proportional(12.0);

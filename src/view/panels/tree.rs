@@ -18,10 +18,20 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     let search = egui::TextEdit::singleline(&mut desk.search)
         .hint_text(desk.words.get("tree.search"))
         .desired_width(f32::INFINITY);
-    ui.add(search);
+    let search = ui.add(search);
+    let name = desk.words.get("tree.search");
+    search.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, name));
+    // Behind the field, so that the key which asks for it is not typed into it.
+    if std::mem::take(&mut desk.choices.wants_search) {
+        search.request_focus();
+    }
+    let is_entered = search.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     ui.separator();
     let found = found(desk);
     let mut chosen = None;
+    if is_entered {
+        chosen = found.first().map(|(station, _)| *station);
+    }
     let high = ui.spacing().interact_size.y;
     if found.is_empty() {
         ui.label(egui::RichText::new(desk.words.get("tree.nothing")).weak());
@@ -59,7 +69,7 @@ fn line(ui: &mut egui::Ui, desk: &Desk, station: usize, name: &str) -> bool {
         }
         let label = ui.selectable_label(desk.selected == Some(station), text);
         if holds_back {
-            let told = desk.words.get("scene.bottleneck");
+            let told = desk.words.get(super::most_active_key(desk.twin()));
             return label.on_hover_text(told).clicked();
         }
         label.clicked()

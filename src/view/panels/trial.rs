@@ -121,7 +121,7 @@ fn steps(ui: &mut egui::Ui, desk: &mut Desk) {
         }
     }
     if let Some(Err(problems)) = gone.map(|at| desk.take_back(at)) {
-        desk.notice = problems.first().map(|problem| problem.message.clone());
+        desk.tell(&problems);
     }
 }
 
@@ -156,7 +156,7 @@ fn progress(ui: &mut egui::Ui, desk: &Desk) {
                 false => words.with("trial.locked_base", &[&number]),
             }
         }
-        Pairs::Failed(why) => why,
+        Pairs::Failed(why) => words.with("trial.failed", &[&words.said(&why)]),
     };
     ui.label(RichText::new(text).weak());
 }

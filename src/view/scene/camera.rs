@@ -10,6 +10,7 @@ use bevy_egui::{EguiContexts, PrimaryEguiContext};
 
 use super::super::app::Fineness;
 use super::super::desk::Desk;
+use super::super::layout::Place;
 use super::layer;
 
 /// Where the picture goes.
@@ -190,7 +191,13 @@ pub fn steer(
     let shifts = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
     desk.turned = eye.yaw;
     let pointer = windows.iter().find_map(Window::cursor_position);
-    let floor = pointer.and_then(|at| under(at, &cameras));
+    let under = pointer.and_then(|at| under(at, &cameras));
+    if let Some((side, _)) = under
+        && desk.pointed != side
+    {
+        desk.pointed = side;
+    }
+    let floor = under.map(|(_, at)| at);
     if !on_panel {
         let lines = match scroll.unit {
             MouseScrollUnit::Line => scroll.delta.y,
@@ -243,7 +250,10 @@ pub fn steer(
     if buttons.just_released(MouseButton::Left) {
         match eye.dragged.take() {
             Some(Dragged::Station(station, _, true)) => desk.keep_place(station),
-            Some(Dragged::Station(station, _, false)) => desk.selected = Some(station),
+            Some(Dragged::Station(station, _, false)) => {
+                desk.selected = Some(station);
+                desk.inspector = true;
+            }
             _ => {}
         }
     }
@@ -257,18 +267,23 @@ pub fn steer(
         eye.focus += slide;
         let turned = (held(KeyCode::KeyQ) - held(KeyCode::KeyE)) * 1.2 * step;
         eye.yaw += turned;
+        let tilted = (held(KeyCode::Home) - held(KeyCode::End)) * 0.8 * step;
+        eye.pitch = (eye.pitch + tilted).clamp(PITCH.0, PITCH.1);
         let nearer = held(KeyCode::PageUp) - held(KeyCode::PageDown);
         eye.distance = (eye.distance * libm::powf(0.3, nearer * step)).clamp(3.0, 1_500.0);
-        if slide != Vec3::ZERO || turned != 0.0 || nearer != 0.0 {
+        if slide != Vec3::ZERO || turned != 0.0 || tilted != 0.0 || nearer != 0.0 {
             desk.frame_all = false;
         }
     }
 }
 
-/// The point of the floor under a point of the window, as (x, z), and in whichever side it lies.
-fn under(at: Vec2, cameras: &Query<(&Camera, &GlobalTransform, &SideCamera)>) -> Option<Vec2> {
+/// The point of the floor under a point of the window, as (x, z), and the side in whose picture it lies.
+fn under(
+    at: Vec2,
+    cameras: &Query<(&Camera, &GlobalTransform, &SideCamera)>,
+) -> Option<(usize, Vec2)> {
     let mut sides = cameras.iter().filter(|(camera, ..)| camera.is_active);
-    sides.find_map(|(camera, transform, _)| {
+    sides.find_map(|(camera, transform, side)| {
         let view = camera.logical_viewport_rect()?;
         if !view.contains(at) {
             return None;
@@ -276,8 +291,17 @@ fn under(at: Vec2, cameras: &Query<(&Camera, &GlobalTransform, &SideCamera)>) ->
         let ray = camera.viewport_to_world(transform, at).ok()?;
         let far = -ray.origin.y / ray.direction.y;
         let hit = ray.origin + ray.direction * far;
-        (far > 0.0).then_some(Vec2::new(hit.x, hit.z))
+        (far > 0.0).then_some((side.0, Vec2::new(hit.x, hit.z)))
     })
+}
+
+/// What the whole plant was last framed for: worked out again only when one of these is another.
+#[derive(Default)]
+pub struct Framed {
+    size: UVec2,
+    turn: (f32, f32),
+    at: (Vec3, f32),
+    places: Vec<Place>,
 }
 
 /// Cameras look from the eye, each into its part of what the panels leave free.
@@ -285,6 +309,7 @@ pub fn look(
     mut eye: ResMut<Eye>,
     desk: Res<Desk>,
     mut cameras: Query<(&mut Camera, &mut Transform, &SideCamera)>,
+    mut framed: Local<Framed>,
 ) {
     let sides = desk.twins.len().max(1);
     let (low, high) = desk.clear;
@@ -319,9 +344,17 @@ pub fn look(
                 ..default()
             });
         }
-        if side.0 == 0 && desk.frame_all {
+        let is_framed = framed.size == size
+            && framed.turn == (eye.yaw, eye.pitch)
+            && framed.at == (eye.focus, eye.distance)
+            && framed.places == desk.layout.places;
+        if side.0 == 0 && desk.frame_all && !is_framed {
             let points: Vec<Vec3> = desk.layout.outline().flat_map(seen_at).collect();
             eye.frame(&points, size.x as f32 / size.y as f32);
+            framed.size = size;
+            framed.turn = (eye.yaw, eye.pitch);
+            framed.at = (eye.focus, eye.distance);
+            framed.places.clone_from(&desk.layout.places);
         }
         transform.set_if_neq(eye.transform());
     }

@@ -5,7 +5,8 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
 use super::super::desk::{Desk, Look};
-use super::super::panels::{side_ink, side_name};
+use super::super::panels::{most_active_key, side_ink, side_name};
+use super::super::twin::Twin;
 use super::camera::SideCamera;
 use super::palette::{ink, of_state};
 use crate::sim::observe::State;
@@ -56,14 +57,31 @@ pub fn mark(painter: &egui::Painter, middle: egui::Pos2, size: f32, state: State
     }
 }
 
+/// A station whose name is to be drawn.
+struct Named {
+    rank: u8,
+    far: f32,
+    station: usize,
+    at: egui::Pos2,
+}
+
+/// What two frames share, so that no frame allocates it anew.
+#[derive(Default)]
+pub struct Kept {
+    order: Vec<Named>,
+    taken: Taken,
+}
+
 /// Draws the names of what every side shows.
 pub fn labels(
     mut contexts: EguiContexts,
     desk: Res<Desk>,
     cameras: Query<(&Camera, &GlobalTransform, &SideCamera)>,
+    mut kept: Local<Kept>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let layer = egui::LayerId::new(egui::Order::Background, egui::Id::new("labels"));
+    let Kept { order, taken } = &mut *kept;
     for (camera, transform, side) in cameras.iter().filter(|(camera, ..)| camera.is_active) {
         let (Some(twin), Some(view)) = (desk.twins.get(side.0), camera.logical_viewport_rect())
         else {
@@ -74,34 +92,101 @@ pub fn labels(
             egui::pos2(view.max.x, view.max.y),
         );
         let painter = ctx.layer_painter(layer).with_clip_rect(clip);
-        let mut order: Vec<(u8, f32, usize)> = Vec::with_capacity(desk.layout.places.len());
+        let named = twin.bottleneck.as_ref().map(|b| b.most_active.as_str());
+        let bottleneck = named.and_then(|name| twin.number(name));
+        order.clear();
         for (station, place) in desk.layout.places.iter().enumerate() {
-            let far = transform
-                .translation()
-                .distance(Vec3::new(place.at.x, 0.0, place.at.y));
-            order.push((rank(&desk, side.0, station), far, station));
-        }
-        order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let names: Vec<&str> = twin.names().collect();
-        let mut taken: Vec<egui::Rect> = Vec::new();
-        if desk.twins.len() > 1 {
-            taken.push(caption(&painter, &desk, side.0, clip));
-        }
-        for (rank, _, station) in order {
-            let (Some(place), Some(name)) = (desk.layout.places.get(station), names.get(station))
-            else {
-                continue;
-            };
             let over = Vec3::new(place.at.x, OVER, place.at.y);
             let Ok(at) = camera.world_to_viewport(transform, over) else {
                 continue;
             };
             let at = egui::pos2(at.x, at.y);
-            let rect = label(&painter, &desk, twin, name, station, at, rank, &taken);
-            taken.extend(rect);
+            // No name is so long that it would reach into the picture from there.
+            if clip.expand2(OUTSIDE).contains(at) {
+                order.push(Named {
+                    rank: rank(&desk, twin, bottleneck, station),
+                    far: transform.translation().distance(over),
+                    station,
+                    at,
+                });
+            }
+        }
+        order.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.far.total_cmp(&b.far)));
+        let names: Vec<&str> = twin.names().collect();
+        taken.clear(clip);
+        if desk.twins.len() > 1 {
+            taken.take(caption(&painter, &desk, side.0, clip));
+        }
+        for one in order.iter() {
+            let Some(name) = names.get(one.station) else {
+                continue;
+            };
+            // Where the middle of a name is covered, the name is: no need to know how long it would be.
+            let middle = egui::Rect::from_center_size(one.at, MIDDLE);
+            if one.rank > 0 && taken.holds(middle) {
+                continue;
+            }
+            let is_bottleneck = bottleneck == Some(one.station);
+            if let Some(rect) = label(&painter, &desk, twin, name, one, is_bottleneck, taken) {
+                taken.take(rect);
+            }
         }
     }
     Ok(())
+}
+
+/// Names whose middle lies farther outside the picture are not drawn \[points\].
+const OUTSIDE: egui::Vec2 = egui::vec2(240.0, 24.0);
+/// Every name covers so much round its middle \[points\].
+const MIDDLE: egui::Vec2 = egui::vec2(4.0, 8.0);
+/// Width and height of a cell of [`Taken`] \[points\].
+const CELL: egui::Vec2 = egui::vec2(120.0, 40.0);
+
+/// What covers the picture so far, by cell, so that a name is held against its neighbours only.
+#[derive(Default)]
+struct Taken {
+    from: egui::Pos2,
+    columns: usize,
+    rows: usize,
+    cells: Vec<Vec<egui::Rect>>,
+}
+
+impl Taken {
+    /// Nothing is taken in this picture.
+    fn clear(&mut self, picture: egui::Rect) {
+        self.from = picture.min;
+        self.columns = (picture.width() / CELL.x) as usize + 1;
+        self.rows = (picture.height() / CELL.y) as usize + 1;
+        self.cells.iter_mut().for_each(Vec::clear);
+        let count = self.columns * self.rows;
+        self.cells
+            .resize_with(count.max(self.cells.len()), Vec::new);
+    }
+
+    /// The cells that a rectangle touches; what lies outside the picture counts to its edge.
+    fn cells(&self, rect: egui::Rect) -> impl Iterator<Item = usize> + use<> {
+        let place = |at: egui::Pos2| {
+            let at = at - self.from;
+            let column = ((at.x / CELL.x).max(0.0) as usize).min(self.columns.saturating_sub(1));
+            let row = ((at.y / CELL.y).max(0.0) as usize).min(self.rows.saturating_sub(1));
+            (column, row)
+        };
+        let (low, high, columns) = (place(rect.min), place(rect.max), self.columns);
+        (low.1..=high.1).flat_map(move |row| (low.0..=high.0).map(move |at| row * columns + at))
+    }
+
+    fn take(&mut self, rect: egui::Rect) {
+        for cell in self.cells(rect) {
+            if let Some(cell) = self.cells.get_mut(cell) {
+                cell.push(rect);
+            }
+        }
+    }
+
+    fn holds(&self, rect: egui::Rect) -> bool {
+        let mut cells = self.cells(rect).filter_map(|cell| self.cells.get(cell));
+        cells.any(|cell| cell.iter().any(|other| other.intersects(rect)))
+    }
 }
 
 /// A label whose middle is in the picture is not cut at its sides.
@@ -132,13 +217,11 @@ fn caption(painter: &egui::Painter, desk: &Desk, side: usize, half: egui::Rect) 
 }
 
 /// What is looked at first, then what holds the plant back, then machines, then the rest.
-fn rank(desk: &Desk, side: usize, station: usize) -> u8 {
-    let twin = &desk.twins[side];
+fn rank(desk: &Desk, twin: &Twin, bottleneck: Option<usize>, station: usize) -> u8 {
     let view = twin.snapshot.stations.get(station);
-    let named = twin.bottleneck.as_ref().map(|b| b.most_active.as_str());
     if desk.selected == Some(station) || desk.hovered == Some(station) {
         0
-    } else if view.is_some_and(|v| Some(v.name.as_str()) == named) {
+    } else if bottleneck == Some(station) {
         1
     } else if view.is_some_and(|v| !v.servers.is_empty()) {
         2
@@ -149,17 +232,16 @@ fn rank(desk: &Desk, side: usize, station: usize) -> u8 {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a label shows and where")]
 fn label(
     painter: &egui::Painter,
     desk: &Desk,
-    twin: &super::super::twin::Twin,
+    twin: &Twin,
     name: &str,
-    station: usize,
-    at: egui::Pos2,
-    rank: u8,
-    taken: &[egui::Rect],
+    one: &Named,
+    is_bottleneck: bool,
+    taken: &Taken,
 ) -> Option<egui::Rect> {
+    let (station, at, rank) = (one.station, one.at, one.rank);
     let is_shelf = station >= twin.snapshot.stations.len();
     let (paper, text, edge) = match desk.look {
         Look::Light => (
@@ -198,10 +280,8 @@ fn label(
             format!("{shown}  {content}")
         };
     }
-    let named = twin.bottleneck.as_ref().map(|b| b.most_active.as_str());
-    let is_bottleneck = !is_shelf && named == Some(name);
     if is_bottleneck {
-        shown = format!("{shown} · {}", desk.words.get("scene.bottleneck"));
+        shown = format!("{shown} · {}", desk.words.get(most_active_key(twin)));
     }
     let size = if rank <= 1 {
         13.0
@@ -215,8 +295,7 @@ fn label(
     let wide = galley.size().x + 12.0 + marks;
     let rect = egui::Rect::from_center_size(at, egui::vec2(wide, galley.size().y + 5.0));
     let rect = within(rect, painter.clip_rect());
-    let slack = rect.expand(1.0);
-    if rank > 0 && taken.iter().any(|other| other.intersects(slack)) {
+    if rank > 0 && taken.holds(rect.expand(1.0)) {
         return None;
     }
     let stroke = match rank {
@@ -232,4 +311,40 @@ fn label(
         mark(painter, middle, 4.2, seen.state);
     }
     Some(rect)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By cell or one against all: the same.
+    #[test]
+    fn what_is_taken_is_found_wherever_it_lies() {
+        let picture = egui::Rect::from_min_max(egui::pos2(200.0, 90.0), egui::pos2(1_100.0, 700.0));
+        let rect = |n: u32| {
+            let (x, y) = ((n * 7_919 % 1_300) as f32, (n * 104_729 % 820) as f32);
+            let size = egui::vec2(20.0 + (n % 17) as f32 * 9.0, 18.0);
+            egui::Rect::from_min_size(egui::pos2(x, y), size)
+        };
+        let mut taken = Taken::default();
+        for round in 0..2 {
+            taken.clear(picture);
+            let mut all: Vec<egui::Rect> = Vec::new();
+            let (mut free, mut covered) = (0, 0);
+            for n in 0..600 {
+                let one = rect(n + 1_000 * round);
+                let is_held = all.iter().any(|other| other.intersects(one));
+                assert_eq!(taken.holds(one), is_held, "{one:?}");
+                match is_held {
+                    true => covered += 1,
+                    false => {
+                        taken.take(one);
+                        all.push(one);
+                        free += 1;
+                    }
+                }
+            }
+            assert!(free > 50 && covered > 50, "{free} {covered}");
+        }
+    }
 }

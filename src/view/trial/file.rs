@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::desk::Desk;
 use super::super::layout::is_layout;
+use super::Problem;
 use crate::model::Diagnostic;
 
 /// Why a trial was not written.
@@ -89,7 +90,17 @@ impl Desk {
             Err(SaveError::IsLayout(path)) => self
                 .words
                 .with("trial.is_layout", &[&path.display().to_string()]),
-            Err(error) => error.to_string(),
+            Err(SaveError::Refused(problems)) => {
+                let told = problems
+                    .iter()
+                    .map(|one| Problem::told(&self.words, one).line());
+                let told: Vec<String> = told.collect();
+                self.words.with("trial.not_saved", &[&told.join("; ")])
+            }
+            Err(SaveError::Write(path, error)) => {
+                let (path, why) = (path.display().to_string(), self.words.failure(&error));
+                self.words.with("view.cannot_write", &[&path, &why])
+            }
         };
         self.notice = Some(said);
     }

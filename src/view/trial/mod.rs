@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::desk::Desk;
+use super::locale::Words;
 use crate::check::check;
 use crate::model::{Diagnostic, Factory, Path};
 use crate::text::{FieldAt, Offer, Step};
@@ -60,11 +61,21 @@ pub struct Problem {
     pub hint: Option<String>,
 }
 
-impl From<&Diagnostic> for Problem {
-    fn from(problem: &Diagnostic) -> Self {
+impl Problem {
+    /// In the window's language.
+    pub(super) fn told(words: &Words, problem: &Diagnostic) -> Self {
+        let hint = problem.hint.as_ref().filter(|hint| !hint.is_empty());
         Self {
-            message: problem.message.clone(),
-            hint: problem.hint.clone(),
+            message: words.said(&problem.message),
+            hint: hint.map(|hint| words.said(hint)),
+        }
+    }
+
+    /// What is wrong, and what to do.
+    fn line(self) -> String {
+        match self.hint {
+            Some(hint) => format!("{}: {hint}", self.message),
+            None => self.message,
         }
     }
 }
@@ -209,7 +220,7 @@ impl Desk {
         match self.begin(steps) {
             Ok(begun) => Some(begun),
             Err(problems) => {
-                self.notice = problems.first().map(|problem| problem.message.clone());
+                self.tell(&problems);
                 None
             }
         }
@@ -296,9 +307,17 @@ impl Desk {
     }
 
     fn refuse(&mut self, path: &Path, tried: Result<(), Vec<Diagnostic>>) {
-        self.trial.refused = tried
-            .err()
-            .map(|problems| (path.clone(), problems.iter().map(Problem::from).collect()));
+        self.trial.refused = tried.err().map(|problems| {
+            let told = problems.iter().map(|one| Problem::told(&self.words, one));
+            (path.clone(), told.collect())
+        });
+    }
+
+    /// What was refused where there is no field to say it under.
+    pub(super) fn tell(&mut self, problems: &[Diagnostic]) {
+        self.notice = problems
+            .first()
+            .map(|one| Problem::told(&self.words, one).line());
     }
 }
 

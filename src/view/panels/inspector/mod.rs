@@ -101,11 +101,11 @@ fn head(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&St
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.label(
-                egui::RichText::new(words.get("scene.bottleneck"))
+                egui::RichText::new(words.get(super::most_active_key(desk.twin())))
                     .color(red)
                     .strong(),
             );
-            let why = super::why::why(words, &desk.twin().kpis, named);
+            let why = super::why::why(words, &named.why);
             ui.add(egui::Label::new(why).wrap());
         });
 }

@@ -14,6 +14,24 @@ const KEYS: [&str; 7] = [
     "Space", "Shift", "Enter", "PgUp", "PgDn", "Ctrl", "twinline",
 ];
 
+/// What a person may type for `Normal`.
+const MISTYPED: &str = "Norml";
+
+/// What a plant's file calls things, beside what a plant at hand holds: what hints list.
+const FILE: [&str; 11] = [
+    "Constant",
+    "Exponential",
+    "Uniform",
+    "Triangular",
+    "Gamma",
+    "Erlang",
+    "Beta",
+    "HyperExponential",
+    "Coxian",
+    "Discrete",
+    "Empirical",
+];
+
 /// Words of four Latin letters or more.
 fn latin(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_ascii_alphabetic());
@@ -24,6 +42,8 @@ fn latin(text: &str) -> impl Iterator<Item = &str> {
 fn own(desk: &Desk) -> BTreeSet<String> {
     let mut own: BTreeSet<String> = latin(&desk.document.reading.source.text)
         .chain(KEYS)
+        .chain(FILE)
+        .chain(["Normal", "LogNormal", "Weibull", MISTYPED, "fast"])
         .map(str::to_owned)
         .collect();
     for station in desk.document.factory.stations.keys() {
@@ -84,6 +104,29 @@ fn no_english_is_left_in_the_chinese_window() {
             desk.pass(0.0, f64::INFINITY, &|| 0.0);
             look(&mut desk);
         }
+        // What is wrong with a change, under its field and where there is none; what the system does not do.
+        let machine = desk.document.factory.stations.iter();
+        let machine = machine.filter(|(_, one)| one.kind.machine().is_some());
+        let machine = machine.map(|(name, _)| name.clone()).next().unwrap();
+        desk.selected = desk.twin().number(&machine);
+        let path = crate::model::Path::of([machine.as_str(), "cycle"]);
+        let mistyped = format!("{MISTYPED}(mean: \"6 s\")");
+        for typed in ["6", "-6 s", "6 kg", "fast", &mistyped] {
+            desk.enter(&path, typed);
+            assert!(desk.trial.refused.is_some(), "{typed}");
+            look(&mut desk);
+        }
+        desk.leave(&path);
+        desk.hovered = desk.selected;
+        desk.document.path = "/nowhere/at/all.ron".into();
+        desk.keep_place(0);
+        assert!(
+            desk.notice.as_ref().unwrap().contains("没有"),
+            "{:?}",
+            desk.notice
+        );
+        desk.notice = None;
+        look(&mut desk);
         desk.help = true;
         look(&mut desk);
         assert!(english.is_empty(), "{name}: {english:#?}");

@@ -139,6 +139,82 @@ fn a_search_leaves_what_it_finds_and_a_click_selects() {
     assert_eq!(desk.selected, desk.twin().number("framing"));
 }
 
+/// From the keyboard alone: the key opens the list and the field, letters search, Enter chooses the first found.
+#[test]
+fn a_station_is_searched_and_chosen_by_keys() {
+    let (_folder, mut desk) = later(6);
+    (desk.tab, desk.tree) = (None, false);
+    let mut window = window(desk, (1280.0, 720.0));
+    window.key_press(egui::Key::Slash);
+    window.run_steps(3);
+    assert!(window.state().tree);
+    window.get_by_label("search").type_text("Fram");
+    window.run_steps(2);
+    window.key_press(egui::Key::Enter);
+    window.run_steps(2);
+    let desk = window.state();
+    assert_eq!(
+        (desk.search.as_str(), desk.selected),
+        ("Fram", desk.twin().number("framing"))
+    );
+    window.key_press(egui::Key::T);
+    window.run_steps(2);
+    assert!(!window.state().tree, "the field let the keyboard go");
+}
+
+/// A station that holds nobody back is not called so, wherever the busiest is marked.
+#[test]
+fn the_busiest_station_is_the_bottleneck_only_where_it_limits_the_plant() {
+    use crate::kpi::Limit;
+    let mut seen = std::collections::BTreeSet::new();
+    for name in [
+        "lingang-body-shop",
+        "songjiang-furniture",
+        "xuhui-outpatients",
+    ] {
+        let (_folder, mut desk) = desk(name);
+        (desk.playback.is_playing, desk.tab) = (false, Some(Tab::States));
+        desk.jump(60 * HOUR);
+        desk.pass(0.0, f64::INFINITY, &|| 0.0);
+        desk.refresh();
+        desk.select_bottleneck();
+        let limits = desk.twin().bottleneck.as_ref().unwrap().limit == Limit::Station;
+        let window = window(desk, (1280.0, 900.0));
+        assert_eq!(shows(&window, "bottleneck"), limits, "{name}");
+        assert_eq!(shows(&window, "busiest"), !limits, "{name}");
+        seen.insert(limits);
+    }
+    assert_eq!(seen.len(), 2);
+}
+
+/// The card tells what the glance holds, and goes with the pointer.
+#[test]
+fn hovering_over_a_station_tells_what_it_does() {
+    let (_folder, mut desk) = later(30);
+    (desk.tab, desk.inspector, desk.tree) = (None, false, false);
+    let framing = desk.twin().number("framing").unwrap();
+    let mut window = window(desk, (1280.0, 720.0));
+    assert!(!shows(&window, "framing"));
+    window.hover_at(egui::pos2(640.0, 400.0));
+    window.state_mut().hovered = Some(framing);
+    window.run_steps(3);
+    let desk = window.state();
+    let glance = &desk.twin().glances[framing];
+    let since = desk.twin().history.since(framing, 0).unwrap();
+    let long = duration((desk.twin().now() - since) as f64 / 1e9);
+    let state = desk
+        .words
+        .get(super::state_bar::state_key(glance.servers[0].state));
+    let first = format!("{state} for {long}");
+    let content = format!("{} here", glance.content);
+    for text in ["framing", first.as_str(), content.as_str()] {
+        assert!(shows(&window, text), "{text}");
+    }
+    window.state_mut().hovered = None;
+    window.run_steps(3);
+    assert!(!shows(&window, "framing"));
+}
+
 /// A person who types a name does not pause the run with its spaces, or close panels with its letters.
 #[test]
 fn typing_in_the_search_is_no_shortcut() {
@@ -316,6 +392,8 @@ fn every_key_of_the_panels_has_a_text() {
         "evidence.",
         "gantt.",
         "help.",
+        "hover.",
+        "layout.",
         "inspector.",
         "kind.",
         "kpi.",
