@@ -115,6 +115,7 @@ impl Agenda {
     #[inline(always)]
     pub fn schedule(&mut self, at: u64, class: Class, timer: Timer) -> Ticket {
         self.sequence += 1;
+        debug_assert!(self.sequence >> SEQUENCE_BITS == 0);
         let low = (class as u64) << (SEQUENCE_BITS + TIMER_BITS)
             | (self.sequence << TIMER_BITS)
             | u64::from(timer.0);

@@ -10,7 +10,7 @@ use super::machine::Machine;
 impl Machine {
     /// Draws the cycle time of a part that starts on a server \[ns\].
     #[inline(always)]
-    pub fn draw(&mut self, server: usize, product: u16) -> u64 {
+    pub(super) fn draw(&mut self, server: usize, product: u16) -> u64 {
         let (which, sampler) = if self.cycles.is_single() {
             (0, self.cycles.lead())
         } else {
@@ -22,7 +22,7 @@ impl Machine {
         };
         let here = &mut self.servers[server];
         here.drawn_by = which;
-        here.in_block = true;
+        here.in_block = self.by_block;
         time
     }
 
@@ -34,7 +34,7 @@ impl Machine {
 
     /// A part on a server is done.
     #[inline(always)]
-    pub fn count_done(&mut self, server: usize, product: u16) {
+    pub(super) fn count_done(&mut self, server: usize, product: u16) {
         if !std::mem::take(&mut self.servers[server].in_block) {
             self.count_by_itself(server, product);
         }
@@ -48,7 +48,7 @@ impl Machine {
     }
 
     /// The part on a server takes another time than was drawn for it, or is never done.
-    pub fn set_aside(&mut self, server: usize) {
+    pub(super) fn set_aside(&mut self, server: usize) {
         let here = &mut self.servers[server];
         if std::mem::take(&mut here.in_block) {
             self.aside.push((here.drawn_by, here.drawn));
@@ -56,11 +56,22 @@ impl Machine {
     }
 
     /// Counts what was drawn and is not counted yet. Parts under way are counted when they are done.
-    pub fn count_all_drawn(&mut self) {
+    pub(super) fn count_all_drawn(&mut self) {
         (0..self.cycles.len() as u16).for_each(|which| self.count_drawn(which));
     }
 
+    /// What others drew is no operation: somebody may have drawn from a sampler between two advances, or put another
+    /// in its place.
+    pub(super) fn forget_drawn(&mut self) {
+        for sampler in self.cycles.iter_mut() {
+            sampler.untold();
+        }
+    }
+
     fn count_drawn(&mut self, which: u16) {
+        if !self.by_block {
+            return;
+        }
         for server in 0..self.servers.len() {
             if self.servers[server].drawn_by == which {
                 self.set_aside(server);

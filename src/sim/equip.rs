@@ -1,4 +1,4 @@
-//! What some machines carry and others do not: set-up, failure modes, a shift plan.
+//! A machine as it is built: what each has, and what some carry and others do not: set-up, failure modes, a shift plan.
 
 use bevy::prelude::EntityWorldMut;
 
@@ -32,6 +32,7 @@ pub fn idle(
         cycle_times: Tally::coarse(),
         processed: vec![0; products],
         before_service,
+        by_block: machine.servers <= 64,
         accepts_down: machine.when_down == WhenDown::Accept,
         on_shift: true,
         is_down: false,

@@ -97,7 +97,6 @@ impl Floor<'_, '_> {
         };
         let result = work(&mut shop, clock);
         clock.now = shop.now;
-        count_all_drawn(&mut shop);
         drop(shop);
         stations.mark();
         result
@@ -110,9 +109,13 @@ pub fn advance(mut floor: Floor<'_, '_>) {
         if clock.failed.is_some() || clock.locked.is_some() {
             return;
         }
+        for row in &mut shop.rows.machines {
+            row.body.forget_drawn();
+        }
         if let Err(error) = run(shop, clock) {
             clock.failed = Some(error);
         }
+        count_all_drawn(shop);
     });
 }
 
@@ -128,7 +131,7 @@ fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
         Some(left) => {
             (shop.ready, shop.later) = (left.ready, left.later);
             (shop.filled, shop.locked) = (left.filled, left.locked);
-            shop.halts = shop.locked.is_some();
+            shop.halts = shop.locked.is_some() || shop.filled.0 > MOST_AT_ONCE;
         }
         None => settle(shop, clock)?,
     }
@@ -140,8 +143,7 @@ fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
         }
         if clock.locked.is_none() {
             clock.is_warm = true;
-            count_all_drawn(shop);
-            laws::check(shop)?;
+            laws_hold(shop)?;
             new_window(shop);
         }
     }
@@ -149,11 +151,16 @@ fn run(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<(), RunError> {
         return laws_after_a_step(shop, clock);
     }
     shop.totals.schedule_until(shop.now);
+    laws_hold(shop)
+}
+
+/// Between two instants.
+fn laws_hold(shop: &mut Shop<'_>) -> Result<(), RunError> {
     count_all_drawn(shop);
     laws::check(shop)
 }
 
-/// Completes the tallies of the machines, which are filled a block at a time.
+/// Completes the counts of the machines, which are filled a block at a time.
 fn count_all_drawn(shop: &mut Shop<'_>) {
     for row in &mut shop.rows.machines {
         row.body.count_all_drawn();
@@ -181,14 +188,12 @@ fn halt(shop: &mut Shop<'_>, clock: &mut Clock) -> Result<bool, RunError> {
     Ok(clock.locked.is_some())
 }
 
-/// The laws hold between two instants.
 fn laws_after_a_step(shop: &mut Shop<'_>, clock: &Clock) -> Result<(), RunError> {
     if clock.left.is_some() {
         return Ok(());
     }
     shop.totals.schedule_until(shop.now);
-    count_all_drawn(shop);
-    laws::check(shop)
+    laws_hold(shop)
 }
 
 /// All entries due at or before `until`, or one of them. Whether it was one and the clock is not there yet.
@@ -205,6 +210,9 @@ fn new_window(shop: &mut Shop<'_>) {
     }
     shop.totals.new_window(shop.now);
 }
+
+/// Entries between two looks whether the sequence is used up.
+const AGENDA_LOOK: u64 = 1 << 24;
 
 fn stands_still(at: u64) -> RunError {
     RunError::Overflow(format!(
@@ -223,20 +231,18 @@ fn entries<const ONE: bool>(
         return Ok(false);
     }
     let handled = shop.totals.entries;
-    // Every so many entries the clock must have moved on.
-    let (mut before, mut next_look) = (shop.now, shop.totals.entries + MOST_AT_ONCE);
+    let (mut instant, mut last_of_instant) = (shop.now, shop.totals.entries + MOST_AT_ONCE);
     while let Some((at, timer, ticket)) = shop.agenda.take(until) {
-        if shop.totals.entries >= next_look {
-            if at == before {
-                return Err(stands_still(at));
-            }
-            if shop.agenda.is_used_up() {
-                break;
-            }
-            (before, next_look) = (at, shop.totals.entries + MOST_AT_ONCE);
+        if at != instant {
+            (instant, last_of_instant) = (at, shop.totals.entries + MOST_AT_ONCE);
+        } else if shop.totals.entries >= last_of_instant {
+            return Err(stands_still(at));
         }
         shop.now = at;
         shop.totals.entries += 1;
+        if shop.totals.entries.is_multiple_of(AGENDA_LOOK) && shop.agenda.is_used_up() {
+            break;
+        }
         let (station, alarm) = shop.agenda.alarm(timer);
         let is_served = match alarm {
             Alarm::Work { server } => work::due(shop, station.at(), usize::from(server), ticket),
@@ -263,7 +269,7 @@ fn entries<const ONE: bool>(
     }
     if shop.agenda.is_full() {
         return Err(RunError::Overflow(
-            "the agenda's sequence is full (2^38 entries): the run is too long".into(),
+            "the agenda's sequence is used up (close to 2^38 entries): the run is too long".into(),
         ));
     }
     shop.now = shop.now.max(until);

@@ -2,7 +2,7 @@
 //!
 //! Most machines stand between buffers in which parts stand in line for one machine. There the general
 //! rules of `moves` (who offers, who is asked, who has waited longest) have one answer each, and the
-//! machine looks at the buffer itself. Lanes are found anew, from the components, when an advance begins
+//! machine looks at the buffer itself. A source that always has parts for one machine is asked as directly. Lanes are found anew, from the components, when an advance begins
 //! and hold until it ends, so they never disagree with what somebody changed in between. Whether a machine
 //! uses its lanes changes no bit of a result: [`super::Run::use_lanes`] is there to prove it.
 
@@ -35,7 +35,7 @@ pub enum Others {
 pub enum Before {
     /// A lane.
     Lane(u32),
-    /// A source that always has parts at hand, and has them for nobody else.
+    /// A source that always has parts at hand, its yard being empty, and has them for nobody else.
     Raw(u32),
 }
 
@@ -111,6 +111,7 @@ fn ways(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Ways {
     ways
 }
 
+/// The source that a machine takes all its parts from as it wants them.
 fn raw(rows: &Rows<'_>, machine: &MachineRow<'_>) -> Option<Before> {
     let source = machine.ports.only_in()?;
     if source.kind() != Some(KindTag::Source) {

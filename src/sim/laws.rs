@@ -85,18 +85,20 @@ fn cycles(shop: &Shop<'_>) -> Result<(), RunError> {
     for (at, row) in shop.rows.machines.iter().enumerate() {
         let body = &row.body;
         let (done, counted) = (body.processed.iter().sum::<u64>(), body.cycle_times.count());
+        let is_whole = shop.totals.window_start > 0 || done == body.operations;
         let working = |server: &Server| u128::from(server.times(shop.now)[State::Working as usize]);
         let worked = body.carried + body.servers.iter().map(working).sum::<u128>();
         let (finished, under_way) = (body.cycle_times.sum(), body.work_under_way(shop.now));
-        if done == counted && worked == finished + body.given_up + under_way {
+        if done == counted && is_whole && worked == finished + body.given_up + under_way {
             continue;
         }
         return Err(violated(
             "cycle times add up to the work",
             format!(
-                "`{}` did {done} operations and has {counted} cycle times; it worked {worked} ns, of which the \
-                 cycle times are {finished} ns, parts under way {under_way} ns, parts scrapped {} ns",
+                "`{}` did {done} operations, {} in the whole run, and has {counted} cycle times; it worked {worked} ns, \
+                 of which the cycle times are {finished} ns, parts under way {under_way} ns, parts scrapped {} ns",
                 shop.plan.name_of(me(at)),
+                body.operations,
                 body.given_up
             ),
         ));
@@ -250,6 +252,7 @@ mod tests {
         for corrupt in [
             (|m: &mut Machine| m.cycle_times.corrupt_sum()) as fn(&mut Machine),
             |m| m.processed[0] += 1,
+            |m| m.operations += 1,
             |m| m.carried += 1,
             |m| m.given_up += 1,
         ] {

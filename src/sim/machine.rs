@@ -57,15 +57,17 @@ pub struct Machine {
     pub servers: Crew<Server>,
     /// A part starts only once its next place is reserved.
     pub before_service: bool,
-    /// Operations completed, whole run. This and the next two are complete whenever an advance has ended, see
-    /// [`Machine::draw`].
+    /// Operations are counted with the blocks that their times were drawn in; too many servers are too much to look
+    /// through for each block.
+    pub by_block: bool,
+    /// Operations completed, whole run. This and the next two are complete whenever an advance has ended.
     pub operations: u64,
     /// Operations completed by product, window.
     pub processed: Vec<u64>,
     /// Cycle times of those: how long a server worked on the part, interruptions left out \[ns\].
     pub cycle_times: Tally,
     /// Drawn in the present blocks and not to be counted with them: (sampler, time \[ns\]).
-    pub aside: Vec<(u16, u64)>,
+    pub(super) aside: Vec<(u16, u64)>,
     /// Work done before the window on the parts that were on the servers when it began \[ns\].
     pub carried: u128,
     /// Work on parts that a failure scrapped, window; what was done on them before it included \[ns\].
@@ -362,7 +364,6 @@ impl Kind for Machine {
         for server in row.body.servers.iter_mut() {
             server.new_window(now);
         }
-        row.body.count_all_drawn();
         row.body.processed.iter_mut().for_each(|n| *n = 0);
         row.body.cycle_times.clear();
         row.body.carried = row.body.work_under_way(now);

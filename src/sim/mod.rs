@@ -68,6 +68,7 @@ use totals::Totals;
 use trace::{Recorder, fingerprint};
 
 pub use buffer::Buffer;
+pub use crew::Crew;
 pub use delay::Delay;
 pub use failure::Failures;
 pub use inspection::Inspection;

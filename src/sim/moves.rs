@@ -290,7 +290,7 @@ impl Shop<'_> {
         if self.filled.1 != self.now {
             self.filled = (0, self.now);
         }
-        while self.has_place(to) && !self.halts {
+        while self.has_place(to) && self.filled.0 <= MOST_AT_ONCE {
             let Some((from, part)) = self.fetch(to) else {
                 break;
             };

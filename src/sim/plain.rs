@@ -31,6 +31,7 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
         return None;
     }
     here.finish(now);
+    here.since_setup += 1;
     let part = &mut shop.parts[id];
     body.count_done(0, part.product);
     body.trace.fold(now, What::Finished, 0, part.number);
@@ -98,9 +99,11 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
 #[inline(always)]
 fn go_on(shop: &mut Shop<'_>, at: usize, before: Before, is_alone: bool) -> bool {
     let now = shop.now;
-    let Before::Lane(lane) = before else {
-        return go_on_raw(shop, at, before, is_alone);
+    let lane = match before {
+        Before::Lane(lane) => lane,
+        Before::Raw(source) => return go_on_raw(shop, at, source, is_alone),
     };
+    // `take_out` written out, so that the machine is looked up once.
     let body = &mut *shop.rows.machines[at].body;
     let from = &mut shop.rows.buffers[lane as usize];
     let Some(next) = from.body.queue.front().filter(|_| is_alone) else {
@@ -119,11 +122,10 @@ fn go_on(shop: &mut Shop<'_>, at: usize, before: Before, is_alone: bool) -> bool
 
 /// See [`go_on`].
 #[inline(never)]
-fn go_on_raw(shop: &mut Shop<'_>, at: usize, before: Before, is_alone: bool) -> bool {
-    let next = if is_alone {
-        take_out(shop, at, before)
-    } else {
-        None
+fn go_on_raw(shop: &mut Shop<'_>, at: usize, source: u32, is_alone: bool) -> bool {
+    let next = match is_alone {
+        true => source::give_raw(shop, source as usize, me(at)),
+        false => None,
     };
     let Some(next) = next else {
         return rest(shop, at, is_alone);

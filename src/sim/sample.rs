@@ -10,14 +10,14 @@ use super::stream::{RunKey, StreamId, WORDS_PER_UNIFORM, uniform};
 
 const BLOCK: usize = 64;
 
-/// What only the beginning of a block asks for.
+/// Where the variates come from: what only the beginning of a block asks for.
 #[derive(Debug, Clone)]
-struct Source {
+struct Origin {
     law: Law,
     key: RunKey,
     stream: StreamId,
     /// None before the first draw, and for a constant.
-    generator: Option<ChaCha8Rng>,
+    generator: Option<Box<ChaCha8Rng>>,
     /// Where in the stream the block began \[32-bit words\].
     from: u128,
 }
@@ -32,7 +32,7 @@ pub struct Sampler {
     next: u32,
     /// The first that [`Sampler::untold`] has not told of.
     told: u32,
-    source: Box<Source>,
+    origin: Box<Origin>,
 }
 
 impl Sampler {
@@ -42,7 +42,7 @@ impl Sampler {
             block: Vec::new(),
             next: 0,
             told: 0,
-            source: Box::new(Source {
+            origin: Box::new(Origin {
                 law,
                 key,
                 stream,
@@ -54,26 +54,29 @@ impl Sampler {
 
     /// The law in force.
     pub fn law(&self) -> &Law {
-        &self.source.law
+        &self.origin.law
     }
 
     /// Whether both draw from the same stream.
     pub fn has_stream_of(&self, other: &Self) -> bool {
-        self.source.stream == other.source.stream
+        self.origin.stream == other.origin.stream
     }
 
     /// Another law from now on: the uniforms behind those already used stand for its variates.
     pub fn set_law(&mut self, law: Law) {
         let used = self.next as usize;
-        let source = &mut *self.source;
-        if let Some(generator) = &mut source.generator
+        let origin = &mut *self.origin;
+        if law == origin.law {
+            return;
+        }
+        if let Some(generator) = &mut origin.generator
             && used < self.block.len()
         {
-            let words = u128::from(source.law.uniforms()) * WORDS_PER_UNIFORM;
-            generator.set_word_pos(source.from + words * used as u128);
+            let words = u128::from(origin.law.uniforms()) * WORDS_PER_UNIFORM;
+            generator.set_word_pos(origin.from + words * used as u128);
         }
         self.block.truncate(used);
-        source.law = law;
+        origin.law = law;
     }
 
     /// Draws a duration \[ns\].
@@ -87,14 +90,14 @@ impl Sampler {
 
     /// Draws a duration \[ns\] if the block still has one; the next block forgets what was not told of this one.
     #[inline(always)]
-    pub fn ready(&mut self) -> Option<u64> {
+    pub(super) fn ready(&mut self) -> Option<u64> {
         let duration = *self.block.get(self.next as usize)?;
         self.next += 1;
         Some(duration)
     }
 
     /// The durations drawn since the last call \[ns\], as far as they are of this block.
-    pub fn untold(&mut self) -> &[u64] {
+    pub(super) fn untold(&mut self) -> &[u64] {
         let from = std::mem::replace(&mut self.told, self.next);
         &self.block[from as usize..self.next as usize]
     }
@@ -102,15 +105,15 @@ impl Sampler {
     #[inline(never)]
     fn begin_block(&mut self) -> u64 {
         let mut variates = [0.0; BLOCK];
-        let Source {
+        let Origin {
             law,
             key,
             stream,
             generator,
             from,
-        } = &mut *self.source;
+        } = &mut *self.origin;
         if !law.is_constant() {
-            let generator = generator.get_or_insert_with(|| key.generator(*stream));
+            let generator = generator.get_or_insert_with(|| Box::new(key.generator(*stream)));
             *from = generator.get_word_pos();
             law.fill(generator, &mut variates);
         } else if let Some(generator) = generator {

@@ -50,7 +50,7 @@ pub struct Shop<'w> {
     pub filled: (u64, u64),
     /// The circular wait that a blocked machine has closed.
     pub locked: Option<Vec<(StationRef, StationRef)>>,
-    /// The run cannot go on: a circular wait, or an instant without end.
+    /// The loop is to look why the run cannot go on: a circular wait, or an instant without end.
     pub halts: bool,
 }
 

@@ -48,6 +48,39 @@ fn ring(source: Station, first: &str, stations: Vec<(&'static str, Station)>) ->
     )
 }
 
+/// At 2 `t`, then `b`, then `a` are done, and `a` closes the circle before `t` takes its next part, whose place `g`
+/// waits for: what else moves at that instant moves all the same, by lanes and without.
+#[test]
+fn what_moves_at_the_instant_of_a_lock_is_the_same_by_lanes_and_without() {
+    let mut flow = vec![way(&["in", "a", "b"]), way(&["in2", "g", "l", "t", "out2"])];
+    flow.extend([by_share("b", "a", 1.0), by_share("b", "out", 0.0)]);
+    let factory = plant(
+        [
+            ("in", saturated()),
+            ("a", machine(constant(1.0))),
+            ("b", machine(constant(1.0))),
+            ("out", sink()),
+            ("in2", saturated()),
+            ("g", machine(constant(0.5))),
+            ("l", buffer(Some(1))),
+            ("t", machine(constant(1.5))),
+            ("out2", sink()),
+        ],
+        flow,
+    );
+    let locked = |lanes: bool, records: usize| {
+        let mut run = start(&factory);
+        run.use_lanes(lanes);
+        run.keep_records(records);
+        assert!(matches!(run.advance(9 * S), Ok(Progress::Locked(lock)) if lock.at == 2 * S));
+        run.snapshot()
+    };
+    let short = locked(true, 0);
+    assert_eq!(super::story::station(&short, "l").content, 1);
+    assert_eq!(short, locked(false, 0));
+    assert_eq!(short, locked(true, 100));
+}
+
 /// Parts start on `a` at 0 and 1; at 2 `b` is done with the first and `a` with the second, and each
 /// wants to hand its part to the other.
 #[test]

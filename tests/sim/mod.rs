@@ -1,6 +1,7 @@
 //! The run: the rules one by one, laws, determinism, the ECS.
 
 mod change;
+mod cycles;
 mod deadlock;
 mod ecs;
 mod flow;
