@@ -28,7 +28,8 @@ mod why;
 mod wip;
 mod working_time;
 
-use std::borrow::Borrow;
+use std::borrow::Cow;
+use std::mem::take;
 
 use serde::Serialize;
 
@@ -168,98 +169,101 @@ fn seconds(nanos: u64) -> f64 {
 /// Sums are taken, and ties broken, in the order of the elements' keys: under another name with the old
 /// key a plant measures the same, to the last bit.
 pub fn measure(factory: &Factory, snapshot: &Snapshot) -> Kpis {
-    let mut measuring = Measuring::new(factory, snapshot);
+    let mut measuring = Measuring::new(factory, Cow::Borrowed(snapshot));
     while measuring.go_on(factory) {}
     measuring.finish(factory).1
 }
 
 /// As [`measure`], a station at a time: whoever draws in between need not wait for a large plant.
 #[derive(Debug)]
-pub struct Measuring<S> {
-    snapshot: S,
-    /// Its products and stations by key, and their places in `snapshot`, where that is another order.
-    by_key: Option<(Snapshot, Vec<usize>, Vec<usize>)>,
+pub struct Measuring<'a> {
+    /// Its products and stations by key.
+    seen: Cow<'a, Snapshot>,
+    /// Where its products and stations stood, if in another order.
+    given: Option<(Vec<usize>, Vec<usize>)>,
     fates: flow::Fates,
     stations: Vec<StationKpis>,
 }
 
-impl<S: Borrow<Snapshot>> Measuring<S> {
+impl<'a> Measuring<'a> {
     /// Begins; the same `factory` is to be given to the end.
-    pub fn new(factory: &Factory, snapshot: S) -> Self {
-        let whole = snapshot.borrow();
-        let products = whole.products.iter();
+    pub fn new(factory: &Factory, snapshot: Cow<'a, Snapshot>) -> Self {
+        let products = snapshot.products.iter();
         let products = ranked(products.map(|p| factory.product_key(&p.name)));
-        let places = whole.stations.iter();
+        let places = snapshot.stations.iter();
         let places = ranked(places.map(|s| factory.station_key(&s.name)));
-        let by_key = (!products.is_sorted() || !places.is_sorted()).then(|| {
-            let by_key = snapshot_by_key(whole, &products, &places);
-            (by_key, products, places)
-        });
-        let seen = by_key.as_ref().map_or(whole, |(by_key, ..)| by_key);
-        Self {
-            fates: flow::Fates::new(factory, seen),
-            stations: Vec::with_capacity(seen.stations.len()),
-            by_key,
-            snapshot,
+        let is_by_key = products.is_sorted() && places.is_sorted();
+        let mut seen = snapshot;
+        if !is_by_key {
+            by_key(seen.to_mut(), &products, &places);
         }
-    }
-
-    fn seen(&self) -> &Snapshot {
-        match &self.by_key {
-            Some((by_key, ..)) => by_key,
-            None => self.snapshot.borrow(),
+        Self {
+            fates: flow::Fates::new(factory, &seen),
+            stations: Vec::with_capacity(seen.stations.len()),
+            given: (!is_by_key).then_some((products, places)),
+            seen,
         }
     }
 
     /// Measures one more station; whether there is another.
     pub fn go_on(&mut self, factory: &Factory) -> bool {
-        let seen = self.seen();
+        let seen = &*self.seen;
         let at = self.stations.len();
         let Some(view) = seen.stations.get(at) else {
             return false;
         };
         let next = station(factory, seen, Window::of(seen), &self.fates, at, view);
         self.stations.push(next);
-        self.stations.len() < self.seen().stations.len()
+        self.stations.len() < self.seen.stations.len()
     }
 
-    /// Measures what is left, the plant last; the snapshot comes back.
-    pub fn finish(mut self, factory: &Factory) -> (S, Kpis) {
+    /// Measures what is left, the plant last; the snapshot comes back as it was given.
+    pub fn finish(mut self, factory: &Factory) -> (Cow<'a, Snapshot>, Kpis) {
         while self.go_on(factory) {}
-        let stations = std::mem::take(&mut self.stations);
-        let mut kpis = whole(factory, self.seen(), stations);
-        if let Some((_, products, places)) = &self.by_key {
+        let stations = take(&mut self.stations);
+        let mut kpis = whole(factory, &self.seen, stations);
+        if let Some((products, places)) = &self.given {
             kpis.products = given_order(kpis.products, products);
             kpis.stations = given_order(kpis.stations, places);
+            as_given(self.seen.to_mut(), products, places);
         }
-        (self.snapshot, kpis)
+        (self.seen, kpis)
     }
 }
 
-/// The places of keys in their order.
 fn ranked<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<usize> {
     let mut order: Vec<(usize, &str)> = keys.enumerate().collect();
     order.sort_by_key(|(_, key)| *key);
     order.into_iter().map(|(at, _)| at).collect()
 }
 
-/// The snapshot with its products and stations in the order of their keys.
-fn snapshot_by_key(snapshot: &Snapshot, products: &[usize], places: &[usize]) -> Snapshot {
-    let mut by_key = snapshot.clone();
-    by_key.products = products
-        .iter()
-        .map(|at| snapshot.products[*at].clone())
-        .collect();
-    by_key.stations = places
-        .iter()
-        .map(|at| snapshot.stations[*at].clone())
-        .collect();
-    for view in &mut by_key.stations {
+/// Puts products and stations in the order of their keys. Nothing is copied: a large plant has much to say.
+fn by_key(snapshot: &mut Snapshot, products: &[usize], places: &[usize]) {
+    snapshot.products = in_order(take(&mut snapshot.products), products);
+    snapshot.stations = in_order(take(&mut snapshot.stations), places);
+    for view in &mut snapshot.stations {
         if view.processed.len() == products.len() {
-            view.processed = products.iter().map(|at| view.processed[*at]).collect();
+            view.processed = in_order(take(&mut view.processed), products);
         }
     }
-    by_key
+}
+
+/// Puts them back.
+fn as_given(snapshot: &mut Snapshot, products: &[usize], places: &[usize]) {
+    snapshot.products = given_order(take(&mut snapshot.products), products);
+    snapshot.stations = given_order(take(&mut snapshot.stations), places);
+    for view in &mut snapshot.stations {
+        if view.processed.len() == products.len() {
+            view.processed = given_order(take(&mut view.processed), products);
+        }
+    }
+}
+
+/// The items of these places.
+fn in_order<T>(items: Vec<T>, places: &[usize]) -> Vec<T> {
+    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
+    let places = places.iter();
+    places.filter_map(|at| items[*at].take()).collect()
 }
 
 /// Items in the order of the keys, put back to the places where they came from.

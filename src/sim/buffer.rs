@@ -97,13 +97,14 @@ impl Buffer {
         self.trace.fold(now, What::Left, 0, part.number);
     }
 
-    /// Takes out the first part of the line, which is this one.
+    /// Takes out the first part of the line.
     #[inline(always)]
-    pub fn call_up(&mut self, now: u64, part: &Part) {
+    pub fn call_up(&mut self, now: u64, parts: &Parts) -> Option<PartId> {
+        let first = self.queue.pop_first()?;
         self.area.down(now);
-        self.queue.remove(0);
         self.trace.left += 1;
-        self.trace.fold(now, What::Left, 0, part.number);
+        self.trace.fold(now, What::Left, 0, parts[first].number);
+        Some(first)
     }
 
     /// Takes out the part at a place of the queue.

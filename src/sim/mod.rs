@@ -318,13 +318,9 @@ fn look(shop: &mut shop::Shop<'_>, layout: &plan::Layout) -> Snapshot {
             }
             None => Vec::new(),
         };
-        let kind = match &place.origin {
-            plan::Origin::Declared(name) => layout.factory.stations[name].kind.name(),
-            plan::Origin::Shelf { .. } => "Rework shelf",
-        };
         let mut view = StationView {
             name: place.name.replace('\u{1f}', " "),
-            kind,
+            kind: place.kind,
             hash: trace.hash,
             entered: trace.entered,
             left: trace.left,

@@ -106,14 +106,16 @@ fn go_on(shop: &mut Shop<'_>, at: usize, before: Before, is_alone: bool) -> bool
     // `take_out` written out, so that the machine is looked up once.
     let body = &mut *shop.rows.machines[at].body;
     let from = &mut shop.rows.buffers[lane as usize];
-    let Some(next) = from.body.queue.front().filter(|_| is_alone) else {
+    let next = match is_alone {
+        true => from.body.call_up(now, shop.parts),
+        false => None,
+    };
+    let Some(next) = next else {
         return rest(shop, at, is_alone);
     };
     // It goes on without a break: it stays occupied, and in its state.
-    let part = &shop.parts[next];
-    from.body.call_up(now, part);
     body.servers.lead().part = Some(next);
-    start(body, shop.agenda, now, part);
+    start(body, shop.agenda, now, &shop.parts[next]);
     if from.ports.wanted > 0 {
         move_up(shop, at, lane);
     }
@@ -141,9 +143,7 @@ fn take_out(shop: &mut Shop<'_>, at: usize, before: Before) -> Option<PartId> {
     match before {
         Before::Lane(lane) => {
             let from = &mut shop.rows.buffers[lane as usize];
-            let next = from.body.queue.front()?;
-            from.body.call_up(shop.now, &shop.parts[next]);
-            Some(next)
+            from.body.call_up(shop.now, shop.parts)
         }
         Before::Raw(source) => source::give_raw(shop, source as usize, me(at)),
     }

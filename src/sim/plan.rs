@@ -40,6 +40,8 @@ pub struct Place {
     pub key_hash: u64,
     /// How others name it.
     pub station: StationRef,
+    /// Kind as written in a file, or what it is besides.
+    pub kind: &'static str,
     /// What it is made from.
     pub origin: Origin,
     /// Stations that may give to it, by rank of their keys.
@@ -189,10 +191,11 @@ impl Layout {
         if factory.stations.is_empty() {
             return Err(invalid("the plant has no station"));
         }
-        let place = |name: String, key: String, origin, view: usize| Place {
+        let place = |name: String, key: String, kind, origin, view: usize| Place {
             key_hash: name_hash([key.as_str()]),
             name,
             key,
+            kind,
             station: StationRef::default(),
             origin,
             ins: SmallVec::new(),
@@ -208,6 +211,7 @@ impl Layout {
             stations.push(place(
                 name.clone(),
                 key.clone(),
+                station.kind.name(),
                 Origin::Declared(name.clone()),
                 view,
             ));
@@ -216,6 +220,7 @@ impl Layout {
                 let shelf = place(
                     format!("{name}\u{1f}rework shelf"),
                     format!("{key}\u{1f}rework shelf"),
+                    "Rework shelf",
                     Origin::Shelf {
                         first: rework.first == ReworkPriority::First,
                     },

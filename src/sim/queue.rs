@@ -68,6 +68,12 @@ impl Queue {
         self.waiting.front()
     }
 
+    /// Takes the first in line out.
+    #[inline(always)]
+    pub fn pop_first(&mut self) -> Option<PartId> {
+        self.waiting.pop_front()
+    }
+
     fn insert_by_order(&mut self, part: PartId, parts: &Parts) {
         match self.order {
             Order::Fifo | Order::Random => self.waiting.push_back(part),

@@ -168,11 +168,8 @@ fn take(shop: &mut Shop<'_>, at: usize, server: usize) {
 fn take_next(shop: &mut Shop<'_>, at: usize, server: usize) {
     let now = shop.now;
     let row = &mut shop.rows.machines[at];
-    let first = match row.ways.only {
-        Some(lane) => {
-            let front = shop.rows.buffers[lane as usize].body.queue.front();
-            front.map(|id| (lane, id))
-        }
+    let lane = match row.ways.only {
+        Some(lane) => Some(lane),
         None => {
             let is_offered = match row.ways.others {
                 Others::None => false,
@@ -185,21 +182,22 @@ fn take_next(shop: &mut Shop<'_>, at: usize, server: usize) {
             longest_waiting(&row.ways, &shop.rows.buffers, shop.parts)
         }
     };
-    let Some((lane, id)) = first else {
+    let called = lane.and_then(|lane| {
+        let before = &mut shop.rows.buffers[lane as usize];
+        Some((lane, before.body.call_up(now, shop.parts)?))
+    });
+    let Some((lane, id)) = called else {
         return row.body.settle(now, server);
     };
-    let before = &mut shop.rows.buffers[lane as usize];
-    let part = &shop.parts[id];
-    before.body.call_up(now, part);
-    begin(row, shop.agenda, now, server, part, Some(id));
-    if before.ports.wanted > 0 {
+    begin(row, shop.agenda, now, server, &shop.parts[id], Some(id));
+    if shop.rows.buffers[lane as usize].ports.wanted > 0 {
         lane::refill(shop, at, lane);
     }
 }
 
-/// The part that waits longest at the front of a lane, and which lane; of equals the first, by key.
+/// The lane at whose front a part waits longest; of equals the first, by key.
 #[inline]
-fn longest_waiting(ways: &Ways, buffers: &[BufferRow<'_>], parts: &Parts) -> Option<(u32, PartId)> {
+fn longest_waiting(ways: &Ways, buffers: &[BufferRow<'_>], parts: &Parts) -> Option<u32> {
     let mut best = None;
     let mut longest = u64::MAX;
     for lane in &ways.lanes {
@@ -212,7 +210,7 @@ fn longest_waiting(ways: &Ways, buffers: &[BufferRow<'_>], parts: &Parts) -> Opt
             parts[id].since
         };
         if best.is_none() || since < longest {
-            (best, longest) = (Some((*lane, id)), since);
+            (best, longest) = (Some(*lane), since);
         }
     }
     best

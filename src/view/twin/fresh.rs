@@ -1,6 +1,8 @@
 //! Numbers measured a piece at a time, so that no frame waits for a large plant. What is shown stays until all of
 //! it is measured, so that it is always of one moment.
 
+use std::borrow::Cow;
+
 use super::Twin;
 use crate::kpi::{Bottleneck, Kpis, Measuring};
 use crate::sim::observe::Snapshot;
@@ -10,7 +12,7 @@ pub enum Fresh {
     /// Everything is counted; nothing is measured.
     Counted(Box<Snapshot>),
     /// Station by station.
-    Measuring(Box<Measuring<Snapshot>>),
+    Measuring(Box<Measuring<'static>>),
     /// All but the bottleneck.
     Measured(Box<(Snapshot, Kpis)>),
     /// All of it.
@@ -54,12 +56,16 @@ impl Twin {
     pub fn go_on_refreshing(&mut self) -> bool {
         let next = match self.fresh.take() {
             None => return false,
-            Some(Fresh::Counted(snapshot)) => {
-                Fresh::Measuring(Box::new(Measuring::new(&self.factory, *snapshot)))
-            }
+            Some(Fresh::Counted(snapshot)) => Fresh::Measuring(Box::new(Measuring::new(
+                &self.factory,
+                Cow::Owned(*snapshot),
+            ))),
             Some(Fresh::Measuring(mut measuring)) => match measuring.go_on(&self.factory) {
                 true => Fresh::Measuring(measuring),
-                false => Fresh::Measured(Box::new(measuring.finish(&self.factory))),
+                false => {
+                    let (snapshot, kpis) = measuring.finish(&self.factory);
+                    Fresh::Measured(Box::new((snapshot.into_owned(), kpis)))
+                }
             },
             Some(Fresh::Measured(measured)) => {
                 let (snapshot, kpis) = *measured;
