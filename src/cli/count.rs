@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::args::{CountCommand, SheetFormat};
-use super::chosen::{Behind, checklists};
+use super::chosen::{Behind, checklists, own_checklists};
 use super::file::{Growing, Place};
 use super::printer::Printer;
 use super::programme::programme_of;
@@ -130,6 +130,7 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
         return Ok(Exit::Interrupted);
     }
     let mut result = programme::count(&programme, &lists, &rows);
+    result.own_checklists = own_checklists(&command.checklist);
     if told {
         result.as_of = Some(day.clone());
     }
