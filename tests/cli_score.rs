@@ -125,6 +125,21 @@ fn without_a_run_results_need_evidence() {
     );
 }
 
+#[test]
+fn a_criterion_without_its_checklist_is_told_by_its_full_name() {
+    let folder = folder();
+    folder.write(
+        "odd.ron",
+        boaster().replace("\"cmmm.skills.l1.a\"", "\"skills.l1.a\""),
+    );
+    let ran = folder.run(&["score", "odd.ron", "--no-run"]);
+    assert!(
+        ran.err.contains("did you mean `cmmm.skills.l1.a`?"),
+        "{}",
+        ran.err
+    );
+}
+
 /// A changed pass mark printed as the shipped checklist.
 #[test]
 fn a_changed_checklist_is_named_with_its_file_and_content() {

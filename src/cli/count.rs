@@ -254,7 +254,10 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), CliError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if is_folder {
             walk(&path, files)?;
-        } else if name.ends_with(".ron") && !name.ends_with(".layout.ron") {
+            continue;
+        }
+        let name = name.to_lowercase();
+        if name.ends_with(".ron") && !name.ends_with(".layout.ron") {
             files.push(path);
         }
     }

@@ -258,7 +258,7 @@ fn synthetic(target: &Against) -> String {
             None => write(*synthetic),
         },
         Reached::Summed { synthetic: 0, .. } => "0".to_owned(),
-        Reached::Summed { synthetic, of, .. } => format!("{synthetic} of {of} files"),
+        Reached::Summed { synthetic, of, .. } => format!("{synthetic} of {of}"),
         Reached::Declared(_) | Reached::Unknown => String::new(),
     }
 }
