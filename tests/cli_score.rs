@@ -126,6 +126,81 @@ fn without_a_run_results_need_evidence() {
 }
 
 #[test]
+fn a_criterion_without_its_checklist_is_told_by_its_full_name() {
+    let folder = folder();
+    folder.write(
+        "odd.ron",
+        boaster().replace("\"cmmm.skills.l1.a\"", "\"skills.l1.a\""),
+    );
+    let ran = folder.run(&["score", "odd.ron", "--no-run"]);
+    assert!(
+        ran.err.contains("did you mean `cmmm.skills.l1.a`?"),
+        "{}",
+        ran.err
+    );
+}
+
+/// A changed pass mark printed as the shipped checklist.
+#[test]
+fn a_changed_checklist_is_named_with_its_file_and_content() {
+    let folder = folder();
+    let (_, text) = twinline::maturity::SHIPPED[0];
+    folder.write("same.ron", text);
+    let changed = text.replacen("pass: \"80 %\"", "pass: \"10 %\"", 1);
+    assert_ne!(changed, text);
+    folder.write("mine.ron", changed);
+    let score = |list: &str, format: &str| {
+        let with = [
+            "score",
+            "line.ron",
+            "--no-run",
+            "--checklist",
+            list,
+            "--format",
+        ];
+        folder.done(&[&with[..], &[format]].concat())
+    };
+    for format in ["text", "json", "csv"] {
+        assert!(score("mine.ron", format).contains("mine.ron"), "{format}");
+        assert!(!score("same.ron", format).contains("same.ron"), "{format}");
+    }
+    assert!(
+        score("mine.ron", "text").contains("Not the shipped checklist `cmmm`: mine.ron (content ")
+    );
+}
+
+/// One paper of 1990 for all criteria: "nothing rests on bare statements", and not a word of the paper.
+#[test]
+fn what_rests_on_papers_alone_is_told_with_the_oldest() {
+    let folder = folder();
+    let lists = twinline::maturity::shipped();
+    let topics = lists[0].topics.iter();
+    let ids = topics.flat_map(|topic| {
+        let criteria = topic.criteria.iter();
+        criteria.map(|criterion| format!("\"cmmm.{}.{}\"", topic.id, criterion.id))
+    });
+    let shows = ids.collect::<Vec<String>>().join(", ");
+    let line = LINE.trim_end().strip_suffix(')').expect("a plant");
+    let papers = format!("documents: {{ \"all\": (date: \"1990-01-01\", shows: [{shows}]) }},\n)");
+    folder.write("paper.ron", format!("{line}\n{papers}"));
+    let page = folder.done(&["score", "paper.ron", "--no-run"]);
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        page.contains("on papers alone, the oldest of 1990-01-01; "),
+        "{page}"
+    );
+    assert!(page.contains("criteria by one paper: all."), "{page}");
+    let table = folder.done(&["score", "paper.ron", "--no-run", "--format", "csv"]);
+    let mut lines = table.lines();
+    let names: Vec<&str> = lines.next().expect("a header").split(',').collect();
+    let first: Vec<&str> = lines.next().expect("a summary").split(',').collect();
+    let cell = |name: &str| first[names.iter().position(|n| *n == name).expect(name)];
+    // A total stood in the column of credits.
+    assert_eq!(cell("proven_credit"), "");
+    assert!(cell("proven_total").parse::<f64>().expect("a total") > 0.0);
+}
+
+#[test]
 fn a_way_up_that_no_measure_opens_says_so() {
     let folder = folder();
     let page = folder.done(&["score", "line.ron", "--way-up", "--replications", "2"]);
@@ -142,6 +217,16 @@ fn a_way_up_that_no_measure_opens_says_so() {
     let way: Value = serde_json::from_str(&json).expect("json");
     assert_eq!(way["steps"].as_array().map(Vec::len), Some(0));
     assert!(way["disclaimer"].is_string());
+    // The plant as it is and why there is no step, where a bare header stood.
+    let table = folder.done(&["score", "line.ron", "--way-up", "--format", "csv"]);
+    let kinds = table.lines().filter_map(|line| line.split(',').nth(1));
+    let kinds: Vec<&str> = kinds.collect();
+    assert_eq!(kinds, ["kind", "declared", "none found"]);
+    assert!(table.starts_with("checklist,"), "{table}");
+    assert!(
+        table.contains("gain_good_parts_per_scheduled_hour"),
+        "{table}"
+    );
 }
 
 #[test]
@@ -247,16 +332,22 @@ fn domains_stand_above_their_sub_domains_and_answers_name_their_basis() {
         .iter()
         .filter(|a| a["possible_tenths"].as_u64() > a["proven_tenths"].as_u64());
     assert_eq!(
-        open("yours_to_show") + open("not_yet_simulated") + open("within_the_interval"),
+        open("yours_to_show")
+            + open("a_run_would_tell")
+            + open("not_yet_simulated")
+            + open("within_the_interval"),
         more.count() as u64
     );
     assert!(open("not_yet_simulated") > 0 && open("yours_to_show") > 0);
+    // What a run alone could show was called "yours to show".
+    assert!(open("a_run_would_tell") > 0);
 
     let page = folder.done(&["score", "line.ron", "--no-run", "--answers"]);
     for words in [
         "PERSONNEL",
         "· Personnel skills",
         "yours to show",
+        "a run",
         "[ours]",
         "House weights",
         "EVERY NUMBER",

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::CliError;
 use super::checklist::{known, problems};
 use super::printer::Printer;
-use crate::maturity;
+use crate::maturity::{self, OwnChecklist};
 use crate::model::{Checklist, Diagnostic};
 use crate::report::diagnostics;
 use crate::text::{self, ChecklistReading, Source};
@@ -63,6 +63,20 @@ pub(super) fn checklists(
         }
     }
     Ok(Some(chosen))
+}
+
+/// Those asked for that are not the shipped ones, each with its file.
+pub(super) fn own_checklists(asked: &[String]) -> Vec<OwnChecklist> {
+    let shipped = maturity::shipped();
+    let files = asked
+        .iter()
+        .filter(|name| !shipped.iter().any(|list| list.id == **name));
+    files
+        .filter_map(|name| {
+            let reading = read(name, &shipped).ok()?;
+            OwnChecklist::of(&reading.checklist?, name, &reading.source.text)
+        })
+        .collect()
 }
 
 /// The one checklist of a file. `None` when it is wrong; what is wrong is printed.

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::args::{CountCommand, SheetFormat};
-use super::chosen::{Behind, checklists};
+use super::chosen::{Behind, checklists, own_checklists};
 use super::file::{Growing, Place};
 use super::printer::Printer;
 use super::programme::programme_of;
@@ -130,6 +130,7 @@ pub(super) fn count(command: &CountCommand, printer: &mut Printer) -> Result<Exi
         return Ok(Exit::Interrupted);
     }
     let mut result = programme::count(&programme, &lists, &rows);
+    result.own_checklists = own_checklists(&command.checklist);
     if told {
         result.as_of = Some(day.clone());
     }
@@ -253,7 +254,10 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), CliError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if is_folder {
             walk(&path, files)?;
-        } else if name.ends_with(".ron") && !name.ends_with(".layout.ron") {
+            continue;
+        }
+        let name = name.to_lowercase();
+        if name.ends_with(".ron") && !name.ends_with(".layout.ron") {
             files.push(path);
         }
     }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::args::{ScoreCommand, SheetFormat};
-use super::chosen::{Behind, checklists};
+use super::chosen::{Behind, checklists, own_checklists};
 use super::plant::Plant;
 use super::printer::Printer;
 use super::run::ended;
@@ -82,6 +82,7 @@ pub(super) fn score(command: &ScoreCommand, printer: &mut Printer) -> Result<Exi
         scenario: command.scenario.clone(),
         synthetic: factory.profile.synthetic,
         passed_over,
+        own_checklists: own_checklists(&command.checklist),
         scores: score_all(&lists, &evidence.as_of(&day, told)),
     };
     let text = match command.format {

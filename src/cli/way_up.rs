@@ -3,12 +3,14 @@
 use std::io;
 
 use super::args::{ScoreCommand, SheetFormat};
+use super::chosen::own_checklists;
 use super::plant::Plant;
 use super::printer::Printer;
 use super::{CliError, Exit, watch};
 use crate::maturity::way_up::{Search, WayUpError, way_up as search};
 use crate::model::Checklist;
-use crate::report::way_up::{csv, json, sheet};
+use crate::report::way_up::sheet;
+use crate::report::way_up_data::{csv, json};
 
 /// Searches on the first of the checklists.
 pub(super) fn way_up(
@@ -39,7 +41,7 @@ pub(super) fn way_up(
         },
     );
     bar.finish_and_clear();
-    let way = match found {
+    let mut way = match found {
         Ok(way) => way,
         Err(WayUpError::Plant(found)) => {
             plant.print(&found, printer);
@@ -51,6 +53,7 @@ pub(super) fn way_up(
         Err(WayUpError::Options(error)) => return Err(error.into()),
         Err(WayUpError::Run(failure)) => return Err(failure.into()),
     };
+    way.own_checklists = own_checklists(&command.checklist);
     let (name, synthetic) = (&plant.factory.name, plant.factory.profile.synthetic);
     let text = match command.format {
         SheetFormat::Text => sheet(name, synthetic, &way).text(true),

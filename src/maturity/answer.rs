@@ -126,6 +126,24 @@ impl Asked {
         backed.proven()
     }
 
+    /// Credit of all but dated papers \[tenths\].
+    pub fn without_papers(&self) -> u8 {
+        let word = match self.word {
+            Word::Dated => Word::Nothing,
+            word => word,
+        };
+        Self { word, ..*self }.proven()
+    }
+
+    /// Credit if every result whose interval holds its threshold came out as `straddling` \[tenths\].
+    pub fn if_straddling(&self, straddling: Ran) -> u8 {
+        let run = self.run.map(|ran| match ran {
+            Ran::Straddles => straddling,
+            known => known,
+        });
+        Self { run, ..*self }.proven()
+    }
+
     /// Credit if every unknown were met, papers included that nobody has refused \[tenths\].
     pub fn possible(&self) -> u8 {
         self.if_met(Ran::Met)
@@ -361,6 +379,9 @@ mod tests {
     fn the_possible_covers_the_proven_and_is_all_when_nothing_is_known() {
         for a in all() {
             assert!(a.without_statements() <= a.proven(), "{a:?}");
+            assert!(a.without_papers() <= a.proven(), "{a:?}");
+            let (missed, met) = (a.if_straddling(Ran::Missed), a.if_straddling(Ran::Met));
+            assert!(missed <= a.proven() && a.proven() <= met, "{a:?}");
             assert!(a.proven() <= a.reachable(), "{a:?}");
             assert!(a.reachable() <= a.possible(), "{a:?}");
             assert!(

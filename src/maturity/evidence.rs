@@ -150,6 +150,17 @@ impl Evidence {
         (word, says)
     }
 
+    /// Papers that count as dated: title, day and what they show. One that comes with a measure has no day yet.
+    pub(super) fn dated_papers(&self) -> impl Iterator<Item = (&str, &str, &[String])> {
+        let later = |paper| self.as_of.as_ref().is_some_and(|day| is_later(paper, day));
+        let papers = self.documents.iter().filter(move |(_, p)| !later(p));
+        papers.filter_map(|(title, paper)| {
+            let date = paper.date.as_deref()?;
+            let has_day = date != Document::WHEN_CARRIED_OUT;
+            has_day.then_some((title.as_str(), date, paper.shows.as_slice()))
+        })
+    }
+
     /// The dated document that shows a topic by its full name to be none of the factory's business.
     pub(super) fn shown_by(&self, topic: &str) -> Option<String> {
         let later = |paper| self.as_of.as_ref().is_some_and(|day| is_later(paper, day));

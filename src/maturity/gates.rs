@@ -58,7 +58,12 @@ fn look<'s, 'a>(sheet: &'s Sheet<'a>, rule: &Gates, view: View) -> Covered<'s, '
     let conditions = conditions.filter(|kept| !kept.is_idle || view.is_proven());
     let least = match view {
         View::Possible | View::Reachable => Truth::Unknown,
-        View::Proven | View::WithoutStatements | View::Claimed => Truth::Yes,
+        View::Proven
+        | View::WithoutStatements
+        | View::WithoutPapers
+        | View::ByBadLuck
+        | View::ByGoodLuck
+        | View::Claimed => Truth::Yes,
     };
     Covered {
         covered: scenes.iter().map(|kept| is_covered(kept, view)).collect(),
@@ -244,7 +249,9 @@ impl<'s, 'a> Gate<'s, 'a> {
     pub fn other(&self, checklist: &str) -> Option<u8> {
         let score = self.others.iter().find(|s| s.checklist == checklist)?;
         match self.view {
-            View::Proven => Some(score.proven.level),
+            View::Proven | View::WithoutPapers => Some(score.proven.level),
+            View::ByBadLuck => Some(score.by_luck[0].level),
+            View::ByGoodLuck => Some(score.by_luck[1].level),
             View::WithoutStatements => Some(score.without_statements.level),
             View::Possible => Some(score.possible.level),
             View::Reachable => Some(score.reachable.level),

@@ -48,16 +48,21 @@ pub(super) fn idle(
     };
     let said: Vec<String> = said.into_iter().map(|said| said.text).collect();
     let paper = evidence.shown_by(&name);
-    match (truth, paper) {
+    match (truth, paper.as_ref()) {
         (Truth::Yes, _) => {
             Idle::Contradicted(format!("the plant contradicts it: {}", said.join("; ")))
         }
         (Truth::Unknown, _) => {
             let open = said.iter().filter(|text| text.starts_with("not declared"));
             let open: Vec<&str> = open.map(String::as_str).collect();
+            let shown = match paper {
+                Some(paper) => format!("{paper} shows it, but "),
+                None => "no dated document shows it, and ".to_owned(),
+            };
             Idle::Said {
                 why: format!(
-                    "it counts nothing, since what might contradict it is {}",
+                    "it counts nothing: {shown}what might contradict it is {}; declare it, `{{}}` where there \
+                     is none",
                     open.join("; ")
                 ),
                 may_apply: true,

@@ -66,13 +66,13 @@ fn score(sheet: &Sheet, level: u8, view: View) -> Fraction {
     best_mean(&weighed(sure), &weighed(open))
 }
 
-/// How much of each of the first levels rests on bare statements alone, as fractions of its score.
-pub(super) fn by_statement(sheet: &Sheet, levels: usize) -> Vec<f64> {
+/// How much of each of the first levels rests alone on what a view leaves aside, as fractions of its score.
+pub(super) fn alone(sheet: &Sheet, levels: usize, without: View) -> Vec<f64> {
     let levels = u8::try_from(levels).unwrap_or(u8::MAX);
     let of = |level| {
         let (all, backed) = (
             score(sheet, level, View::Proven),
-            score(sheet, level, View::WithoutStatements),
+            score(sheet, level, without),
         );
         // Both are means of tenths; what is left of their difference below a millionth is rounding.
         let alone = all.value() - backed.value();
@@ -329,7 +329,8 @@ mod tests {
             )
         };
         // What might contradict it has to be declared: else a score would rise by saying less.
-        let silent = "it counts nothing, since what might contradict it is not declared: `structure.systems`";
+        let silent = "it counts nothing: document no sales of 2024-05-01 shows it, but what might contradict it is \
+                      not declared: `structure.systems`; declare it, `{}` where there is none";
         assert_eq!(told(&factory), (None, Some(silent.into())));
         factory.structure.systems = Some(Default::default());
         let shown = "the factory has no such business, by document no sales of 2024-05-01";

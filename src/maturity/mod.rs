@@ -27,6 +27,7 @@ mod lacking;
 mod ladder;
 mod machines;
 mod outcomes;
+mod papers;
 mod points;
 mod predicate;
 #[cfg(test)]
@@ -39,6 +40,7 @@ mod scoring;
 mod sheet;
 mod shipped;
 mod systems;
+mod to_go;
 mod trial;
 pub mod way_up;
 mod ways;
@@ -49,13 +51,15 @@ pub use evidence::Evidence;
 pub use facts::Facts;
 pub use found::{Found, Value};
 pub use outcomes::{Outcomes, Shown};
+pub use papers::Papers;
 pub use reach::{Reach, reach};
 pub use score::{
     Answered, Area, Basis, Blocker, GradeIf, GroupScore, KeyMachines, Measured, Near, Priorities,
     Scenes, Score, Side, Standing, Status, TopicScore, Verdict,
 };
 pub use scoring::{score, score_all};
-pub use shipped::{SHIPPED, shipped};
+pub use shipped::{OwnChecklist, SHIPPED, shipped};
+pub use to_go::ToGo;
 pub use yardsticks::{Kind as YardstickKind, Yardstick, of as yardsticks};
 
 /// Said with every score.

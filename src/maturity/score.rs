@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::Yardstick;
+use super::{Papers, ToGo, Yardstick};
 use crate::kpi::Estimate;
 use crate::model::checklist::{Names, Origin};
 use crate::model::structure::Answer;
@@ -30,6 +30,16 @@ pub struct Score {
     /// Under the rule of levels: how much of each level of `proven` rests on bare statements alone, from level 1
     /// (fractions of its weight); empty for other rules.
     pub by_statement_alone: Vec<f64>,
+    /// Under the rule of levels: how much of each level of `proven` rests on dated papers alone, from level 1
+    /// (fractions of its weight); empty for other rules.
+    pub by_papers_alone: Vec<f64>,
+    /// The papers that carry it.
+    pub papers: Papers,
+    /// What evidence proves if every result within its interval of a threshold came out on the wrong side, and
+    /// if on the wanted one.
+    pub by_luck: [Standing; 2],
+    /// How far it is to each level from 1, whole number of the total, or grade.
+    pub to_go: Vec<ToGo>,
     /// What would be proven if every unknown were met, what the engine does not simulate yet included.
     pub possible: Standing,
     /// What would be proven with this version if everything else that is unknown were met.
@@ -138,6 +148,8 @@ pub struct Answered {
     pub proven_tenths: u8,
     /// Credit without bare statements, in tenths: what is more of the proven one rests on them alone.
     pub without_statements_tenths: u8,
+    /// Credit without dated papers, in tenths.
+    pub without_papers_tenths: u8,
     /// Credit if every unknown were met, in tenths.
     pub possible_tenths: u8,
     /// The same with this version, which does not simulate everything, in tenths.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::claims;
 use super::sheet::{Sheet, View};
 use super::{Blocker, Evidence, Near, Priorities, Scenes, Score, Standing, TopicScore, Verdict};
-use super::{bands, gates, groups, lacking, ladder, points, yardsticks};
+use super::{bands, gates, groups, lacking, ladder, papers, points, to_go, yardsticks};
 use crate::model::Checklist;
 use crate::model::checklist::Rule;
 
@@ -21,6 +21,10 @@ pub(super) fn of_sheet(sheet: &Sheet, evidence: &Evidence, others: &[Score]) -> 
     let stands = |view| standing(sheet, others, view);
     let proven = stands(View::Proven);
     let (held_back_by, priorities, scenes) = beside(sheet, others);
+    let alone = |without| match &checklist.rule {
+        Rule::Ladder(_) => ladder::alone(sheet, proven.by_level.len(), without),
+        Rule::Bands(_) | Rule::Gates(_) | Rule::Points(_) => Vec::new(),
+    };
     Score {
         checklist: checklist.id.clone(),
         version: checklist.version.clone(),
@@ -29,10 +33,11 @@ pub(super) fn of_sheet(sheet: &Sheet, evidence: &Evidence, others: &[Score]) -> 
         note: checklist.note.clone(),
         claimed: claims::standing(checklist, evidence, || stands(View::Claimed)),
         without_statements: stands(View::WithoutStatements),
-        by_statement_alone: match &checklist.rule {
-            Rule::Ladder(_) => ladder::by_statement(sheet, proven.by_level.len()),
-            Rule::Bands(_) | Rule::Gates(_) | Rule::Points(_) => Vec::new(),
-        },
+        by_statement_alone: alone(View::WithoutStatements),
+        by_papers_alone: alone(View::WithoutPapers),
+        papers: papers::of(sheet, evidence),
+        by_luck: [stands(View::ByBadLuck), stands(View::ByGoodLuck)],
+        to_go: to_go::of(sheet, others),
         proven,
         possible: stands(View::Possible),
         reachable: stands(View::Reachable),

@@ -20,6 +20,12 @@ pub(super) enum View {
     Proven,
     /// What evidence proves, bare statements left aside.
     WithoutStatements,
+    /// What evidence proves, dated papers left aside.
+    WithoutPapers,
+    /// What evidence proves if every result within its interval of a threshold came out on the wrong side.
+    ByBadLuck,
+    /// The same with each of them on the wanted side.
+    ByGoodLuck,
     /// What would be proven if every unknown were met.
     Possible,
     /// The same with this version: what it does not simulate yet stays open.
@@ -31,7 +37,14 @@ pub(super) enum View {
 impl View {
     /// Whether unknowns earn nothing.
     pub fn is_proven(self) -> bool {
-        matches!(self, Self::Proven | Self::WithoutStatements)
+        matches!(
+            self,
+            Self::Proven
+                | Self::WithoutStatements
+                | Self::WithoutPapers
+                | Self::ByBadLuck
+                | Self::ByGoodLuck
+        )
     }
 
     /// Whether unknowns are taken to be met.
@@ -64,6 +77,8 @@ pub(super) struct Kept<'a> {
     /// Whether the factory says that it has no such business and has not shown it. Then the topic counts
     /// nothing in what is proven, and is left out of what is claimed.
     pub is_idle: bool,
+    /// Why it counts nothing, where it is idle.
+    pub why_idle: Option<String>,
     /// Whether it is idle and may turn out to be its business after all, so that it may count in what is
     /// possible.
     pub may_apply: bool,
@@ -77,6 +92,7 @@ impl<'a> Kept<'a> {
             weight,
             lines: Vec::new(),
             is_idle: false,
+            why_idle: None,
             may_apply: false,
         }
     }
@@ -90,6 +106,9 @@ pub(super) struct Line<'a> {
     pub asks_plant: bool,
     /// Whether papers or claims state it.
     pub stated: bool,
+    /// Its credit if each result within its interval of a threshold came out on the wrong side, and on the
+    /// wanted one \[tenths\].
+    pub by_luck: [u8; 2],
     /// Whether artificial intelligence is used, by the criterion's own question.
     pub ai: Truth,
     /// What is missing, in a sentence.
@@ -126,6 +145,7 @@ impl<'a> Sheet<'a> {
                 Idle::Contradicted(why) => sheet.kept_in.push((topic.id.clone(), why)),
                 Idle::Said { why, may_apply } => {
                     (kept.is_idle, kept.may_apply) = (true, may_apply);
+                    kept.why_idle = Some(why.clone());
                     sheet.kept_in.push((topic.id.clone(), why));
                 }
                 Idle::Shown(why) => {
@@ -165,6 +185,8 @@ impl<'a> Sheet<'a> {
                 line.answered.status = best.status();
                 line.answered.proven_tenths = best.proven();
                 line.answered.without_statements_tenths = best.without_statements();
+                line.answered.without_papers_tenths = best.without_papers();
+                line.by_luck = [best.proven(); 2];
                 line.answered.possible_tenths = best.possible();
                 line.answered.reachable_tenths = best.reachable();
                 line.stated = true;
@@ -273,6 +295,9 @@ impl Line<'_> {
         match view {
             View::Proven => self.answered.proven_tenths,
             View::WithoutStatements => self.answered.without_statements_tenths,
+            View::WithoutPapers => self.answered.without_papers_tenths,
+            View::ByBadLuck => self.by_luck[0],
+            View::ByGoodLuck => self.by_luck[1],
             View::Possible => self.answered.possible_tenths,
             View::Reachable => self.answered.reachable_tenths,
             View::Claimed => self.answered.claimed.map_or(0, |answer| match answer {
@@ -348,8 +373,8 @@ fn line<'a>(
         typed: criterion.model.as_ref().is_some_and(Predicate::is_typed),
     };
     let mut said: Vec<Said> = Vec::new();
-    if kept.is_idle {
-        let text = "the factory says that it has no such business and has not shown it";
+    if let Some(why) = &kept.why_idle {
+        let text = format!("the factory says that it has no such business; {why}");
         said.push(Said::new(false, text));
     }
     if criterion.document && papers.is_empty() {
@@ -378,6 +403,10 @@ fn line<'a>(
         criterion,
         asks_plant: criterion.model.is_some() || run.is_some(),
         stated: word >= Word::Stated,
+        by_luck: match kept.is_idle {
+            true => [0; 2],
+            false => [Ran::Missed, Ran::Met].map(|ran| asked.if_straddling(ran)),
+        },
         ai: criterion
             .ai
             .as_ref()
@@ -399,6 +428,11 @@ fn line<'a>(
                 0
             } else {
                 asked.without_statements()
+            },
+            without_papers_tenths: if kept.is_idle {
+                0
+            } else {
+                asked.without_papers()
             },
             possible_tenths: if can_count { asked.possible() } else { 0 },
             reachable_tenths: if can_count { asked.reachable() } else { 0 },

@@ -51,6 +51,16 @@ fn row(programme: &Programme, checklists: &[Checklist], file: &str, facility: &S
             lenient.is_some_and(|lenient| fulfils(lenient, By::Proof))
         }),
         claimed: ids(&|rule| fulfils(&rule.strict, By::Claim)),
+        claimed_not_proven: ids(&|rule| {
+            fulfils(&rule.strict, By::Claim) && !fulfils(&rule.strict, By::Proof)
+        }),
+        by_luck: ids(&|rule| {
+            fulfils(&rule.strict, By::GoodLuck) && !fulfils(&rule.strict, By::BadLuck)
+        }),
+        seed: facility.seed,
+        replications: facility.replications,
+        is_silent: facility.is_silent,
+        papers: facility.papers.clone(),
         proven,
         standings: facility
             .standings
@@ -65,5 +75,6 @@ fn marks(sides: &Sides) -> Marks {
         claimed: sides.claimed,
         proven: sides.proven,
         possible: sides.possible,
+        by_papers_alone: sides.by_papers_alone,
     }
 }

@@ -1,5 +1,7 @@
 //! Whether a facility fulfils a condition of a programme, by what it proves or by what it claims.
 
+use std::collections::BTreeMap;
+
 use crate::model::Checklist;
 use crate::model::checklist::Rule;
 use crate::model::programme::Condition;
@@ -13,6 +15,10 @@ pub enum By {
     Proof,
     /// What evidence proves, bare statements left aside.
     ProofWithoutStatements,
+    /// What evidence proves if every result within its interval of a threshold came out on the wrong side.
+    BadLuck,
+    /// The same with each of them on the wanted side.
+    GoodLuck,
     /// What the facility says of itself; what it says nothing of, it does not fulfil.
     Claim,
     /// What would be proven if every unknown were met.
@@ -34,56 +40,130 @@ pub enum Cover {
 
 /// Whether the facility fulfils the condition.
 pub fn holds(condition: &Condition, facility: &Scored, by: By, checklists: &[Checklist]) -> bool {
-    shortfall(condition, facility, by, checklists) == Some(0.0)
+    let part = |part: &Condition| holds(part, facility, by, checklists);
+    let stands = |id: &str, is: &dyn Fn(Mark) -> bool| mark(facility, id, by).is_some_and(is);
+    match condition {
+        Condition::Level(id, level) => stands(id, &|mark| mark.level >= *level),
+        Condition::Grade(id, grade) => {
+            let rank = rank(checklists, id, grade);
+            stands(id, &|mark| rank.is_some_and(|rank| mark.level >= rank))
+        }
+        // A claim names a level and no total.
+        Condition::Points(id, from) => stands(id, &|mark| {
+            mark.total.unwrap_or(f64::from(mark.level)) >= *from
+        }),
+        Condition::Facility(wanted) => facility.facility == *wanted,
+        Condition::Sector(wanted) => facility.sector == *wanted,
+        Condition::AboveScale => facility.above_scale == Some(true),
+        Condition::All(parts) => parts.iter().all(part),
+        Condition::Any(parts) => parts.iter().any(part),
+    }
 }
 
-/// How far the facility is from fulfilling the condition, in levels (a grade counts as a level); 0 when it
-/// does. `None` where it never can: it is of another kind, or has no standing.
-pub fn shortfall(
+/// How far a facility is from fulfilling a condition by proof.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Distance {
+    /// So many criteria would do, the weightiest first.
+    pub criteria: u32,
+    /// What lacks to the pass marks of levels, added up (fractions).
+    pub weight: f64,
+}
+
+/// How far the facility is from fulfilling the condition. `None` where it never can: it is of another kind, has
+/// no standing, or no standing is so high.
+pub fn distance(
     condition: &Condition,
     facility: &Scored,
-    by: By,
     checklists: &[Checklist],
-) -> Option<f64> {
-    let mark = |id: &str| mark(facility, id, by);
-    let part = |condition: &Condition| shortfall(condition, facility, by, checklists);
-    let kind = |fits: bool| fits.then_some(0.0);
+) -> Option<Distance> {
+    let ways = ways(condition, facility, checklists);
+    let each = ways.into_iter().filter_map(|wanted| away(wanted, facility));
+    each.min_by(|a, b| (a.criteria.cmp(&b.criteria)).then(a.weight.total_cmp(&b.weight)))
+}
+
+/// The standings that a condition asks for, by checklist: one set for each way to fulfil it.
+fn ways<'c>(
+    condition: &'c Condition,
+    facility: &Scored,
+    checklists: &[Checklist],
+) -> Vec<BTreeMap<&'c str, u8>> {
+    let one = |id: &'c str, level: u8| vec![BTreeMap::from([(id, level)])];
     match condition {
-        Condition::Level(id, level) => {
-            let mark = mark(id)?;
-            if mark.level >= *level {
-                return Some(0.0);
-            }
-            let missing = f64::from(*level) - f64::from(mark.level);
-            // The total of a ladder tells how far the last steps are: it must reach the levels below and the
-            // pass mark of this one.
-            match (rule(checklists, id), mark.total) {
-                (Some(Rule::Ladder(ladder)), Some(total)) => {
-                    let gap = f64::from(*level) - 1.0 + ladder.pass.0 - total;
-                    Some(if gap > 0.0 { gap.min(missing) } else { missing })
-                }
-                _ => Some(missing),
+        Condition::Level(id, level) => one(id, *level),
+        Condition::Grade(id, grade) => match rank(checklists, id, grade) {
+            Some(rank) => one(id, rank),
+            None => Vec::new(),
+        },
+        // Whole numbers of the total lie on the way; what is reached is no way at all.
+        Condition::Points(id, _) if holds(condition, facility, By::Proof, checklists) => one(id, 0),
+        Condition::Points(id, from) => one(id, from.ceil().clamp(0.0, 255.0) as u8),
+        Condition::Facility(_) | Condition::Sector(_) | Condition::AboveScale => {
+            match holds(condition, facility, By::Proof, checklists) {
+                true => vec![BTreeMap::new()],
+                false => Vec::new(),
             }
         }
-        Condition::Grade(id, grade) => {
-            let Rule::Gates(gates) = rule(checklists, id)? else {
-                return None;
-            };
-            let rank = gates.rank(grade)?;
-            let level = mark(id)?.level;
-            Some(f64::from(rank.saturating_sub(level)))
+        Condition::Any(parts) => {
+            let parts = parts.iter();
+            parts
+                .flat_map(|part| ways(part, facility, checklists))
+                .collect()
         }
-        Condition::Points(id, from) => {
-            // A claim names a level and no total.
-            let mark = mark(id)?;
-            let total = mark.total.unwrap_or(f64::from(mark.level));
-            Some((from - total).max(0.0))
+        Condition::All(parts) => parts.iter().fold(vec![BTreeMap::new()], |ways_here, part| {
+            let more = ways(part, facility, checklists);
+            let both = ways_here.iter().flat_map(|way| {
+                more.iter().map(move |other| {
+                    let mut way = way.clone();
+                    for (id, level) in other {
+                        let known = way.entry(*id).or_insert(*level);
+                        *known = (*known).max(*level);
+                    }
+                    way
+                })
+            });
+            both.collect()
+        }),
+    }
+}
+
+/// How far the facility is from all of these standings, those that they need included.
+fn away(wanted: BTreeMap<&str, u8>, facility: &Scored) -> Option<Distance> {
+    let mut all: BTreeMap<String, u8> = BTreeMap::new();
+    let mut open: Vec<(String, u8)> = wanted
+        .into_iter()
+        .map(|(id, level)| (id.to_owned(), level))
+        .collect();
+    while let Some((id, level)) = open.pop() {
+        let known = all.get(&id).copied();
+        if known.is_some_and(|known| known >= level) {
+            continue;
         }
-        Condition::Facility(wanted) => kind(facility.facility == *wanted),
-        Condition::Sector(wanted) => kind(facility.sector == *wanted),
-        Condition::AboveScale => kind(facility.above_scale == Some(true)),
-        Condition::All(parts) => parts.iter().map(part).sum(),
-        Condition::Any(parts) => parts.iter().filter_map(part).min_by(f64::total_cmp),
+        // At 0 nothing is asked, and a checklist that the facility was not scored by is asked in vain.
+        if let Some(at) = usize::from(level).checked_sub(1) {
+            open.extend(facility.standings.get(&id)?.to_go.get(at)?.needs.clone());
+        }
+        all.insert(id, level);
+    }
+    let mut sum = Distance {
+        criteria: 0,
+        weight: 0.0,
+    };
+    for (id, level) in &all {
+        let Some(at) = usize::from(*level).checked_sub(1) else {
+            continue;
+        };
+        let to_go = facility.standings.get(id)?.to_go.get(at)?;
+        sum.criteria += to_go.criteria;
+        sum.weight += to_go.weight;
+    }
+    Some(sum)
+}
+
+/// The rank of a grade on a checklist.
+fn rank(checklists: &[Checklist], id: &str, grade: &str) -> Option<u8> {
+    match &checklists.iter().find(|list| list.id == id)?.rule {
+        Rule::Gates(gates) => gates.rank(grade),
+        _ => None,
     }
 }
 
@@ -110,6 +190,8 @@ fn mark(facility: &Scored, id: &str, by: By) -> Option<Mark> {
     match by {
         By::Proof => Some(sides.proven),
         By::ProofWithoutStatements => Some(sides.without_statements),
+        By::BadLuck => Some(sides.by_luck.map_or(sides.proven, |[bad, _]| bad)),
+        By::GoodLuck => Some(sides.by_luck.map_or(sides.proven, |[_, good]| good)),
         By::Claim => sides.claimed,
         By::Possibility => Some(sides.possible),
         By::ProofIf(cover) => Some(match &sides.grade_if {
@@ -124,10 +206,4 @@ fn mark(facility: &Scored, id: &str, by: By) -> Option<Mark> {
             None => sides.proven,
         }),
     }
-}
-
-/// The rule of a checklist.
-fn rule<'c>(checklists: &'c [Checklist], id: &str) -> Option<&'c Rule> {
-    let list = checklists.iter().find(|list| list.id == id)?;
-    Some(&list.rule)
 }

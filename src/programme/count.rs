@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::facility::{Lack, Mark};
 use super::limits::Limit;
-use crate::maturity::Yardstick;
+use crate::maturity::{OwnChecklist, Papers, Yardstick};
 use crate::model::checklist::Names;
 use crate::model::programme::{self, CityGroup, Declared, Population};
 use crate::model::structure::{Facility, Sector};
@@ -35,6 +35,9 @@ pub struct Count {
     pub later_papers: LaterPapers,
     /// The checklists by which facilities are scored.
     pub checklists: Vec<Asked>,
+    /// Those of them that are not the shipped ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own_checklists: Vec<OwnChecklist>,
     /// Files counted.
     pub facilities: usize,
     /// Those that were scored.
@@ -95,6 +98,18 @@ pub struct Standing {
     pub proven_leniently: Vec<String>,
     /// Rules that it fulfils strictly by what it says of itself.
     pub claimed: Vec<String>,
+    /// Rules, read strictly, that it fulfils or misses by a result within its interval of a threshold.
+    pub by_luck: Vec<String>,
+    /// Rules that it claims strictly and does not prove.
+    pub claimed_not_proven: Vec<String>,
+    /// Seed of its run.
+    pub seed: u64,
+    /// Replications of its run; 0 without one.
+    pub replications: u32,
+    /// Whether it declares no structure, no papers and no claims.
+    pub is_silent: bool,
+    /// Dated papers that carry criteria of its first checklist which nothing else shows.
+    pub papers: Papers,
     /// Targets in which it is counted, strictly and by proof.
     pub targets: Vec<String>,
     /// By checklist.
@@ -110,6 +125,9 @@ pub struct Marks {
     pub proven: Mark,
     /// What would be proven if every unknown were met.
     pub possible: Mark,
+    /// How much of the level proven, or of the first where none is, rests on dated papers alone (a fraction);
+    /// `None` where the rule has no levels.
+    pub by_papers_alone: Option<f64>,
 }
 
 /// A checklist of the count.
@@ -205,6 +223,12 @@ pub struct Sum {
     pub proven: usize,
     /// Of these, who would not without bare statements.
     pub by_statement_alone: usize,
+    /// Of the proven, how many are left when files with the same plant count once.
+    pub proven_without_copies: usize,
+    /// Of the proven, how many are made up.
+    pub proven_synthetic: usize,
+    /// Of the proven and the others, for whom a result within its interval of a threshold decides.
+    pub by_luck: usize,
     /// By what they say themselves.
     pub claimed: usize,
     /// Who claims some part of it and not the whole.
@@ -213,6 +237,8 @@ pub struct Sum {
     pub claimed_not_proven: usize,
     /// If every unknown were met.
     pub possible: usize,
+    /// Of these, who declares nothing: no structure, no papers, no claims.
+    pub possible_silent: usize,
 }
 
 /// A facility near the line.
@@ -222,8 +248,10 @@ pub struct Nearest {
     pub file: String,
     /// Its name.
     pub name: String,
-    /// How far it is, in levels.
-    pub short_by: f64,
+    /// The fewest criteria that would do, as found by taking the weightiest first.
+    pub criteria: u32,
+    /// What lacks to the pass marks of levels, added up (fractions); 0 where none is asked.
+    pub weight: f64,
     /// What it lacks.
     pub lacks: Vec<Lack>,
 }
@@ -263,6 +291,14 @@ pub enum Reached {
         proven: f64,
         /// By proof, in the milder reading.
         proven_lenient: Option<f64>,
+        /// Of the proven, what is made up.
+        synthetic: f64,
+        /// The same in the milder reading.
+        synthetic_lenient: Option<f64>,
+        /// Of the proven, what is left when files with the same plant count once.
+        without_copies: f64,
+        /// The same in the milder reading.
+        without_copies_lenient: Option<f64>,
         /// By claim, strictly.
         claimed: f64,
         /// By claim, in the milder reading.
@@ -278,6 +314,8 @@ pub enum Reached {
         value: f64,
         /// How many facilities declare it.
         of: usize,
+        /// How many of these are made up.
+        synthetic: usize,
         /// How many could.
         among: usize,
     },

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::maturity::{Evidence, GradeIf, Score, Standing};
+use crate::maturity::{Evidence, GradeIf, Papers, Score, Standing, ToGo};
 use crate::model::structure::{Facility, Sector};
-use crate::model::{Control, Document, Factory, Kind};
+use crate::model::{Control, Document, Factory, Kind, Structure};
 
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -57,6 +57,18 @@ pub struct Scored {
     pub synthetic: bool,
     /// Hash of the plant, 16 hexadecimal digits.
     pub plant_hash: String,
+    /// Whether it declares no structure, no papers and no claims.
+    #[serde(default)]
+    pub is_silent: bool,
+    /// Dated papers that carry criteria of its first checklist which nothing else shows.
+    #[serde(default)]
+    pub papers: Papers,
+    /// Seed of its run.
+    #[serde(default)]
+    pub seed: u64,
+    /// Replications of its run; 0 without one.
+    #[serde(default)]
+    pub replications: u32,
     /// Fingerprint of its run, 16 hexadecimal digits.
     pub fingerprint: Option<String>,
     /// The day to which its papers count, where it makes a difference: one of them is dated later.
@@ -86,6 +98,17 @@ pub struct Sides {
     pub without_statements: Mark,
     /// What would be proven if every unknown were met.
     pub possible: Mark,
+    /// What evidence proves by bad and by good luck of the results that are within their interval of a threshold;
+    /// `None` where they decide nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_luck: Option<[Mark; 2]>,
+    /// How far it is to each standing from the lowest.
+    #[serde(default)]
+    pub to_go: Vec<ToGo>,
+    /// How much of the level proven, or of the first where none is, rests on dated papers alone (a fraction);
+    /// `None` where the rule has no levels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_papers_alone: Option<f64>,
     /// What it lacks for the next standing, the heaviest first.
     pub lacks: Vec<Lack>,
     /// Of a checklist with grades: the one proven, by how many scenes would cover an area.
@@ -131,6 +154,14 @@ impl Scored {
             robots: robots(factory),
             synthetic: profile.synthetic,
             plant_hash: hex(basis.plant_hash),
+            is_silent: factory.structure == Structure::default()
+                && factory.documents.is_empty()
+                && factory.claims.is_empty(),
+            papers: scores
+                .first()
+                .map_or_else(Papers::default, |s| s.papers.clone()),
+            seed: basis.seed,
+            replications: basis.replications,
             fingerprint: basis.fingerprint.map(hex),
             as_of: basis.as_of.clone(),
             later_papers: basis.later_papers.len(),
@@ -156,10 +187,22 @@ impl Sides {
             proven: Mark::new(&score.proven),
             without_statements: Mark::new(&score.without_statements),
             possible: Mark::new(&score.possible),
+            by_luck: by_luck(score),
+            to_go: score.to_go.clone(),
+            by_papers_alone: score
+                .by_papers_alone
+                .get(usize::from(score.proven.level).saturating_sub(1))
+                .copied(),
             lacks: score.held_back_by.iter().take(LACKS).map(lack).collect(),
             grade_if: score.scenes.as_ref().map(|scenes| scenes.grade_if),
         }
     }
+}
+
+/// The standings by bad and by good luck, where they differ.
+fn by_luck(score: &Score) -> Option<[Mark; 2]> {
+    let [bad, good] = [&score.by_luck[0], &score.by_luck[1]].map(Mark::new);
+    (bad != good).then_some([bad, good])
 }
 
 impl Mark {

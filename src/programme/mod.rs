@@ -18,7 +18,7 @@ mod survey;
 mod tally;
 
 pub use city::{City, MadeUp};
-pub use condition::{By, Cover, holds, holds_in_part, shortfall};
+pub use condition::{By, Cover, Distance, distance, holds, holds_in_part};
 pub use count::{
     Against, Asked, Count, Counted, IfCovered, LaterPapers, Marks, Nearest, Odd, Of, Place,
     Reached, Reading, Share, Spread, Standing, Sum, Unscored,

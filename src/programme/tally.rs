@@ -1,9 +1,9 @@
 //! Counting: from the rows of the facilities to what a programme comes to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::by_facility::by_facility;
-use super::condition::{By, Cover, holds, holds_in_part, shortfall};
+use super::condition::{By, Cover, Distance, distance, holds, holds_in_part};
 use super::count::{
     Against, Asked, Count, Counted, IfCovered, LaterPapers, Nearest, Odd, Of, Place, Reached,
     Reading, Share, Spread, Sum, Unscored,
@@ -56,6 +56,7 @@ pub fn count(programme: &Programme, checklists: &[Checklist], rows: &[Row]) -> C
         },
         by_facility: by_facility(programme, checklists, &scored),
         checklists: checklists.iter().map(asked).collect(),
+        own_checklists: Vec::new(),
         facilities: rows.len(),
         scored: scored.len(),
         synthetic: scored.iter().filter(|(_, f)| f.synthetic).count(),
@@ -160,15 +161,22 @@ impl<'a> Facilities<'a> {
         let holds = |f: &Scored, by| holds(condition, f, by, self.checklists);
         let in_part = |f: &Scored| holds_in_part(condition, f, By::Claim, self.checklists);
         let count = |is: &dyn Fn(&Scored) -> bool| among.iter().filter(|(_, f)| is(f)).count();
+        let proven = among.iter().filter(|(_, f)| holds(f, By::Proof));
+        let plants: BTreeSet<&str> = proven.map(|(_, f)| f.plant_hash.as_str()).collect();
+        let possible = |f: &Scored| holds(f, By::Possibility);
         Sum {
             proven: count(&|f| holds(f, By::Proof)),
+            proven_without_copies: plants.len(),
+            proven_synthetic: count(&|f| holds(f, By::Proof) && f.synthetic),
+            by_luck: count(&|f| holds(f, By::GoodLuck) && !holds(f, By::BadLuck)),
             by_statement_alone: count(&|f| {
                 holds(f, By::Proof) && !holds(f, By::ProofWithoutStatements)
             }),
             claimed: count(&|f| holds(f, By::Claim)),
             claimed_in_part: count(&|f| in_part(f) && !holds(f, By::Claim)),
             claimed_not_proven: count(&|f| holds(f, By::Claim) && !holds(f, By::Proof)),
-            possible: count(&|f| holds(f, By::Possibility)),
+            possible: count(&possible),
+            possible_silent: count(&|f| possible(f) && f.is_silent),
         }
     }
 
@@ -231,13 +239,20 @@ impl<'a> Facilities<'a> {
     }
 
     fn nearest(&self, rule: &CountRule, among: &[(&str, &Scored)]) -> Vec<Nearest> {
-        let short = |facility| shortfall(&rule.strict, facility, By::Proof, self.checklists);
-        let mut near: Vec<(f64, &str, &Scored)> = among
+        let open = |facility| !holds(&rule.strict, facility, By::Proof, self.checklists);
+        let far = |facility| distance(&rule.strict, facility, self.checklists);
+        let mut near: Vec<(Distance, &str, &Scored)> = among
             .iter()
-            .filter_map(|(file, facility)| Some((short(facility)?, *file, *facility)))
-            .filter(|(gap, ..)| *gap > 0.0)
+            .filter(|(_, facility)| open(facility))
+            .filter_map(|(file, facility)| Some((far(facility)?, *file, *facility)))
             .collect();
-        near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
+        near.sort_by(|a, b| {
+            let weight = a.0.weight.total_cmp(&b.0.weight);
+            a.0.criteria
+                .cmp(&b.0.criteria)
+                .then(weight)
+                .then(a.1.cmp(b.1))
+        });
         let lacks = |facility: &Scored| {
             let mut seen = Vec::new();
             for id in unmet(&rule.strict, facility, self.checklists) {
@@ -251,10 +266,11 @@ impl<'a> Facilities<'a> {
         };
         near.truncate(NEAREST);
         near.into_iter()
-            .map(|(gap, file, facility)| Nearest {
+            .map(|(far, file, facility)| Nearest {
                 file: file.to_owned(),
                 name: facility.name.clone(),
-                short_by: gap,
+                criteria: far.criteria,
+                weight: far.weight,
                 lacks: lacks(facility),
             })
             .collect()
@@ -292,7 +308,9 @@ impl<'a> Facilities<'a> {
             Measured::Devices => {
                 let known: Vec<u64> = self.scored.iter().filter_map(|(_, f)| f.devices).collect();
                 let sum = known.iter().sum::<u64>() as f64;
-                summed(sum, known.len(), self.scored.len())
+                let made_up = self.scored.iter().map(|(_, f)| f);
+                let made_up = made_up.filter(|f| f.devices.is_some() && f.synthetic);
+                summed(sum, made_up.count(), known.len(), self.scored.len())
             }
             Measured::RobotDensity => {
                 let factories = || {
@@ -302,12 +320,14 @@ impl<'a> Facilities<'a> {
                 let known: Vec<(u64, u32)> = factories()
                     .filter_map(|f| Some((f.robots, f.employees?)))
                     .collect();
+                let made_up = factories().filter(|f| f.employees.is_some() && f.synthetic);
+                let made_up = made_up.count();
                 let people: u64 = known.iter().map(|(_, people)| u64::from(*people)).sum();
                 let robots: u64 = known.iter().map(|(robots, _)| *robots).sum();
                 let density = robots as f64 * 10_000.0 / people as f64;
                 match people {
                     0 => Reached::Unknown,
-                    _ => summed(density, known.len(), factories().count()),
+                    _ => summed(density, made_up, known.len(), factories().count()),
                 }
             }
             Measured::Declared(Some(declared)) => Reached::Declared(declared.clone()),
@@ -420,6 +440,10 @@ fn counted(rule: &Counted, share_of: Option<Of>, unit: impl Fn(usize) -> f64) ->
     Reached::Counted {
         proven: unit(rule.strict.proven),
         proven_lenient: rule.lenient.map(|sum| unit(sum.proven)),
+        synthetic: unit(rule.strict.proven_synthetic),
+        synthetic_lenient: rule.lenient.map(|sum| unit(sum.proven_synthetic)),
+        without_copies: unit(rule.strict.proven_without_copies),
+        without_copies_lenient: rule.lenient.map(|sum| unit(sum.proven_without_copies)),
         claimed: unit(rule.strict.claimed),
         claimed_lenient: rule.lenient.map(|sum| unit(sum.claimed)),
         share_of,
@@ -430,9 +454,14 @@ fn counted(rule: &Counted, share_of: Option<Of>, unit: impl Fn(usize) -> f64) ->
     }
 }
 
-fn summed(value: f64, of: usize, among: usize) -> Reached {
+fn summed(value: f64, synthetic: usize, of: usize, among: usize) -> Reached {
     match of {
         0 => Reached::Unknown,
-        _ => Reached::Summed { value, of, among },
+        _ => Reached::Summed {
+            value,
+            synthetic,
+            of,
+            among,
+        },
     }
 }

@@ -1,13 +1,15 @@
 //! A programme's count for people.
 
-use super::count_names::{by_name, districts, nearest, odd, same_plant, unscored};
+use super::count_names::{
+    by_name, chance, claimed_not_proven, districts, nearest, odd, papers, same_plant, unscored,
+};
 use super::marks::Marks;
 use super::number::fixed;
 use super::sheet::{Sheet, Table};
 use crate::maturity::DISCLAIMER;
 use crate::model::programme::{Amount, CityGroup};
 use crate::model::structure::Sector;
-use crate::programme::{Against, Count, Counted, Limit, Of, Reached, Reading};
+use crate::programme::{Against, Count, Counted, Limit, Of, Reached, Reading, Sum};
 
 /// The sheet.
 pub fn sheet(count: &Count) -> Sheet {
@@ -31,15 +33,19 @@ pub fn sheet(count: &Count) -> Sheet {
         count.scored,
         count.unscored.len()
     ));
+    for own in &count.own_checklists {
+        sheet.say(own.to_string());
+    }
     let mut marks = Marks::default();
     rules(count, &mut marks, &mut sheet);
     targets(count, &mut marks, &mut sheet);
     baselines(count, &mut marks, &mut sheet);
     standings(count, &mut sheet);
     by_name(count, &mut sheet);
-    for rule in &count.rules {
-        nearest(rule, &mut sheet);
-    }
+    claimed_not_proven(count, &mut sheet);
+    chance(count, &mut sheet);
+    papers(count, &mut sheet);
+    nearest(count, &mut sheet);
     districts(count, &mut sheet);
     odd(count, &mut sheet);
     same_plant(count, &mut sheet);
@@ -82,7 +88,10 @@ fn rules(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
                 std::mem::take(&mut name),
                 reading.to_owned(),
                 rule.among.to_string(),
-                sum.proven.to_string(),
+                match sum.proven_without_copies == sum.proven {
+                    true => sum.proven.to_string(),
+                    false => format!("{} ({})", sum.proven, sum.proven_without_copies),
+                },
                 sum.claimed.to_string(),
                 sum.claimed_in_part.to_string(),
                 sum.claimed_not_proven.to_string(),
@@ -99,6 +108,12 @@ fn rules(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
     for rule in &count.rules {
         let lenient = rule.lenient.as_ref().map(|sum| ("lenient", sum));
         for (reading, sum) in [("strict", &rule.strict)].into_iter().chain(lenient) {
+            if sum.proven_without_copies < sum.proven {
+                sheet.point(format!(
+                    "{}, {reading}: {} proven, or {} without copies: several files hold the same plant",
+                    rule.names.en, sum.proven, sum.proven_without_copies
+                ));
+            }
             if sum.by_statement_alone > 0 {
                 sheet.point(format!(
                     "{}, {reading}: {} of the {} proven would not be without bare statements: claims, papers without \
@@ -106,6 +121,24 @@ fn rules(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
                     rule.names.en, sum.by_statement_alone, sum.proven
                 ));
             }
+        }
+        let silent = |sum: &Sum| {
+            let (all, silent) = (sum.possible, sum.possible_silent);
+            format!("possible {all}, of them {silent} that declare nothing")
+        };
+        match (&rule.strict, &rule.lenient) {
+            (strict, Some(lenient)) if strict.possible_silent + lenient.possible_silent > 0 => {
+                sheet.point(format!(
+                    "{}, strict: {}; lenient: {}",
+                    rule.names.en,
+                    silent(strict),
+                    silent(lenient)
+                ));
+            }
+            (strict, None) if strict.possible_silent > 0 => {
+                sheet.point(format!("{}: {}", rule.names.en, silent(strict)));
+            }
+            _ => {}
         }
         for limit in limits(rule) {
             sheet.point(limit);
@@ -179,17 +212,28 @@ fn targets(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
             continue;
         }
         sheet.heading(format!("TARGETS: {}", group.name().to_uppercase()));
-        let mut table = Table::new(&["", "target", "#reached", "", "#claimed", "source"]);
+        let made_up = of_group
+            .iter()
+            .any(|target| !matches!(synthetic(target).as_str(), "0" | ""));
+        let mut columns = vec!["", "target", "#reached", "", "#claimed", "source"];
+        if made_up {
+            columns.insert(3, "#synthetic");
+        }
+        let mut table = Table::new(&columns);
         for target in &of_group {
             let [reached, share, claimed] = reached(target);
-            table.row([
+            let mut row = vec![
                 target.names.en.clone(),
                 format!("{} by {}", wanted(&target.amount), target.by),
                 reached,
                 share,
                 claimed,
                 format!("{}{}", target.source, marks.behind(&target.confidence)),
-            ]);
+            ];
+            if made_up {
+                row.insert(3, synthetic(target));
+            }
+            table.row(row);
         }
         sheet.table(table);
         for target in of_group {
@@ -197,6 +241,25 @@ fn targets(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
                 sheet.point(format!("{}: {sentence}", target.names.en));
             }
         }
+    }
+}
+
+/// How much of what is reached is of facilities that are made up; `0` for nothing, empty where it is no count.
+fn synthetic(target: &Against) -> String {
+    let write = |value: f64| amount(value, &target.amount);
+    match &target.reached {
+        Reached::Counted {
+            synthetic,
+            synthetic_lenient,
+            ..
+        } => match synthetic_lenient.filter(|lenient| lenient != synthetic) {
+            _ if synthetic.max(synthetic_lenient.unwrap_or(0.0)) == 0.0 => "0".to_owned(),
+            Some(lenient) => format!("{} to {}", write(*synthetic), write(lenient)),
+            None => write(*synthetic),
+        },
+        Reached::Summed { synthetic: 0, .. } => "0".to_owned(),
+        Reached::Summed { synthetic, of, .. } => format!("{synthetic} of {of}"),
+        Reached::Declared(_) | Reached::Unknown => String::new(),
     }
 }
 
@@ -214,6 +277,26 @@ fn beside(target: &Against) -> Vec<String> {
     }
     if !target.note.is_empty() {
         said.push(target.note.clone());
+    }
+    if let Reached::Counted {
+        proven,
+        without_copies,
+        proven_lenient,
+        without_copies_lenient,
+        ..
+    } = &target.reached
+    {
+        let strict = (without_copies < proven).then_some((*proven, *without_copies, "strict"));
+        let lenient = proven_lenient.zip(*without_copies_lenient);
+        let lenient = lenient.filter(|(all, without)| without < all);
+        let lenient = lenient.map(|(all, without)| (all, without, "lenient"));
+        for (all, without, reading) in strict.into_iter().chain(lenient) {
+            said.push(format!(
+                "{reading}: {}, or {} without copies of the same plant",
+                amount(all, &target.amount),
+                amount(without, &target.amount)
+            ));
+        }
     }
     match &target.reached {
         Reached::Counted {
@@ -288,6 +371,7 @@ fn reached(target: &Against) -> [String; 3] {
             claimed_lenient,
             share_of,
             provable,
+            ..
         } => {
             let range =
                 |strict: f64, lenient: Option<f64>, text: &dyn Fn(f64) -> String| match lenient
@@ -312,7 +396,9 @@ fn reached(target: &Against) -> [String; 3] {
                 range(*claimed, *claimed_lenient, &write),
             ]
         }
-        Reached::Summed { value, of, among } => [
+        Reached::Summed {
+            value, of, among, ..
+        } => [
             write(*value),
             format!(
                 "{}, from {} of {}",

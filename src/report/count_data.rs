@@ -1,6 +1,6 @@
 //! A programme's count for programs: JSON and CSV.
 
-use crate::maturity::DISCLAIMER;
+use crate::maturity::{DISCLAIMER, OwnChecklist};
 use crate::model::structure::Sector;
 use crate::programme::{Count, Counted, Mark, Marks, Of, Reached, Reading, Standing};
 
@@ -24,10 +24,10 @@ pub fn json(count: &Count) -> serde_json::Result<String> {
 }
 
 /// The columns of every count's CSV; behind them come those of [`columns`]. `kind` is what a row tells:
-/// `programme`, `rule`, `limit` (what no facility can prove yet), `target`, `facility` (one row for each that was
-/// scored, its file in `id`), `baseline`, `standing`, `odd`, `same plant`, `unscored`, `checklist`, or `yardstick`
+/// `programme`, `rule`, `nearest` (to the line of a rule: the file in `name`, its place in `group`), `limit` (what no facility can prove yet), `target`, `facility` (one row for each that was
+/// scored, its file in `id`), `baseline`, `standing`, `odd`, `same plant`, `unscored`, `checklist` (one that is not shipped: its file in `group`), or `yardstick`
 /// (a number of a checklist); a cell that the kind has no value for is empty.
-pub const COLUMNS: [&str; 24] = [
+pub const COLUMNS: [&str; 27] = [
     "programme",
     "kind",
     "id",
@@ -43,7 +43,10 @@ pub const COLUMNS: [&str; 24] = [
     "claimed",
     "claimed_lenient",
     "claimed_in_part",
+    "proven_without_copies",
+    "proven_synthetic",
     "possible",
+    "possible_that_declare_nothing",
     "declared",
     "says",
     "source",
@@ -56,8 +59,9 @@ pub const COLUMNS: [&str; 24] = [
 
 /// The columns that rows of facilities alone fill: who they are, the rules that they fulfil by proof (strictly,
 /// and in their milder reading) and by claim, the targets in which they are counted strictly, and for each
-/// checklist the levels claimed, proven and possible, with the proven total.
-const OF_FACILITIES: [&str; 9] = [
+/// checklist the levels claimed, proven and possible, with the proven total and how much of the level proven rests
+/// on dated papers alone.
+const OF_FACILITIES: [&str; 16] = [
     "sector",
     "industry",
     "district",
@@ -67,6 +71,13 @@ const OF_FACILITIES: [&str; 9] = [
     "counts_leniently_for",
     "claims_to_count_for",
     "counted_in_targets",
+    "claims_without_proof",
+    "decided_by_chance",
+    "seed",
+    "replications",
+    "declares_nothing",
+    "oldest_paper",
+    "most_criteria_by_one_paper",
 ];
 
 /// All columns of a count's CSV.
@@ -74,7 +85,13 @@ pub fn columns(count: &Count) -> Vec<String> {
     let fixed = COLUMNS.iter().chain(&OF_FACILITIES);
     let mut columns: Vec<String> = fixed.map(|name| (*name).to_owned()).collect();
     for list in &count.checklists {
-        for what in ["claimed", "proven", "proven_total", "possible"] {
+        for what in [
+            "claimed",
+            "proven",
+            "proven_total",
+            "by_papers_alone",
+            "possible",
+        ] {
             columns.push(format!("{}_{what}", list.id));
         }
     }
@@ -98,7 +115,10 @@ struct Row {
     claimed: String,
     claimed_lenient: String,
     claimed_in_part: String,
+    without_copies: String,
+    synthetic: String,
     possible: String,
+    possible_silent: String,
     declared: String,
     says: String,
     source: String,
@@ -136,7 +156,10 @@ pub fn csv(count: &Count) -> ::csv::Result<String> {
             &row.claimed,
             &row.claimed_lenient,
             &row.claimed_in_part,
+            &row.without_copies,
+            &row.synthetic,
             &row.possible,
+            &row.possible_silent,
             &row.declared,
             &row.says,
             &row.source,
@@ -167,6 +190,19 @@ fn facility(count: &Count, one: &Standing) -> Row {
         one.proven_leniently.join("; "),
         one.claimed.join("; "),
         one.targets.join("; "),
+        one.claimed_not_proven.join("; "),
+        one.by_luck.join("; "),
+        one.seed.to_string(),
+        one.replications.to_string(),
+        one.is_silent.to_string(),
+        one.papers
+            .oldest
+            .as_ref()
+            .map_or(String::new(), |(date, _)| date.clone()),
+        one.papers
+            .most
+            .as_ref()
+            .map_or(String::new(), |(_, number)| number.to_string()),
     ];
     for list in &count.checklists {
         let marks = one.standings.get(&list.id);
@@ -179,6 +215,9 @@ fn facility(count: &Count, one: &Standing) -> Row {
             level(|marks| marks.claimed),
             level(|marks| Some(marks.proven)),
             total.map_or(String::new(), |total| total.to_string()),
+            marks
+                .and_then(|marks| marks.by_papers_alone)
+                .map_or(String::new(), |share| share.to_string()),
             level(|marks| Some(marks.possible)),
         ]);
     }
@@ -219,6 +258,12 @@ fn checklists(count: &Count) -> Vec<Row> {
             id: list.id.clone(),
             name: list.names.en.clone(),
             says: list.note.clone(),
+            group: count
+                .own_checklists
+                .iter()
+                .filter(|own| own.id == list.id)
+                .map(OwnChecklist::place)
+                .collect(),
             source: list.source.clone(),
             confidence: list.confidence.clone(),
             ..Row::default()
@@ -276,12 +321,25 @@ fn rule(rule: &Counted) -> Vec<Row> {
             .lenient
             .map_or(String::new(), |sum| lenient(sum.claimed)),
         claimed_in_part: rule.strict.claimed_in_part.to_string(),
+        without_copies: rule.strict.proven_without_copies.to_string(),
+        synthetic: rule.strict.proven_synthetic.to_string(),
         possible: rule.strict.possible.to_string(),
+        possible_silent: rule.strict.possible_silent.to_string(),
         says: says.join("; "),
         source: rule.source.clone(),
         confidence: rule.confidence.clone(),
         ..Row::default()
     }];
+    rows.extend(rule.nearest.iter().enumerate().map(|(at, near)| Row {
+        kind: "nearest",
+        id: rule.id.clone(),
+        name: near.file.clone(),
+        group: (at + 1).to_string(),
+        unit: "criteria short".to_owned(),
+        amount: near.criteria.to_string(),
+        says: super::count_names::short(near, usize::MAX),
+        ..Row::default()
+    }));
     rows.extend(rule.limits.iter().map(|limit| {
         let unless = match limit.unless_without.is_empty() {
             true => String::new(),
@@ -337,8 +395,12 @@ fn target(target: &crate::programme::Against) -> Row {
             claimed,
             claimed_lenient,
             share_of,
-            provable: _,
+            synthetic,
+            without_copies,
+            ..
         } => {
+            row.synthetic = synthetic.to_string();
+            row.without_copies = without_copies.to_string();
             let text = |value: &Option<f64>| value.map_or(String::new(), |v| v.to_string());
             row.proven = proven.to_string();
             row.proven_lenient = text(proven_lenient);
@@ -355,7 +417,13 @@ fn target(target: &crate::programme::Against) -> Row {
                 }
             }
         }
-        Reached::Summed { value, of, among } => {
+        Reached::Summed {
+            value,
+            synthetic,
+            of,
+            among,
+        } => {
+            row.synthetic = synthetic.to_string();
             row.declared = value.to_string();
             row.among = of.to_string();
             row.undeclared = (among - of).to_string();

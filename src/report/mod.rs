@@ -22,6 +22,7 @@ mod score_standing;
 pub mod sheet;
 pub mod text;
 pub mod way_up;
+pub mod way_up_data;
 mod yardsticks;
 
 pub use result::{Comparison, ProductInfo, RunResult, StationInfo, Timings};

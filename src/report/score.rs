@@ -7,7 +7,8 @@ use super::score_standing::standing;
 use super::sheet::{Sheet, Table};
 use super::yardsticks::{all_numbers, mark_of, numbers};
 use crate::maturity::{
-    Answered, DISCLAIMER, Measured, Score, Side, Standing, Status, Verdict, YardstickKind,
+    Answered, DISCLAIMER, Measured, OwnChecklist, Score, Side, Standing, Status, Verdict,
+    YardstickKind,
 };
 
 /// What is scored, for the heading.
@@ -24,6 +25,8 @@ pub struct Scores {
     /// What its file says of criteria, topics and checklists that none has, a sentence each: it counts for
     /// nothing.
     pub passed_over: Vec<String>,
+    /// The checklists that are not the shipped ones.
+    pub own_checklists: Vec<OwnChecklist>,
     /// By checklist; the first is told at length.
     pub scores: Vec<Score>,
 }
@@ -55,10 +58,13 @@ pub fn sheet(scores: &Scores, answers: bool) -> Sheet {
     if !first.note.is_empty() {
         sheet.say(first.note.clone());
     }
+    for own in &scores.own_checklists {
+        sheet.say(own.to_string());
+    }
     let mut marks = Marks::default();
     standing(first, &mut marks, &mut sheet);
-    passed_over(&scores.passed_over, answers, &mut sheet);
     scenes(first, &mut sheet);
+    passed_over(&scores.passed_over, answers, &mut sheet);
     held_back(first, answers, &mut marks, &mut sheet);
     topics(first, &mut marks, &mut sheet);
     priorities(first, &mut sheet);
@@ -170,7 +176,9 @@ fn held_back(score: &Score, all: bool, marks: &mut Marks, sheet: &mut Sheet) {
     let told = if all { usize::MAX } else { BLOCKERS };
     for blocker in score.held_back_by.iter().take(told) {
         let costs = match blocker.costs {
-            costs if costs > 0.0 => format!(" (costs {} % of the level)", fixed(costs * 100.0, 1)),
+            costs if costs > 0.0 => {
+                format!(" ({} % of the level's weight)", fixed(costs * 100.0, 1))
+            }
             _ => String::new(),
         };
         let asked = score.answers.iter();
@@ -299,7 +307,7 @@ pub(super) fn measured(measured: &Measured) -> String {
     };
     format!(
         "{} {value}, asked {side} {limit}: {verdict}",
-        measured.outcome
+        measured.outcome.replace('_', " ")
     )
 }
 

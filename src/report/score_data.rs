@@ -6,8 +6,8 @@ use super::json::SCHEMA_VERSION;
 use super::score::{Scores, needs_evidence, word};
 use super::score_standing::Open;
 use crate::maturity::{
-    Answered, Basis, Blocker, DISCLAIMER, GroupScore, KeyMachines, Near, Priorities, Scenes, Score,
-    Standing, TopicScore, Yardstick,
+    Answered, Basis, Blocker, DISCLAIMER, GroupScore, KeyMachines, Near, OwnChecklist, Papers,
+    Priorities, Scenes, Score, Standing, TopicScore, Yardstick,
 };
 
 #[derive(Serialize)]
@@ -20,6 +20,8 @@ struct Document<'a> {
     scenario: Option<&'a str>,
     synthetic: bool,
     passed_over: &'a [String],
+    #[serde(skip_serializing_if = "<[OwnChecklist]>::is_empty")]
+    own_checklists: &'a [OwnChecklist],
     #[serde(flatten)]
     first: Option<Body<'a>>,
     other_checklists: Vec<Body<'a>>,
@@ -37,6 +39,9 @@ struct Body<'a> {
     without_statements: &'a Standing,
     #[serde(skip_serializing_if = "<[f64]>::is_empty")]
     by_statement_alone: &'a [f64],
+    #[serde(skip_serializing_if = "<[f64]>::is_empty")]
+    by_papers_alone: &'a [f64],
+    papers: &'a Papers,
     possible: &'a Standing,
     reachable: &'a Standing,
     held_back_by: &'a [Blocker],
@@ -92,6 +97,8 @@ impl<'a> Body<'a> {
             proven: &score.proven,
             without_statements: &score.without_statements,
             by_statement_alone: &score.by_statement_alone,
+            by_papers_alone: &score.by_papers_alone,
+            papers: &score.papers,
             possible: &score.possible,
             reachable: &score.reachable,
             held_back_by: &score.held_back_by,
@@ -136,6 +143,7 @@ pub fn json(scores: &Scores) -> serde_json::Result<String> {
         scenario: scores.scenario.as_deref(),
         synthetic: scores.synthetic,
         passed_over: &scores.passed_over,
+        own_checklists: &scores.own_checklists,
         first: bodies.next(),
         other_checklists: bodies.collect(),
     };
@@ -143,12 +151,12 @@ pub fn json(scores: &Scores) -> serde_json::Result<String> {
 }
 
 /// The columns of the CSV. `status` is that of a criterion; `summary` for the row that sums a checklist up,
-/// whose level and credits are the standing's level and totals (levels where the rule has no total), `group` for
-/// a domain with its levels in the credits, `yardstick` for a number that the checklist goes by, in `value`, and
+/// with its levels and, where the rule has one, totals; `group` for a domain with its levels, or an area with its
+/// scenes; `yardstick` for a number that the checklist goes by, in `value`, and
 /// `passed over` for a name of the plant's file that no checklist has. `value` of a criterion holds the results of
 /// the run that it rests on. What the proven credit is more than that without statements rests on bare statements
-/// alone; the reachable credit is the possible one with this version.
-pub const COLUMNS: [&str; 24] = [
+/// alone; the reachable credit is the possible one with this version. Credits are from 0 to 1 and of criteria alone.
+pub const COLUMNS: [&str; 35] = [
     "file",
     "plant_name",
     "checklist",
@@ -158,8 +166,18 @@ pub const COLUMNS: [&str; 24] = [
     "status",
     "proven_credit",
     "without_statements_credit",
+    "without_papers_credit",
     "possible_credit",
     "reachable_credit",
+    "without_statements_level",
+    "possible_level",
+    "reachable_level",
+    "proven_total",
+    "without_statements_total",
+    "possible_total",
+    "reachable_total",
+    "scenes_covered",
+    "scenes_possible",
     "claimed",
     "asks",
     "because",
@@ -171,6 +189,7 @@ pub const COLUMNS: [&str; 24] = [
     "seed",
     "as_of",
     "note",
+    "own_checklist",
     "synthetic",
     "disclaimer",
 ];
@@ -184,8 +203,15 @@ struct Line<'a> {
     status: &'a str,
     proven: String,
     without_statements: String,
+    without_papers: String,
     possible: String,
     reachable: String,
+    /// Levels without statements, possible and reachable.
+    levels: [String; 3],
+    /// Totals proven, without statements, possible and reachable.
+    totals: [String; 4],
+    /// Scenes covered and possible.
+    scenes: [String; 2],
     claimed: String,
     asks: &'a str,
     because: String,
@@ -203,6 +229,9 @@ pub fn csv(scores: &Scores) -> ::csv::Result<String> {
         let basis = &score.basis;
         let run = basis.fingerprint.map(|run| format!("{run:016x}"));
         // What no checklist has belongs to none of them; it stands once, behind the first.
+        let own = scores.own_checklists.iter();
+        let own = own.filter(|own| own.id == score.checklist);
+        let own: String = own.map(OwnChecklist::place).collect();
         let names = scores.passed_over.iter().filter(|_| at == 0);
         let names = names.map(|name| Line {
             status: "passed over",
@@ -210,7 +239,7 @@ pub fn csv(scores: &Scores) -> ::csv::Result<String> {
             ..Line::default()
         });
         for line in lines(score).into_iter().chain(names) {
-            table.write_record([
+            let first = [
                 scores.file.as_str(),
                 &scores.plant,
                 &score.checklist,
@@ -220,41 +249,52 @@ pub fn csv(scores: &Scores) -> ::csv::Result<String> {
                 line.status,
                 &line.proven,
                 &line.without_statements,
+                &line.without_papers,
                 &line.possible,
                 &line.reachable,
-                &line.claimed,
+            ];
+            let scales = line.levels.iter().chain(&line.totals).chain(&line.scenes);
+            let seed = basis.seed.to_string();
+            let plant_hash = format!("{:016x}", basis.plant_hash);
+            let last = [
+                line.claimed.as_str(),
                 line.asks,
                 &line.because,
                 &line.value,
                 line.source,
                 line.confidence,
-                &format!("{:016x}", basis.plant_hash),
+                &plant_hash,
                 run.as_deref().unwrap_or_default(),
-                &basis.seed.to_string(),
+                &seed,
                 basis.as_of.as_deref().unwrap_or_default(),
                 line.note,
+                &own,
                 if scores.synthetic { "true" } else { "false" },
                 DISCLAIMER,
-            ])?;
+            ];
+            let scales = scales.map(String::as_str);
+            table.write_record(first.into_iter().chain(scales).chain(last))?;
         }
     }
     super::csv::text(table)
 }
 
 fn lines(score: &Score) -> Vec<Line<'_>> {
-    let total = |standing: &Standing| match standing.total {
-        Some(total) => total.to_string(),
-        None => standing.level.to_string(),
-    };
+    let total = |standing: &Standing| standing.total.map_or(String::new(), |t| t.to_string());
+    let level = |standing: &Standing| standing.level.to_string();
     let claimed = |level: Option<u8>| level.map_or(String::new(), |level| level.to_string());
     let mut lines = vec![Line {
         criterion: &score.checklist,
         level: score.proven.level.to_string(),
         status: "summary",
-        proven: total(&score.proven),
-        without_statements: total(&score.without_statements),
-        possible: total(&score.possible),
-        reachable: total(&score.reachable),
+        levels: [&score.without_statements, &score.possible, &score.reachable].map(level),
+        totals: [
+            &score.proven,
+            &score.without_statements,
+            &score.possible,
+            &score.reachable,
+        ]
+        .map(total),
         claimed: claimed(score.claimed.as_ref().map(|claimed| claimed.level)),
         asks: &score.names.en,
         because: score.held_back_by.first().map_or(String::new(), |first| {
@@ -270,14 +310,10 @@ fn lines(score: &Score) -> Vec<Line<'_>> {
         criterion: &group.group,
         level: claimed(group.proven),
         status: "group",
-        proven: match area(&group.group) {
-            Some(area) => area.covered.to_string(),
-            None => claimed(group.proven),
-        },
-        possible: match area(&group.group) {
-            Some(area) => area.possible.to_string(),
-            None => claimed(group.possible),
-        },
+        levels: [String::new(), claimed(group.possible), String::new()],
+        scenes: area(&group.group).map_or_else(Default::default, |area| {
+            [area.covered.to_string(), area.possible.to_string()]
+        }),
         claimed: claimed(group.claimed),
         asks: &group.names.en,
         value: match area(&group.group) {
@@ -295,6 +331,7 @@ fn lines(score: &Score) -> Vec<Line<'_>> {
             status: word(answer.status),
             proven: credit(answer.proven_tenths),
             without_statements: credit(answer.without_statements_tenths),
+            without_papers: credit(answer.without_papers_tenths),
             possible: credit(answer.possible_tenths),
             reachable: credit(answer.reachable_tenths),
             claimed: answer

@@ -11,6 +11,9 @@ use crate::maturity::{Answered, Measured, Score, Standing, Verdict, YardstickKin
 /// How many papers of a later day are named.
 const PAPERS: usize = 5;
 
+/// So many criteria by one paper are nothing remarkable.
+const MANY: usize = 10;
+
 /// Adds the section.
 pub(super) fn standing(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
     sheet.heading("LEVEL");
@@ -46,6 +49,7 @@ pub(super) fn standing(score: &Score, marks: &mut Marks, sheet: &mut Sheet) {
         ));
     }
     sheet.say(statements(score));
+    papers(score, sheet);
     later_papers(score, sheet);
 }
 
@@ -133,6 +137,34 @@ fn statements(score: &Score) -> String {
     format!("{criteria} on {what}{levels}. Without them {stays}.")
 }
 
+/// How much of what is proven rests on dated papers alone.
+fn papers(score: &Score, sheet: &mut Sheet) {
+    let Some((oldest, _)) = &score.papers.oldest else {
+        return;
+    };
+    let levels = score.by_papers_alone.iter().enumerate();
+    let levels: Vec<String> = levels
+        .filter(|(_, alone)| **alone > 0.0)
+        .map(|(at, alone)| format!("{} % of level {}", fixed(alone * 100.0, 1), at + 1))
+        .collect();
+    let all = score.papers.criteria;
+    let who = match (levels.is_empty(), all) {
+        (false, _) if levels.len() == 1 => format!("{} rests", levels.join("")),
+        (false, _) => format!("{} rest", levels.join(", ")),
+        (true, 1) => "1 criterion rests".to_owned(),
+        (true, n) => format!("{n} criteria rest"),
+    };
+    // One paper that shows most of them, and more than a handful.
+    let most = score.papers.most.as_ref();
+    let most = most.filter(|(_, number)| *number > MANY && 2 * number > all);
+    let most = most.map_or(String::new(), |(title, number)| {
+        format!("; {number} of {all} criteria by one paper: {title}")
+    });
+    sheet.say(format!(
+        "{who} on papers alone, the oldest of {oldest}{most}."
+    ));
+}
+
 /// Papers that count as bare statements for their date.
 fn later_papers(score: &Score, sheet: &mut Sheet) {
     let (papers, Some(day)) = (&score.basis.later_papers, &score.basis.as_of) else {
@@ -159,6 +191,8 @@ fn later_papers(score: &Score, sheet: &mut Sheet) {
 pub(super) struct Open {
     /// What the facility could show: papers, facts that it does not declare, a run.
     pub yours_to_show: usize,
+    /// What a run would tell, where none was made.
+    pub a_run_would_tell: usize,
     /// What the engine does not simulate yet.
     pub not_yet_simulated: usize,
     /// Results whose interval holds their threshold: more replications would tell.
@@ -169,6 +203,7 @@ impl Open {
     pub fn of(score: &Score) -> Self {
         let mut open = Self {
             yours_to_show: 0,
+            a_run_would_tell: 0,
             not_yet_simulated: 0,
             within_the_interval: 0,
         };
@@ -182,6 +217,10 @@ impl Open {
                 open.not_yet_simulated += 1;
             } else if is_at_most_straddling && answer.measured.iter().any(straddles) {
                 open.within_the_interval += 1;
+            } else if score.basis.fingerprint.is_none()
+                && answer.measured.iter().any(|m| m.value.is_none())
+            {
+                open.a_run_would_tell += 1;
             } else {
                 open.yours_to_show += 1;
             }
@@ -190,12 +229,16 @@ impl Open {
     }
 
     fn words(&self) -> String {
-        let all = self.yours_to_show + self.not_yet_simulated + self.within_the_interval;
+        let all = self.yours_to_show
+            + self.a_run_would_tell
+            + self.not_yet_simulated
+            + self.within_the_interval;
         if all == 0 {
             return "nothing more is open".to_owned();
         }
         let parts = [
             (self.yours_to_show, "yours to show"),
+            (self.a_run_would_tell, "a run would tell"),
             (self.not_yet_simulated, "not yet simulated"),
             (self.within_the_interval, "within the interval"),
         ];

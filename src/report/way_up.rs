@@ -17,6 +17,9 @@ pub fn sheet(plant: &str, synthetic: bool, way: &WayUp) -> Sheet {
     let made_up = if synthetic { " (synthetic)" } else { "" };
     sheet.title(format!("{plant}{made_up}: the way up"));
     sheet.say(format!("{}: {DISCLAIMER}.", way.names.en));
+    for own in &way.own_checklists {
+        sheet.say(own.to_string());
+    }
     if let Some(day) = &way.basis.as_of {
         let later = match way.basis.later_papers.len() {
             0 => String::new(),
@@ -24,6 +27,19 @@ pub fn sheet(plant: &str, synthetic: bool, way: &WayUp) -> Sheet {
             n => format!(": {n} are dated later and bare statements"),
         };
         sheet.say(format!("Papers count as of {day}{later}."));
+    }
+    if let Some(gave_up) = &way.gave_up {
+        let found = match way.not_shown_cheapest.is_empty() {
+            true => "There may be a way all the same",
+            false => {
+                "The sets marked * prove their level; they are not shown to be the cheapest: all together, from \
+                 which one after the other was left out"
+            }
+        };
+        sheet.say(format!(
+            "Level {} was not found: the search ended {}. {found}.",
+            gave_up.level, gave_up.because
+        ));
     }
     sheet.heading("LEVEL BY LEVEL");
     let mut table = Table::new(&[
@@ -43,22 +59,26 @@ pub fn sheet(plant: &str, synthetic: bool, way: &WayUp) -> Sheet {
         money(&way.worth),
     ]);
     for step in &way.steps {
-        table.row(row(step));
+        table.row(row(step, ""));
+    }
+    for step in &way.not_shown_cheapest {
+        table.row(row(step, " *"));
     }
     sheet.table(table);
-    if way.steps.is_empty() {
+    let steps = || way.steps.iter().chain(&way.not_shown_cheapest);
+    if steps().next().is_none() && way.gave_up.is_none() {
         sheet.say(
             "No set of the declared measures and scenarios lifts the proven level. What holds the plant back, \
              `score` without --way-up tells; a measure is something that changes it: \
              `twinline reference measure`.",
         );
-    } else {
+    } else if steps().next().is_some() {
         sheet.say(
             "Each set was carried out on the plant and scored by its run; good parts, OEE and worth are \
              differences to the plant as declared, with common random numbers.",
         );
     }
-    for step in &way.steps {
+    for step in steps() {
         told(step, &mut sheet);
     }
     alone(way, &mut sheet);
@@ -73,18 +93,28 @@ pub fn sheet(plant: &str, synthetic: bool, way: &WayUp) -> Sheet {
     };
     let sets = if way.tried == 1 { "set" } else { "sets" };
     sheet.say(format!(
-        "{} {sets} looked at; {} runs of changed plants (sets with the same line share one); {searched}. {} more \
-         runs for what each does by itself and for all together.",
-        way.tried, way.runs, way.runs_beside
+        "{} {sets} looked at; {} of changed plants (sets with the same line share one); {searched}. {} for what \
+         each does by itself and for all together.",
+        way.tried,
+        runs(way.runs, "run"),
+        runs(way.runs_beside, "more run")
     ));
     sheet
 }
 
-fn row(step: &Step) -> Vec<String> {
+/// `1 more run`, `2 more runs`.
+fn runs(number: u32, what: &str) -> String {
+    match number {
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
+    }
+}
+
+fn row(step: &Step, mark: &str) -> Vec<String> {
     let names: Vec<&str> = step.measures.iter().map(|m| m.name.as_str()).collect();
     let worth = &step.worth;
     vec![
-        named(&step.proven),
+        format!("{}{mark}", named(&step.proven)),
         cost(step),
         names.join(", "),
         difference(worth.good_parts_per_scheduled_hour),
@@ -159,7 +189,7 @@ fn alone(way: &WayUp, sheet: &mut Sheet) {
     }
 }
 
-fn change(lifted: &Lifted) -> String {
+pub(super) fn change(lifted: &Lifted) -> String {
     let tenths = |t: u8| format!("{}.{}", t / 10, t % 10);
     format!(
         "{} {} to {}",
@@ -190,9 +220,19 @@ fn together(way: &WayUp, sheet: &mut Sheet) {
             all.apart.join(", ")
         ),
     };
+    let who = match all.names.len() {
+        1 => "That one reaches".to_owned(),
+        n => format!("All {n} together reach"),
+    };
+    let lost = match all.possible.level < way.possible.level {
+        true => format!(
+            " The plant as declared could come to {}: what these declare rules that out.",
+            named(&way.possible)
+        ),
+        false => String::new(),
+    };
     sheet.say(format!(
-        "All {} together reach {}{total}, and {} if every unknown were met{apart}.",
-        all.names.len(),
+        "{who} {}{total}, and {} if every unknown were met{apart}.{lost}",
         named(&all.proven),
         named(&all.possible)
     ));
@@ -244,74 +284,4 @@ fn cost(step: &Step) -> String {
 
 fn price(cost: &Money) -> String {
     format!("{} {}", fixed(cost.amount, 0), cost.currency)
-}
-
-/// The way up as one JSON document.
-pub fn json(plant: &str, file: &str, synthetic: bool, way: &WayUp) -> serde_json::Result<String> {
-    #[derive(serde::Serialize)]
-    struct Document<'a> {
-        schema_version: u32,
-        twinline_version: &'static str,
-        disclaimer: &'static str,
-        plant_name: &'a str,
-        file: &'a str,
-        synthetic: bool,
-        #[serde(flatten)]
-        way: &'a WayUp,
-    }
-    let document = Document {
-        schema_version: super::json::SCHEMA_VERSION,
-        twinline_version: env!("CARGO_PKG_VERSION"),
-        disclaimer: DISCLAIMER,
-        plant_name: plant,
-        file,
-        synthetic,
-        way,
-    };
-    super::json::text(&document)
-}
-
-/// One row for each step.
-pub fn csv(synthetic: bool, way: &WayUp) -> ::csv::Result<String> {
-    let mut table = ::csv::Writer::from_writer(Vec::new());
-    table.write_record([
-        "checklist",
-        "level",
-        "measures",
-        "cost",
-        "currency",
-        "without_cost",
-        "good_parts_per_scheduled_hour",
-        "good_parts_half_width",
-        "oee",
-        "oee_half_width",
-        "value_per_scheduled_hour",
-        "synthetic",
-        "disclaimer",
-    ])?;
-    for step in &way.steps {
-        let names: Vec<&str> = step.measures.iter().map(|m| m.name.as_str()).collect();
-        let number = |value: Option<f64>| value.map_or(String::new(), |v| v.to_string());
-        let mean = |e: Option<Estimate>| number(e.map(|e| e.mean));
-        let half = |e: Option<Estimate>| number(e.and_then(|e| e.half_width));
-        let worth = &step.worth;
-        table.write_record([
-            way.checklist.clone(),
-            step.level.to_string(),
-            names.join("; "),
-            number(step.cost.as_ref().map(|c| c.amount)),
-            step.cost
-                .as_ref()
-                .map_or(String::new(), |c| c.currency.clone()),
-            step.undeclared.join("; "),
-            mean(worth.good_parts_per_scheduled_hour),
-            half(worth.good_parts_per_scheduled_hour),
-            mean(worth.oee),
-            half(worth.oee),
-            mean(worth.value_per_scheduled_hour),
-            synthetic.to_string(),
-            DISCLAIMER.to_owned(),
-        ])?;
-    }
-    super::csv::text(table)
 }

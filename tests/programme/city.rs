@@ -149,6 +149,19 @@ fn a_file_under_two_spellings_counts_once() {
     assert_eq!(count["facilities"], 8);
 }
 
+/// A file named `.RON` was passed over in silence.
+#[test]
+fn files_in_capitals_are_counted_too() {
+    let folder = Folder::with("plants.RON", crate::cli_program::LINE);
+    let count = ["count", "shanghai-2025", ".", "--replications", "1"];
+    let json = folder.done(&[&count[..], &["--format", "json"]].concat());
+    let count: Value = serde_json::from_str(&json).expect("json");
+    assert_eq!(
+        (&count["facilities"], &count["scored"]),
+        (&1.into(), &1.into())
+    );
+}
+
 #[test]
 fn an_unknown_programme_or_an_empty_folder_is_a_mistake_of_the_command_line() {
     let folder = Folder::new();

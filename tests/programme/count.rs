@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use twinline::maturity::{self, GradeIf};
+use twinline::maturity::{self, GradeIf, Papers, ToGo};
 use twinline::model::structure::{Facility, Sector};
 use twinline::programme::{
     IfCovered, Lack, Mark, Of, Reached, Reading, Row, Scored, Share, Sides, Sum, Verdict, count,
@@ -30,6 +30,15 @@ pub fn factory(name: &str, proven: Mark, claimed: Option<u8>, grade: u8) -> Scor
         proven,
         without_statements: proven,
         possible: mark(proven.level + 1, f64::from(proven.level) + 1.0),
+        by_luck: None,
+        to_go: (1..=5)
+            .map(|level: u8| ToGo {
+                criteria: 3 * u32::from(level.saturating_sub(proven.level)),
+                weight: (f64::from(level) - 0.2 - proven.total.unwrap_or(0.0)).max(0.0),
+                needs: Vec::new(),
+            })
+            .collect(),
+        by_papers_alone: Some(0.5),
         lacks: vec![lack],
         grade_if: None,
     };
@@ -47,6 +56,19 @@ pub fn factory(name: &str, proven: Mark, claimed: Option<u8>, grade: u8) -> Scor
             level: grade,
             total: None,
         },
+        by_luck: None,
+        to_go: (1..=4)
+            .map(|rank: u8| ToGo {
+                criteria: u32::from(rank.saturating_sub(grade)),
+                weight: 0.0,
+                // The second grade needs the second level.
+                needs: (rank >= 2)
+                    .then(|| ("cmmm".to_owned(), 2))
+                    .into_iter()
+                    .collect(),
+            })
+            .collect(),
+        by_papers_alone: None,
         lacks: Vec::new(),
         // Where two scenes or half of them must cover an area, the grade is lost.
         grade_if: Some(GradeIf {
@@ -67,6 +89,10 @@ pub fn factory(name: &str, proven: Mark, claimed: Option<u8>, grade: u8) -> Scor
         robots: 10,
         synthetic: false,
         plant_hash: name.to_owned(),
+        is_silent: false,
+        papers: Papers::default(),
+        seed: 1,
+        replications: 0,
         fingerprint: None,
         as_of: None,
         later_papers: 0,
@@ -161,11 +187,15 @@ fn five_facilities_are_counted_by_hand() {
     assert_eq!(intelligent.strict.claimed_in_part, 2);
     let lenient = Sum {
         proven: 3,
+        proven_without_copies: 3,
+        proven_synthetic: 0,
+        by_luck: 0,
         claimed: 2,
         by_statement_alone: 0,
         claimed_in_part: 0,
         claimed_not_proven: 0,
         possible: 3,
+        possible_silent: 0,
     };
     assert_eq!(intelligent.lenient, Some(lenient));
     assert_eq!(intelligent.limits, []);
@@ -180,11 +210,15 @@ fn five_facilities_are_counted_by_hand() {
     let benchmark = rule("benchmark");
     let all = Sum {
         proven: 0,
+        proven_without_copies: 0,
+        proven_synthetic: 0,
+        by_luck: 0,
         claimed: 1,
         by_statement_alone: 0,
         claimed_in_part: 0,
         claimed_not_proven: 1,
         possible: 2,
+        possible_silent: 0,
     };
     assert_eq!(benchmark.strict, all);
 
@@ -199,6 +233,10 @@ fn five_facilities_are_counted_by_hand() {
         Reached::Counted {
             proven: 0.75,
             proven_lenient: None,
+            synthetic: 0.0,
+            synthetic_lenient: None,
+            without_copies: 0.75,
+            without_copies_lenient: None,
             claimed: 0.5,
             claimed_lenient: None,
             share_of: Some(Of::Files {
@@ -223,6 +261,7 @@ fn five_facilities_are_counted_by_hand() {
         Reached::Summed {
             value: 100.0,
             of: 4,
+            synthetic: 0,
             among: 4
         }
     );
@@ -231,6 +270,7 @@ fn five_facilities_are_counted_by_hand() {
         Reached::Summed {
             value: 200.0,
             of: 4,
+            synthetic: 0,
             among: 4
         }
     );
@@ -242,13 +282,13 @@ fn five_facilities_are_counted_by_hand() {
 #[test]
 fn the_nearest_to_the_line_come_first_with_what_they_lack() {
     let result = count(&shanghai(), &maturity::shipped(), &rows());
-    let near: Vec<(&str, f64)> = result.rules[0]
+    let near: Vec<(&str, u32)> = result.rules[0]
         .nearest
         .iter()
-        .map(|near| (near.name.as_str(), (near.short_by * 100.0).round() / 100.0))
+        .map(|near| (near.name.as_str(), near.criteria))
         .collect();
-    // c lacks 0.15 to the 2.8 of level 3 and one grade; b one grade; d 2.4 and two grades.
-    assert_eq!(near, [("b", 1.0), ("c", 1.15), ("d", 4.4)]);
+    // c lacks three criteria to level 3 and one to the grade; b one; d nine and two, level 2 being on its way to 3.
+    assert_eq!(near, [("b", 1), ("c", 4), ("d", 11)]);
     let c = &result.rules[0].nearest[1];
     assert_eq!(c.lacks[0].criterion, "cmmm.c");
 }
@@ -406,6 +446,7 @@ fn robots_are_those_of_factories_over_the_people_of_these_factories() {
         Reached::Summed {
             value: 100.0,
             of: 4,
+            synthetic: 0,
             among: 5
         }
     );
@@ -423,6 +464,9 @@ fn standings_have_names_and_one_above_all_names_is_told() {
         proven: mark(level, f64::from(level)),
         without_statements: mark(level, f64::from(level)),
         possible: mark(level, f64::from(level)),
+        by_luck: None,
+        to_go: Vec::new(),
+        by_papers_alone: None,
         lacks: Vec::new(),
         grade_if: None,
     };
@@ -459,4 +503,51 @@ fn the_same_plant_in_two_files_is_told() {
     for page in pages(&result) {
         assert!(page.contains("a.ron, z.ron"), "{page}");
     }
+}
+
+/// Made-up plants, copies, plants that declare nothing, boasters and lucky ones were counted in silence.
+#[test]
+fn what_stands_behind_a_count_is_told_beside_it() {
+    let mut rows = rows();
+    let mut copy = factory("a", mark(3, 3.2), Some(3), 2);
+    (copy.synthetic, copy.replications, copy.is_silent) = (true, 5, true);
+    let level = copy.standings.get_mut("cmmm").expect("it");
+    level.by_luck = Some([mark(2, 2.7), mark(3, 3.2)]);
+    level.by_papers_alone = Some(0.95);
+    copy.papers.oldest = Some(("1990-01-01".to_owned(), "all".to_owned()));
+    rows.push(scored("copy.ron", copy));
+    let result = count(&shanghai(), &maturity::shipped(), &rows);
+    let strict = result.rules[0].strict;
+    assert_eq!((strict.proven, strict.proven_without_copies), (2, 1));
+    assert_eq!((strict.proven_synthetic, strict.possible_silent), (1, 1));
+    assert_eq!(strict.by_luck, 1);
+    let target = result.targets.iter().find(|t| t.id == "factories");
+    assert!(
+        matches!(
+            target.expect("it").reached,
+            Reached::Counted {
+                proven: 2.0,
+                synthetic: 1.0,
+                without_copies: 1.0,
+                ..
+            }
+        ),
+        "{target:?}"
+    );
+    let text = &pages(&result)[0];
+    for words in [
+        "2 (1)",
+        "2 proven, or 1 without copies",
+        "of them 1 that declare nothing",
+        "synthetic",
+        "WHO CLAIMS WITHOUT PROOF",
+        "Benchmark factories, strict: c (c.ron)",
+        "Each run with seed 1 and 5 replications.",
+        "decided by a result within its interval of a threshold: a (copy.ron)",
+        "a (copy.ron): 95 %, the oldest of 1990-01-01",
+    ] {
+        assert!(text.contains(words), "{words} is missing in {text}");
+    }
+    let table = count_data::csv(&result).expect("csv");
+    assert!(table.contains(",nearest,intelligent,b.ron,1,"), "{table}");
 }

@@ -81,11 +81,11 @@ fn resolve<'c>(
     let Some(checklist) = checklists.iter().copied().find(|known| known.id == list) else {
         let known: Vec<&str> = checklists.iter().map(|known| &*known.id).collect();
         let message = format!("no checklist `{list}` is known here");
-        return missing(
-            "unknown-checklist",
-            message,
-            did_you_mean(list, "checklists", &known),
-        );
+        let hint = match without_checklist(name, checklists) {
+            Some(whole) => format!("did you mean `{whole}`?"),
+            None => did_you_mean(list, "checklists", &known),
+        };
+        return missing("unknown-checklist", message, hint);
     };
     let Some(rest) = rest else {
         return Some(checklist);
@@ -113,6 +113,17 @@ fn resolve<'c>(
         );
     }
     Some(checklist)
+}
+
+/// The full name of what was named by its topic alone: `cmmm.skills.l1.a` for `skills.l1.a`.
+fn without_checklist(name: &str, checklists: &[&Checklist]) -> Option<String> {
+    let (topic, criterion) = parts(name);
+    let has_it = |checklist: &&&Checklist| {
+        let mut topics = checklist.topics.iter().filter(|known| known.id == topic);
+        topics.any(|topic| criterion.is_none_or(|criterion| has(topic, criterion)))
+    };
+    let found = checklists.iter().find(has_it)?;
+    Some(format!("{}.{name}", found.id))
 }
 
 /// The name that was probably meant, or what there is, of which a long list is cut: all of it is in the

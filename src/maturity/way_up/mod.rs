@@ -10,6 +10,7 @@
 //! only scored.
 
 mod ground;
+mod reduced;
 mod subsets;
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,7 @@ use serde::Serialize;
 
 use self::ground::{Bounds, Effect, Ground, Runs};
 use self::subsets::Subsets;
-use super::{Basis, Score, Standing};
+use super::{Basis, OwnChecklist, Score, Standing};
 use crate::experiment::{Failure, OptionsError, Outcome, RunOptions};
 use crate::kpi::{Estimate, MeanRow, Scope};
 use crate::model::checklist::Names;
@@ -91,8 +92,13 @@ pub struct WayUp {
     pub checklist: String,
     /// Its name.
     pub names: Names,
+    /// The checklists that are not the shipped ones, where the caller says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own_checklists: Vec<OwnChecklist>,
     /// What the plant as declared proves.
     pub declared: Standing,
+    /// The same if every unknown were met.
+    pub possible: Standing,
     /// What it makes as declared.
     pub worth: Worth,
     /// What the plant as declared rests on.
@@ -106,6 +112,9 @@ pub struct WayUp {
     pub alone: Vec<Alone>,
     /// What all candidates together would reach; `None` without a candidate, or where they do not run.
     pub together: Option<Together>,
+    /// Where the search gave up: for each level above its steps that all candidates together prove, a set
+    /// that proves it as well, found by leaving out one after the other. Not shown to be the cheapest.
+    pub not_shown_cheapest: Vec<Step>,
     /// Sets that cannot be carried out or do not run through, one for each of the first few reasons.
     pub refused: Vec<(Vec<String>, String)>,
     /// Sets looked at, the plant as declared aside.
@@ -249,13 +258,16 @@ pub fn way_up(
     let mut found = WayUp {
         checklist: id.to_owned(),
         names: ground.target().names.clone(),
+        own_checklists: Vec::new(),
         declared: ground.declared.proven.clone(),
+        possible: ground.declared.possible.clone(),
         worth: worth(&ground.base.summary(), &ground.base.factory),
         basis: ground.declared.basis.clone(),
         steps: Vec::new(),
         candidates: candidates.iter().map(|(_, c, _)| c.clone()).collect(),
         alone: Vec::new(),
         together: None,
+        not_shown_cheapest: Vec::new(),
         refused: Vec::new(),
         tried: 0,
         runs: 0,
@@ -332,8 +344,8 @@ pub fn way_up(
         }
     }
     found.runs = runs.made;
-    let open: Vec<&Offer> = open.iter().map(|(offer, ..)| *offer).collect();
-    for offer in &open {
+    let open: Vec<(&Offer, &Candidate)> = open.iter().map(|(o, c, _)| (*o, *c)).collect();
+    for (offer, _) in &open {
         if let Some((score, ran)) = scored(
             &ground,
             std::slice::from_ref(*offer),
@@ -350,7 +362,12 @@ pub fn way_up(
             });
         }
     }
-    found.together = together(&ground, &open, &mut runs)?;
+    let all = reduced::fitting(&ground, &open);
+    found.together = together(&ground, &all, &mut runs)?;
+    if let (Some(gave_up), Some(together)) = (&found.gave_up, &found.together) {
+        let levels = gave_up.level..=together.proven.level;
+        found.not_shown_cheapest = reduced::steps(&ground, all.set, levels, &mut runs, search)?;
+    }
     found.runs_beside = runs.made - found.runs;
     Ok(found)
 }
@@ -372,29 +389,22 @@ fn scored(
     })
 }
 
-/// All offers that go together, taken one by one. The one run that it takes is made even at the end of a
-/// search that gave up.
+/// What all offers that go together come to. The one run that it takes is made even at the end of a search
+/// that gave up.
 fn together(
     ground: &Ground,
-    open: &[&Offer],
+    all: &reduced::Fitting,
     runs: &mut Runs,
 ) -> Result<Option<Together>, WayUpError> {
-    let (mut set, mut apart) = (Vec::new(), Vec::new());
-    for offer in open {
-        set.push((*offer).clone());
-        if ground.plant(&set).is_err() {
-            set.pop();
-            apart.push(offer.name().to_owned());
-        }
-    }
-    if set.is_empty() {
+    if all.set.is_empty() {
         return Ok(None);
     }
+    let offers: Vec<Offer> = all.set.iter().map(|(offer, _)| (*offer).clone()).collect();
     let most = runs.made.saturating_add(1);
     Ok(
-        scored(ground, &set, runs, most)?.map(|(score, _)| Together {
-            names: set.iter().map(|offer| offer.name().to_owned()).collect(),
-            apart,
+        scored(ground, &offers, runs, most)?.map(|(score, _)| Together {
+            names: offers.iter().map(|offer| offer.name().to_owned()).collect(),
+            apart: all.apart.clone(),
             proven: score.proven,
             possible: score.possible,
         }),

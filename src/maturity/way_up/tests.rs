@@ -365,6 +365,51 @@ fn a_search_that_gives_up_says_so_and_keeps_what_it_found() {
     assert_eq!(way.gave_up.map(|g| g.level), Some(2));
 }
 
+/// "No set lifts the proven level" was printed of a plant of which three of sixteen measures did.
+#[test]
+fn where_the_search_gives_up_a_set_that_does_is_told_all_the_same() {
+    let reading = plant([30, 50, 90, 5, 60, 1, 70].map(Some));
+    let search = Search {
+        most_sets: 1,
+        ..Search::default()
+    };
+    let way = found(&reading, &search);
+    let gave_up = way.gave_up.as_ref().expect("it gave up");
+    let together = way.together.as_ref().unwrap();
+    assert!(
+        together.proven.level >= gave_up.level,
+        "{gave_up:?} {together:?}"
+    );
+    let levels: Vec<u8> = way.not_shown_cheapest.iter().map(|s| s.level).collect();
+    let wanted: Vec<u8> = (gave_up.level..=together.proven.level).collect();
+    assert_eq!(levels, wanted);
+    for step in &way.not_shown_cheapest {
+        assert!(step.proven.level >= step.level);
+        // It can spare none of its members.
+        let names: Vec<&str> = step.measures.iter().map(|m| m.name.as_str()).collect();
+        let offers: Vec<Offer> = reading.offers();
+        let members = || offers.iter().filter(|o| names.contains(&o.name()));
+        let stop = AtomicBool::new(false);
+        let baseline = reading.scenario("before").unwrap();
+        for spared in members() {
+            let less: Vec<Offer> = members().filter(|o| *o != spared).cloned().collect();
+            let plant = reading.with_offers(&less).unwrap();
+            let evidence = Evidence::gather(&plant, Some(&baseline), ONE, &stop, &mut |_| {});
+            let score = score_all(&[list()], &evidence.unwrap()).swap_remove(0);
+            assert!(
+                score.proven.level < step.level,
+                "{names:?} without {spared:?}"
+            );
+        }
+    }
+    // Where the search was complete there is none.
+    assert!(
+        found(&reading, &Search::default())
+            .not_shown_cheapest
+            .is_empty()
+    );
+}
+
 #[test]
 fn what_no_run_could_prove_is_not_run() {
     let reading = plant([30, 50, 90, 5, 60, 1, 70].map(Some));

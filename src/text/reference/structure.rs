@@ -68,7 +68,7 @@ const PROFILE: [Field; 11] = [
         "[ topic ]",
         "[]",
         "[\"cmmm.logistics\"]",
-        "topics of checklists for which it has no business; a dated document that shows the topic proves it",
+        "topics that are not its business, by a dated paper; declare systems and data.models beside",
     ),
     or(
         "synthetic",
