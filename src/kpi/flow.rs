@@ -102,13 +102,12 @@ impl Fates {
             .collect();
         // In the order of the keys, so that neither names nor the order in the file reach a number.
         let mut links = known_links(factory);
-        links.sort_by_key(|l| (index.get(l.from.as_str()), index.get(l.to.as_str())));
+        links.sort_by_cached_key(|l| (index.get(l.from.as_str()), index.get(l.to.as_str())));
         let along = follow(factory, &links);
-        let mut links_of: BTreeMap<String, Vec<Link>> = BTreeMap::new();
-        for link in &links {
-            let onward = links_of.entry(link.from.clone()).or_default();
-            onward.push(link.clone());
-        }
+        let links_of: BTreeMap<&str, &[Link]> = links
+            .chunk_by(|a, b| a.from == b.from)
+            .map(|onward| (onward[0].from.as_str(), onward))
+            .collect();
         let mut onward = Vec::new();
         let mut scrapped = Vec::new();
         for view in &snapshot.stations {
@@ -130,7 +129,7 @@ impl Fates {
                 next.push((*to, rework));
             }
             let passed = 1.0 - scrap - rework;
-            let links = links_of.get(&view.name).map_or(&[][..], Vec::as_slice);
+            let links = links_of.get(view.name.as_str()).copied().unwrap_or(&[]);
             let route = declared.map(|s| s.route).unwrap_or_default();
             for (to, share) in shares(snapshot, view, links, route, &index) {
                 next.push((to, passed * share));
