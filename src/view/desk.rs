@@ -136,10 +136,14 @@ pub struct Desk {
     pub clear: (Vec2, Vec2),
     /// Seconds since the panels' numbers were measured.
     stale: f64,
+    /// How long the measurement on its way has taken so far, and the last one took \[s\].
+    spent: (f64, f64),
 }
 
 /// Panels' numbers are measured no more often \[s\].
 const REFRESH: f64 = 0.12;
+/// Numbers are shown anew no more often than this many times the time that it takes to measure them.
+const SELDOM: f64 = 50.0;
 /// So much of a frame may go into measuring them \[s\].
 const PIECE: f64 = 0.001;
 /// So many budgets of a frame may go into a changed run that catches up: nothing else moves meanwhile, and the person still
@@ -190,6 +194,7 @@ impl Desk {
             turned: 0.0,
             clear: (Vec2::ZERO, Vec2::ZERO),
             stale: 0.0,
+            spent: (0.0, 0.0),
         })
     }
 
@@ -253,10 +258,12 @@ impl Desk {
     fn renew(&mut self, clock: &dyn Fn() -> f64) {
         let began = clock();
         if !self.twins.iter().any(Twin::is_refreshing) {
-            if self.stale < REFRESH || !self.twins.iter().any(Twin::is_stale) {
+            let every = REFRESH.max(self.spent.1 * SELDOM);
+            if self.stale < every || !self.twins.iter().any(Twin::is_stale) {
                 return;
             }
             self.stale = 0.0;
+            self.spent.0 = 0.0;
             self.twins.iter_mut().for_each(Twin::begin_refresh);
         }
         for twin in &mut self.twins {
@@ -266,8 +273,10 @@ impl Desk {
                 }
             }
         }
+        self.spent.0 += clock() - began;
         if !self.twins.iter().any(Twin::wants_more) {
             self.twins.iter_mut().for_each(Twin::show_fresh);
+            self.spent.1 = self.spent.0;
         }
     }
 
@@ -275,6 +284,7 @@ impl Desk {
     pub(super) fn renew_soon(&mut self) {
         self.twins.iter_mut().for_each(Twin::give_up_refresh);
         self.stale = REFRESH;
+        self.spent.1 = 0.0;
     }
 
     /// To the next moment at which something happens.
