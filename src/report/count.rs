@@ -212,9 +212,11 @@ fn targets(count: &Count, marks: &mut Marks, sheet: &mut Sheet) {
             continue;
         }
         sheet.heading(format!("TARGETS: {}", group.name().to_uppercase()));
-        let made_up = of_group
-            .iter()
-            .any(|target| !matches!(synthetic(target).as_str(), "0" | ""));
+        // Where all are made up, the head of the page says so.
+        let made_up = count.synthetic < count.scored
+            && of_group
+                .iter()
+                .any(|target| !matches!(synthetic(target).as_str(), "0" | ""));
         let mut columns = vec!["", "target", "#reached", "", "#claimed", "source"];
         if made_up {
             columns.insert(3, "#synthetic");
