@@ -273,3 +273,18 @@ fn what_keeps_a_trial_from_running_or_being_saved_is_told_in_chinese() {
     assert!(missing.is_empty(), "{missing:#?}");
     assert!(seen.len() >= 12, "{seen:?}");
 }
+
+/// A topic left out that the plant does not say enough of: no shipped plant has one.
+#[test]
+fn a_topic_that_is_left_out_in_vain_is_told_in_chinese() {
+    let start = "the factory says that it has no such business; it counts nothing";
+    let end = "what might contradict it is not declared: `structure.systems`; declare it, `{}` where there is none";
+    for said in [
+        format!("{start}: no dated document shows it, and {end}"),
+        format!("{start}: document charter of 2024-05-01 shows it, but {end}"),
+    ] {
+        let told = IN_CHINESE.told(&said).unwrap();
+        let own = ["charter", "structure.systems"].map(str::to_owned);
+        assert_eq!(english(&told, &own.into_iter().collect()), None, "{told}");
+    }
+}
