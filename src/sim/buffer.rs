@@ -25,20 +25,21 @@ use crate::model;
 
 /// A buffer's state and statistics.
 #[derive(Component, Debug, Clone, Default)]
-#[repr(align(64))]
+// In this order: most looks need the first line of the cache alone.
+#[repr(C, align(64))]
 pub struct Buffer {
+    /// ∫ content dt, window.
+    area: Area,
     /// Places; `u32::MAX`: unlimited.
     pub capacity: u32,
     /// Places kept for parts on machines that block before service.
     pub reserved: u32,
-    /// Its parts go before all others (a rework shelf with `first: First`).
-    pub first: bool,
     /// The parts.
     pub queue: Queue,
     /// Its history.
     pub trace: Trace,
-    /// ∫ content dt, window.
-    area: Area,
+    /// Its parts go before all others (a rework shelf with `first: First`).
+    pub first: bool,
 }
 
 row! {

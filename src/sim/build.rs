@@ -60,7 +60,7 @@ pub fn refuse_collisions(layout: &Layout) -> Result<(), PlanError> {
     }
     if agenda.is_full() {
         return Err(PlanError::Invalid(
-            "the plant has more than 16 million alarms".into(),
+            "the plant has more than 8 million alarms".into(),
         ));
     }
     let mut given = streams.given.into_inner().unwrap_or_default();

@@ -8,12 +8,13 @@ use std::hint::select_unpredictable;
 #[repr(C)]
 pub struct Crew<T> {
     first: T,
-    more: Vec<T>,
+    more: Box<[T]>,
 }
 
 impl<T> Crew<T> {
     /// The first and the others.
     pub fn new(first: T, more: Vec<T>) -> Self {
+        let more = more.into_boxed_slice();
         Self { first, more }
     }
 
@@ -63,7 +64,7 @@ impl<T> std::ops::Index<usize> for Crew<T> {
     #[inline(always)]
     fn index(&self, at: usize) -> &T {
         let first = std::slice::from_ref(&self.first);
-        &select_unpredictable(at == 0, first, self.more.as_slice())[at.saturating_sub(1)]
+        &select_unpredictable(at == 0, first, &self.more)[at.saturating_sub(1)]
     }
 }
 
@@ -71,6 +72,6 @@ impl<T> std::ops::IndexMut<usize> for Crew<T> {
     #[inline(always)]
     fn index_mut(&mut self, at: usize) -> &mut T {
         let first = std::slice::from_mut(&mut self.first);
-        &mut select_unpredictable(at == 0, first, self.more.as_mut_slice())[at.saturating_sub(1)]
+        &mut select_unpredictable(at == 0, first, &mut self.more)[at.saturating_sub(1)]
     }
 }

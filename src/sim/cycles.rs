@@ -2,15 +2,15 @@
 //!
 //! Nearly all of them are counted a block of draws at a time, when the next block is drawn or an advance ends: one at a
 //! time would take a fair part of the time of a run. A part whose time is counted with its block says so on its server
-//! (`in_block`); a part that is under way when its block is counted, and one that a failure makes take longer, is left
+//! (`Server::block`); a part that is under way when its block is counted, and one that a failure makes take longer, is left
 //! out of the block and counted by itself when it is done.
 
 use super::machine::Machine;
 
 impl Machine {
-    /// Draws the cycle time of a part that starts on a server \[ns\].
+    /// A server begins to work on a part: its cycle time is drawn.
     #[inline(always)]
-    pub(super) fn draw(&mut self, server: usize, product: u16) -> u64 {
+    pub(super) fn begin(&mut self, server: usize, product: u16) {
         let (which, sampler) = if self.cycles.is_single() {
             (0, self.cycles.lead())
         } else {
@@ -20,10 +20,8 @@ impl Machine {
             Some(time) => time,
             None => self.draw_anew(which),
         };
-        let here = &mut self.servers[server];
-        here.drawn_by = which;
-        here.in_block = self.by_block;
-        time
+        let block = self.by_block.then_some(which);
+        self.servers[server].begin(time, block);
     }
 
     #[inline(never)]
@@ -35,7 +33,7 @@ impl Machine {
     /// A part on a server is done.
     #[inline(always)]
     pub(super) fn count_done(&mut self, server: usize, product: u16) {
-        if !std::mem::take(&mut self.servers[server].in_block) {
+        if self.servers[server].take_block().is_none() {
             self.count_by_itself(server, product);
         }
     }
@@ -44,14 +42,14 @@ impl Machine {
     fn count_by_itself(&mut self, server: usize, product: u16) {
         self.operations += 1;
         self.processed[usize::from(product)] += 1;
-        self.cycle_times.add(self.servers[server].cycle);
+        self.cycle_times.add(self.servers[server].take_cycle());
     }
 
     /// The part on a server takes another time than was drawn for it, or is never done.
     pub(super) fn set_aside(&mut self, server: usize) {
         let here = &mut self.servers[server];
-        if std::mem::take(&mut here.in_block) {
-            self.aside.push((here.drawn_by, here.drawn));
+        if let Some(which) = here.take_block() {
+            self.aside.push((which, here.drawn));
         }
     }
 
@@ -73,7 +71,7 @@ impl Machine {
             return;
         }
         for server in 0..self.servers.len() {
-            if self.servers[server].drawn_by == which {
+            if self.servers[server].block() == Some(which) {
                 self.set_aside(server);
             }
         }

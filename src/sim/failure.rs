@@ -390,7 +390,7 @@ pub fn fail(shop: &mut Shop<'_>, at: usize, who: u16, mode: u16) {
                 }
                 Interrupted::Scrap => {
                     body.set_aside(server);
-                    body.given_up += u128::from(body.servers[server].work_done(now));
+                    body.given_up += u128::from(body.servers[server].take_work(now));
                     work::lose(shop, at, server);
                 }
             }

@@ -79,7 +79,7 @@ impl Inspection {
     /// Judges a part: one draw, whatever the outcome.
     pub fn judge(&mut self, part: PartId, number: u64) -> Verdict {
         let u = self.draws.draw();
-        let slot = part.0 as usize;
+        let slot = part.at();
         if slot >= self.seen.len() {
             // 0 is no part's number: numbers count from 1.
             self.seen.resize(slot + 1, (0, 0));
@@ -193,7 +193,7 @@ mod tests {
         let shelf = StationRef::new(KindTag::Buffer, 0);
         let draws = Uniforms::new(RunKey::new(1, 0), StreamId::of("check", "verdict", &[]));
         let mut inspection = Inspection::new(0.0, 1.0, Some(2), Some(shelf), draws);
-        let part = PartId(3);
+        let part = PartId::new(3);
         assert_eq!(inspection.judge(part, 7), Verdict::Rework(shelf));
         assert_eq!(inspection.judge(part, 7), Verdict::Rework(shelf));
         assert_eq!(inspection.judge(part, 7), Verdict::Scrap);

@@ -40,7 +40,7 @@ use crate::model;
 #[repr(C, align(64))]
 pub struct Machine {
     /// Servers without a part; counted anew when an advance begins.
-    pub idle: u32,
+    pub idle: u16,
     /// On the ready list.
     pub listed: bool,
     /// Its shift plan has a shift now.
@@ -49,17 +49,17 @@ pub struct Machine {
     pub is_down: bool,
     /// Takes parts while it is down.
     pub accepts_down: bool,
+    /// A part starts only once its next place is reserved.
+    pub before_service: bool,
+    /// Operations are counted with the blocks that their times were drawn in; too many servers are too much to look
+    /// through for each block.
+    pub by_block: bool,
     /// Its history.
     pub trace: Trace,
     /// Processing times, by product.
     pub cycles: Crew<Sampler>,
     /// The servers, by number.
     pub servers: Crew<Server>,
-    /// A part starts only once its next place is reserved.
-    pub before_service: bool,
-    /// Operations are counted with the blocks that their times were drawn in; too many servers are too much to look
-    /// through for each block.
-    pub by_block: bool,
     /// Operations completed, whole run. This and the next two are complete whenever an advance has ended.
     pub operations: u64,
     /// Operations completed by product, window.
@@ -146,7 +146,7 @@ impl Machine {
     /// Counts the idle servers anew: somebody may have changed them.
     pub fn count_idle(&mut self) {
         let idle = self.servers.iter().filter(|s| s.phase == Phase::Idle);
-        self.idle = idle.count() as u32;
+        self.idle = idle.count() as u16;
     }
 
     /// Whether a server may take a part now.

@@ -1,34 +1,51 @@
 //! Parts: small values in a pool, never entities. A part's handle is reused once it has left.
 
+use std::num::NonZeroU32;
+
 use bevy::prelude::Resource;
 
 use super::kind::StationRef;
 
-/// Handle of a part in the pool.
+/// Handle of a part in the pool; never 0, so that an optional one takes no more room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PartId(pub u32);
+pub struct PartId(NonZeroU32);
+
+impl PartId {
+    /// The handle of place `at` in the pool, counted from 1; 0 means 1.
+    pub fn new(at: u32) -> Self {
+        Self(NonZeroU32::new(at).unwrap_or(NonZeroU32::MIN))
+    }
+
+    /// Its place in the pool.
+    #[inline(always)]
+    pub fn at(self) -> usize {
+        self.0.get() as usize
+    }
+}
 
 /// A part on its way.
+// In this order: what every station asks for lies together.
 #[derive(Debug, Clone, Copy)]
+#[repr(C)]
 pub struct Part {
     /// Its own number: source (24 bits of its key's hash) and place in that source's sequence (40 bits).
     pub number: u64,
-    /// When it entered the plant \[ns\].
-    pub entered: u64,
     /// Since when it waits where it is \[ns\].
     pub since: u64,
     /// Where it goes next; [`StationRef::ANY`] while several stations would do.
     pub next: StationRef,
-    /// The source it came from.
-    pub source: StationRef,
     /// Index of its product, by rank of the products' keys.
     pub product: u16,
     /// A place is reserved for it at `next` (blocking before service).
     pub reserved: bool,
-    /// An inspection has sent it back at least once.
-    pub is_reworked: bool,
     /// In the plant; false for a free slot of the pool.
     pub alive: bool,
+    /// When it entered the plant \[ns\].
+    pub entered: u64,
+    /// The source it came from.
+    pub source: StationRef,
+    /// An inspection has sent it back at least once.
+    pub is_reworked: bool,
 }
 
 /// All parts in the plant.
@@ -44,12 +61,19 @@ impl Parts {
     pub fn add(&mut self, part: Part) -> PartId {
         match self.free.pop() {
             Some(id) => {
-                self.list[id.0 as usize] = part;
+                self.list[id.at()] = part;
                 id
             }
             None => {
+                if self.list.is_empty() {
+                    // Place 0 is nobody's.
+                    self.list.push(Part {
+                        alive: false,
+                        ..part
+                    });
+                }
                 self.list.push(part);
-                PartId(self.list.len() as u32 - 1)
+                PartId::new(self.list.len() as u32 - 1)
             }
         }
     }
@@ -57,7 +81,7 @@ impl Parts {
     /// Takes a part out for good.
     #[inline]
     pub fn remove(&mut self, id: PartId) -> Part {
-        let part = &mut self.list[id.0 as usize];
+        let part = &mut self.list[id.at()];
         part.alive = false;
         self.free.push(id);
         *part
@@ -65,7 +89,7 @@ impl Parts {
 
     /// Places in the pool, free ones included.
     pub fn pooled(&self) -> usize {
-        self.list.len()
+        self.list.len().saturating_sub(1)
     }
 
     /// All parts in the plant, in no particular order.
@@ -78,13 +102,13 @@ impl std::ops::Index<PartId> for Parts {
     type Output = Part;
     #[inline(always)]
     fn index(&self, id: PartId) -> &Part {
-        &self.list[id.0 as usize]
+        &self.list[id.at()]
     }
 }
 
 impl std::ops::IndexMut<PartId> for Parts {
     #[inline(always)]
     fn index_mut(&mut self, id: PartId) -> &mut Part {
-        &mut self.list[id.0 as usize]
+        &mut self.list[id.at()]
     }
 }

@@ -25,7 +25,7 @@ pub fn due(shop: &mut Shop<'_>, at: usize, ticket: Ticket) -> Option<bool> {
     let body = &mut *row.body;
     let here = body.servers.lead();
     let id = here.part?;
-    if (here.ticket != ticket) | here.is_failing | (here.phase != Phase::Working)
+    if (here.ticket != ticket) | ticket.is_change() | (here.phase != Phase::Working)
         || !shop.ready.is_empty()
     {
         return None;
@@ -212,13 +212,8 @@ fn move_up(shop: &mut Shop<'_>, mut taker: usize, mut lane: u32) {
 fn start(body: &mut Machine, agenda: &mut Agenda, now: u64, part: &Part) {
     body.trace.entered += 1;
     body.trace.fold(now, What::Started, 0, part.number);
-    let time = body.draw(0, part.product);
-    let here = body.servers.lead();
-    here.phase = Phase::Working;
-    here.drawn = time;
-    here.cycle = time;
-    here.left = time;
-    run(agenda, now, here);
+    body.begin(0, part.product);
+    run(agenda, now, body.servers.lead());
 }
 
 /// Serves a plain machine whose turn it is on the ready list. Whether it could be.

@@ -9,6 +9,7 @@ use crate::model::Order;
 
 /// A waiting line. The front goes first, except in random order.
 #[derive(Debug, Clone, Default)]
+#[repr(C)]
 pub struct Queue {
     waiting: Ring,
     order: Order,

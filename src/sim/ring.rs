@@ -6,16 +6,16 @@ use super::part::PartId;
 #[derive(Debug, Clone, Default)]
 pub struct Ring {
     /// As many places as a power of two, or none.
-    places: Vec<PartId>,
-    head: usize,
-    len: usize,
+    places: Box<[Option<PartId>]>,
+    head: u32,
+    len: u32,
 }
 
 impl Ring {
     /// Parts in line.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        self.len
+        self.len as usize
     }
 
     /// Whether none is in line.
@@ -25,14 +25,17 @@ impl Ring {
     }
 
     #[inline(always)]
-    fn place(&self, at: usize) -> usize {
-        self.head.wrapping_add(at) & self.places.len().wrapping_sub(1)
+    fn place(&self, at: u32) -> usize {
+        self.head.wrapping_add(at) as usize & self.places.len().wrapping_sub(1)
     }
 
     /// The part at a place of the line.
     #[inline(always)]
     pub fn get(&self, at: usize) -> Option<PartId> {
-        (at < self.len).then(|| self.places[self.place(at)])
+        if at >= self.len() {
+            return None;
+        }
+        self.places[self.place(at as u32)]
     }
 
     /// The first in line.
@@ -43,17 +46,17 @@ impl Ring {
 
     /// The parts in their order.
     pub fn iter(&self) -> impl Iterator<Item = PartId> + '_ {
-        (0..self.len).map(|at| self.places[self.place(at)])
+        (0..self.len).filter_map(|at| self.places[self.place(at)])
     }
 
     /// Adds a part at the end.
     #[inline(always)]
     pub fn push_back(&mut self, part: PartId) {
-        if self.len == self.places.len() {
+        if self.len() == self.places.len() {
             self.grow();
         }
         let at = self.place(self.len);
-        self.places[at] = part;
+        self.places[at] = Some(part);
         self.len += 1;
     }
 
@@ -61,24 +64,25 @@ impl Ring {
     #[inline(always)]
     pub fn pop_front(&mut self) -> Option<PartId> {
         let front = self.front()?;
-        self.head = self.place(1);
+        self.head = self.place(1) as u32;
         self.len -= 1;
         Some(front)
     }
 
     /// Adds a part at the front.
     pub fn push_front(&mut self, part: PartId) {
-        if self.len == self.places.len() {
+        if self.len() == self.places.len() {
             self.grow();
         }
-        self.head = self.place(usize::MAX);
-        self.places[self.head] = part;
+        let at = self.place(u32::MAX);
+        self.places[at] = Some(part);
+        self.head = at as u32;
         self.len += 1;
     }
 
     /// How many at the front fulfil what all behind them do not.
     pub fn partition_point(&self, holds: impl Fn(PartId) -> bool) -> usize {
-        let (mut low, mut high) = (0, self.len);
+        let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low.midpoint(high);
             if self.get(middle).is_some_and(&holds) {
@@ -92,12 +96,12 @@ impl Ring {
 
     /// Puts a part before the one at a place. The fewer of those before and behind it move.
     pub fn insert(&mut self, at: usize, part: PartId) {
-        if at < self.len / 2 {
+        if at < self.len() / 2 {
             self.push_front(part);
             (0..at).for_each(|to| self.swap(to, to + 1));
         } else {
             self.push_back(part);
-            (at + 1..self.len)
+            (at + 1..self.len())
                 .rev()
                 .for_each(|to| self.swap(to, to - 1));
         }
@@ -106,18 +110,18 @@ impl Ring {
     /// Takes the part at a place out. The fewer of those before and behind it move.
     pub fn remove(&mut self, at: usize) -> Option<PartId> {
         let part = self.get(at)?;
-        if at < self.len / 2 {
+        if at < self.len() / 2 {
             (0..at).rev().for_each(|to| self.swap(to, to + 1));
-            self.head = self.place(1);
+            self.head = self.place(1) as u32;
         } else {
-            (at + 1..self.len).for_each(|from| self.swap(from - 1, from));
+            (at + 1..self.len()).for_each(|from| self.swap(from - 1, from));
         }
         self.len -= 1;
         Some(part)
     }
 
     fn swap(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.place(one), self.place(other));
+        let (one, other) = (self.place(one as u32), self.place(other as u32));
         self.places.swap(one, other);
     }
 
@@ -130,9 +134,9 @@ impl Ring {
 
     #[cold]
     fn grow(&mut self) {
-        let mut places: Vec<PartId> = self.iter().collect();
-        places.resize((2 * self.len).max(4), PartId(0));
-        self.places = places;
+        let mut places: Vec<Option<PartId>> = self.iter().map(Some).collect();
+        places.resize((2 * self.len()).max(4), None);
+        self.places = places.into_boxed_slice();
         self.head = 0;
     }
 }
@@ -153,17 +157,17 @@ mod tests {
             let at = (random >> 33) as usize % (line.len() + 1);
             match random >> 60 {
                 0..6 => {
-                    ring.push_back(PartId(step));
-                    line.push_back(PartId(step));
+                    ring.push_back(PartId::new(step + 1));
+                    line.push_back(PartId::new(step + 1));
                 }
                 6 => {
-                    ring.push_front(PartId(step));
-                    line.push_front(PartId(step));
+                    ring.push_front(PartId::new(step + 1));
+                    line.push_front(PartId::new(step + 1));
                 }
                 7..11 => assert_eq!(ring.pop_front(), line.pop_front()),
                 11..13 => {
-                    ring.insert(at, PartId(step));
-                    line.insert(at, PartId(step));
+                    ring.insert(at, PartId::new(step + 1));
+                    line.insert(at, PartId::new(step + 1));
                 }
                 _ => assert_eq!(ring.remove(at), line.remove(at)),
             }
@@ -175,9 +179,9 @@ mod tests {
             assert!(ring.iter().eq(line.iter().copied()));
         }
         let mut sorted = Ring::default();
-        (0..9).for_each(|n| sorted.push_back(PartId(n / 3)));
+        (0..9).for_each(|n| sorted.push_back(PartId::new(1 + n / 3)));
         assert_eq!(
-            [0, 1, 2].map(|n| sorted.partition_point(|id| id.0 <= n)),
+            [0, 1, 2].map(|n| sorted.partition_point(|id| id <= PartId::new(1 + n))),
             [3, 6, 9]
         );
         assert_eq!(ring.take(), Vec::from(line));

@@ -10,9 +10,11 @@ use super::stream::{RunKey, StreamId, WORDS_PER_UNIFORM, uniform};
 
 const BLOCK: usize = 64;
 
-/// Where the variates come from: what only the beginning of a block asks for.
+/// Durations drawn ahead and where they come from.
 #[derive(Debug, Clone)]
-struct Origin {
+struct Draws {
+    /// \[ns\]
+    block: [u64; BLOCK],
     law: Law,
     key: RunKey,
     stream: StreamId,
@@ -23,60 +25,60 @@ struct Origin {
 }
 
 /// A law with its stream.
+// Small: it lies in place where a machine works.
 #[derive(Debug, Clone)]
-#[repr(C)]
 pub struct Sampler {
-    /// Durations drawn ahead \[ns\].
-    block: Vec<u64>,
-    /// The next one.
-    next: u32,
+    draws: Box<Draws>,
+    /// The next one of the block.
+    next: u16,
+    /// How many of the block there are.
+    len: u16,
     /// The first that [`Sampler::untold`] has not told of.
-    told: u32,
-    origin: Box<Origin>,
+    told: u16,
 }
 
 impl Sampler {
     /// A sampler at the beginning of its stream.
     pub fn new(law: Law, key: RunKey, stream: StreamId) -> Self {
         Self {
-            block: Vec::new(),
-            next: 0,
-            told: 0,
-            origin: Box::new(Origin {
+            draws: Box::new(Draws {
+                block: [0; BLOCK],
                 law,
                 key,
                 stream,
                 generator: None,
                 from: 0,
             }),
+            next: 0,
+            len: 0,
+            told: 0,
         }
     }
 
     /// The law in force.
     pub fn law(&self) -> &Law {
-        &self.origin.law
+        &self.draws.law
     }
 
     /// Whether both draw from the same stream.
     pub fn has_stream_of(&self, other: &Self) -> bool {
-        self.origin.stream == other.origin.stream
+        self.draws.stream == other.draws.stream
     }
 
     /// Another law from now on: the uniforms behind those already used stand for its variates.
     pub fn set_law(&mut self, law: Law) {
-        let used = self.next as usize;
-        let origin = &mut *self.origin;
-        if law == origin.law {
+        let draws = &mut *self.draws;
+        if law == draws.law {
             return;
         }
-        if let Some(generator) = &mut origin.generator
-            && used < self.block.len()
+        if let Some(generator) = &mut draws.generator
+            && self.next < self.len
         {
-            let words = u128::from(origin.law.uniforms()) * WORDS_PER_UNIFORM;
-            generator.set_word_pos(origin.from + words * used as u128);
+            let words = u128::from(draws.law.uniforms()) * WORDS_PER_UNIFORM;
+            generator.set_word_pos(draws.from + words * u128::from(self.next));
         }
-        self.block.truncate(used);
-        origin.law = law;
+        self.len = self.next;
+        draws.law = law;
     }
 
     /// Draws a duration \[ns\].
@@ -91,7 +93,10 @@ impl Sampler {
     /// Draws a duration \[ns\] if the block still has one; the next block forgets what was not told of this one.
     #[inline(always)]
     pub(super) fn ready(&mut self) -> Option<u64> {
-        let duration = *self.block.get(self.next as usize)?;
+        if self.next >= self.len {
+            return None;
+        }
+        let duration = self.draws.block[usize::from(self.next) % BLOCK];
         self.next += 1;
         Some(duration)
     }
@@ -99,19 +104,20 @@ impl Sampler {
     /// The durations drawn since the last call \[ns\], as far as they are of this block.
     pub(super) fn untold(&mut self) -> &[u64] {
         let from = std::mem::replace(&mut self.told, self.next);
-        &self.block[from as usize..self.next as usize]
+        &self.draws.block[usize::from(from)..usize::from(self.next)]
     }
 
     #[inline(never)]
     fn begin_block(&mut self) -> u64 {
         let mut variates = [0.0; BLOCK];
-        let Origin {
+        let Draws {
+            block,
             law,
             key,
             stream,
             generator,
             from,
-        } = &mut *self.origin;
+        } = &mut *self.draws;
         if !law.is_constant() {
             let generator = generator.get_or_insert_with(|| Box::new(key.generator(*stream)));
             *from = generator.get_word_pos();
@@ -119,10 +125,11 @@ impl Sampler {
         } else if let Some(generator) = generator {
             *from = generator.get_word_pos();
         }
-        self.block.clear();
-        self.block.extend(variates.iter().map(|z| law.duration(*z)));
-        (self.next, self.told) = (1, 0);
-        self.block[0]
+        for (duration, variate) in block.iter_mut().zip(&variates) {
+            *duration = law.duration(*variate);
+        }
+        (self.next, self.len, self.told) = (1, BLOCK as u16, 0);
+        block[0]
     }
 }
 

@@ -20,50 +20,51 @@ pub enum Phase {
     Held,
 }
 
+/// No sampler.
+const NONE: u16 = u16::MAX;
+
 /// A server.
+// In this order: every part asks for the first line of the cache, most that start or end a rest for the second.
 #[derive(Debug, Clone, Default)]
+#[repr(C)]
 pub struct Server {
-    /// What it is about.
-    pub phase: Phase,
-    /// Under repair.
-    pub is_down: bool,
-    /// Idle, but a part is at hand whose next place is taken (blocking before service).
-    pub at_hand: bool,
-    /// The part on it.
-    pub part: Option<PartId>,
-    /// Entry of its work on the agenda.
+    /// Entry of its work on the agenda: a change if a failure ends it, a completion otherwise.
     pub ticket: Ticket,
-    /// Its alarm.
-    pub timer: Timer,
-    /// Work left when it last began to run \[ns\].
-    pub left: u64,
     /// When it last began to run \[ns\].
     pub ran_from: u64,
+    /// Work left when it last began to run \[ns\].
+    pub left: u64,
     /// Processing time drawn for this part \[ns\].
     pub drawn: u64,
-    /// Its cycle time: the processing that it takes here in all, attempts that were given up included \[ns\].
-    pub cycle: u64,
-    /// That time is counted with the block of draws that it came from; otherwise by itself, when the part is done.
-    pub in_block: bool,
-    /// The sampler that it was drawn from.
-    pub drawn_by: u16,
-    /// The entry on the agenda is a failure instead of the end of the work.
-    pub is_failing: bool,
     /// Processing done, whole run \[ns\]: what `Processing` failure clocks count.
     pub worn: u64,
     /// What it is worn by when the first of those clocks runs out; `u64::MAX`: it has none.
     pub fails_at: u64,
-    /// The failure mode of that clock.
+    /// Its alarm.
+    pub timer: Timer,
+    /// The part on it.
+    pub part: Option<PartId>,
+    /// Parts since the last set-up.
+    pub since_setup: u32,
+    /// The sampler with whose block of draws the time of its part is counted, or `NONE`.
+    counted_with: u16,
+    /// What it is about.
+    pub phase: Phase,
+    /// Under repair.
+    pub is_down: bool,
+    /// Over the window, by state \[ns\]; that of the present state less the time now.
+    times: [u64; 6],
+    /// With a part on it, over the window \[ns\]; less the time now while there is one.
+    occupied: u64,
+    state: State,
+    /// Idle, but a part is at hand whose next place is taken (blocking before service).
+    pub at_hand: bool,
+    /// The failure mode of the processing clock that runs out first.
     pub fails_by: u16,
     /// Product that it is set up for, where set-ups are: that of the last part it began; `None` before.
     pub last: Option<u16>,
-    /// Parts since the last set-up.
-    pub since_setup: u32,
-    state: State,
-    since: u64,
-    times: [u64; 6],
-    loaded_at: u64,
-    occupied: u64,
+    /// Attempts at its part that were given up \[ns\].
+    repeated: u64,
 }
 
 impl Server {
@@ -72,6 +73,7 @@ impl Server {
         Self {
             timer,
             fails_at: u64::MAX,
+            counted_with: NONE,
             ..Self::default()
         }
     }
@@ -84,8 +86,9 @@ impl Server {
     /// Enters a state, and accounts for the one that ends.
     #[inline(always)]
     pub fn turn(&mut self, now: u64, state: State) {
-        self.times[self.state as usize] += now - self.since;
-        self.since = now;
+        let times = &mut self.times;
+        times[self.state as usize] = times[self.state as usize].wrapping_add(now);
+        times[state as usize] = times[state as usize].wrapping_sub(now);
         self.state = state;
     }
 
@@ -94,24 +97,23 @@ impl Server {
     pub fn load(&mut self, now: u64, part: PartId) {
         self.phase = Phase::Loaded;
         self.part = Some(part);
-        self.loaded_at = now;
+        self.occupied = self.occupied.wrapping_sub(now);
     }
 
     /// The part leaves the server.
     #[inline(always)]
     pub fn unload(&mut self, now: u64) -> Option<PartId> {
         self.phase = Phase::Idle;
-        self.occupied += now - self.loaded_at;
+        self.occupied = self.occupied.wrapping_add(now);
         self.part.take()
     }
 
     /// How long it runs on with the work it has left, and whether a failure ends that. Due exactly at the
     /// end of the work, the part comes first.
     #[inline(always)]
-    pub fn runs_for(&mut self) -> (u64, bool) {
+    pub fn runs_for(&self) -> (u64, bool) {
         let life = self.fails_at - self.worn;
-        self.is_failing = self.phase == Phase::Working && life < self.left;
-        if self.is_failing {
+        if self.phase == Phase::Working && life < self.left {
             (life, true)
         } else {
             (self.left, false)
@@ -123,7 +125,6 @@ impl Server {
     pub fn stop(&mut self, now: u64) {
         let elapsed = now - self.ran_from;
         self.ticket = Ticket::NONE;
-        self.is_failing = false;
         self.left -= elapsed;
         if self.phase == Phase::Working {
             self.worn += elapsed;
@@ -140,7 +141,7 @@ impl Server {
 
     /// Its part starts again: what was done so far has been for nothing, and took its time.
     pub fn repeat(&mut self) {
-        self.cycle += self.drawn - self.left;
+        self.repeated += self.drawn - self.left;
         self.left = self.drawn;
     }
 
@@ -153,33 +154,71 @@ impl Server {
             Ticket::NONE => 0,
             _ => now - self.ran_from,
         };
-        self.cycle - self.left + running
+        self.repeated + self.drawn - self.left + running
+    }
+
+    /// A part begins whose processing time has been drawn \[ns\], to be counted with the block that it came from or by
+    /// itself.
+    #[inline(always)]
+    pub fn begin(&mut self, time: u64, block: Option<u16>) {
+        self.phase = Phase::Working;
+        self.drawn = time;
+        self.left = time;
+        self.counted_with = block.unwrap_or(NONE);
+    }
+
+    /// The sampler with whose block the time of its part is to be counted; from now on it is not.
+    #[inline(always)]
+    pub fn take_block(&mut self) -> Option<u16> {
+        let block = std::mem::replace(&mut self.counted_with, NONE);
+        (block != NONE).then_some(block)
+    }
+
+    /// The sampler with whose block the time of its part is to be counted.
+    pub fn block(&self) -> Option<u16> {
+        (self.counted_with != NONE).then_some(self.counted_with)
+    }
+
+    /// Takes the cycle time of its part, which is done: the processing that it took here in all, attempts that were
+    /// given up included \[ns\].
+    pub fn take_cycle(&mut self) -> u64 {
+        self.drawn + std::mem::take(&mut self.repeated)
+    }
+
+    /// Takes the processing done on its part, which is lost \[ns\].
+    pub fn take_work(&mut self, now: u64) -> u64 {
+        let done = self.work_done(now);
+        self.repeated = 0;
+        done
     }
 
     /// Time in each state over the window \[ns\].
     pub fn times(&self, now: u64) -> [u64; 6] {
         let mut times = self.times;
-        times[self.state as usize] += now - self.since;
+        let present = &mut times[self.state as usize];
+        *present = present.wrapping_add(now);
         times
     }
 
     /// Time with a part on it over the window \[ns\].
     pub fn occupied(&self, now: u64) -> u64 {
-        self.occupied + self.part.map_or(0, |_| now - self.loaded_at)
+        let running = if self.part.is_some() { now } else { 0 };
+        self.occupied.wrapping_add(running)
     }
 
     /// A new statistics window begins.
     pub fn new_window(&mut self, now: u64) {
         self.times = [0; 6];
-        self.since = now;
-        self.occupied = 0;
-        self.loaded_at = now;
+        self.times[self.state as usize] = now.wrapping_neg();
+        let running = if self.part.is_some() { now } else { 0 };
+        self.occupied = running.wrapping_neg();
     }
 
     /// For the tests of the laws: breaks a counter on purpose.
     #[cfg(test)]
     pub fn corrupt_times(&mut self) {
-        self.times[State::Working as usize] += 1;
+        let working = &mut self.times[State::Working as usize];
+        *working = working.wrapping_add(1);
     }
 }
 

@@ -30,7 +30,7 @@ pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> Opt
     let body = &mut *row.body;
     let here = &mut body.servers[server];
     let id = here.part?;
-    if (here.ticket != ticket) | here.is_failing | (here.phase != Phase::Working) {
+    if (here.ticket != ticket) | ticket.is_change() | (here.phase != Phase::Working) {
         return None;
     }
     here.stop(now);

@@ -122,13 +122,8 @@ pub fn begin(
         here.turn(now, State::Setup);
         what = What::SetupStarted;
     } else {
-        let time = body.draw(server, part.product);
-        let here = &mut body.servers[server];
-        here.phase = Phase::Working;
-        here.drawn = time;
-        here.cycle = time;
-        here.left = time;
-        here.turn(now, State::Working);
+        body.begin(server, part.product);
+        body.servers[server].turn(now, State::Working);
         what = What::Started;
     }
     body.trace.fold(now, what, server as u16, part.number);
@@ -197,7 +192,7 @@ pub fn due(shop: &mut Shop<'_>, at: usize, server: usize, ticket: Ticket) -> boo
         shop.totals.entries -= 1;
         return false;
     }
-    let failure = here.is_failing.then_some(here.fails_by);
+    let failure = ticket.is_change().then_some(here.fails_by);
     here.stop(shop.now);
     match (failure, here.part) {
         (None, Some(part)) if here.phase == Phase::Working => complete(shop, at, server, part),
