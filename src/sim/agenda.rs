@@ -269,6 +269,19 @@ impl Agenda {
         (next != NEVER).then_some((next >> 64) as u64)
     }
 
+    /// All entries, in no order: when each is due, where, what, and whether it is a change. Those given up are left out.
+    pub fn entries(&self) -> impl Iterator<Item = (u64, StationRef, Alarm, bool)> + '_ {
+        let first = (!self.hole).then_some(self.first);
+        let others = self.broods.iter().flat_map(|brood| brood.0);
+        let keys = first.into_iter().chain(others);
+        let wanted = keys.filter(|key| *key != NEVER && !self.given_up.contains(&(*key as u64)));
+        wanted.map(|key| {
+            let low = key as u64;
+            let (station, alarm) = self.alarm(Timer(low as u32 & ((1 << TIMER_BITS) - 1)));
+            ((key >> 64) as u64, station, alarm, Ticket(low).is_change())
+        })
+    }
+
     #[inline(never)]
     fn fill_hole(&mut self) {
         self.hole = false;

@@ -1,6 +1,7 @@
 //! A glance at the floor: what is where and in which state, cheap enough for every frame.
 
-use super::observe::Glance;
+use super::agenda::{Agenda, Alarm};
+use super::observe::{Coming, Due, Glance};
 use super::plan::Layout;
 use super::shop::Shop;
 use super::{Progress, Run, RunError};
@@ -29,7 +30,31 @@ impl Run {
     /// When something is due next \[ns\]; `None` when nothing is. An entry that was put off meanwhile may
     /// stand first: nothing happens then.
     pub fn next_due(&self) -> Option<u64> {
-        self.world.resource::<super::agenda::Agenda>().next_time()
+        self.world.resource::<Agenda>().next_time()
+    }
+}
+
+impl Run {
+    /// What is due next at a station, by its number in [`Run::glance`]; `None` when nothing is there by itself. Looks
+    /// through the whole agenda.
+    pub fn due_at(&self, station: usize) -> Option<Due> {
+        let places = &self.plan.0.stations;
+        let place = places.iter().find(|place| place.view as usize == station)?;
+        let entries = self.world.resource::<Agenda>().entries();
+        let here = entries.filter(|(_, station, ..)| *station == place.station);
+        here.map(|(at, _, alarm, is_change)| {
+            let what = match alarm {
+                Alarm::Work { .. } if is_change => Coming::Failure,
+                Alarm::Work { .. } => Coming::Done,
+                Alarm::Failure { .. } => Coming::Failure,
+                Alarm::Repair { .. } => Coming::Repaired,
+                Alarm::Shift => Coming::Shift,
+                Alarm::Arrival => Coming::Arrival,
+                Alarm::Stay => Coming::GoesOn,
+            };
+            Due { at, what }
+        })
+        .min()
     }
 }
 

@@ -235,6 +235,32 @@ pub struct PartGlance {
     pub until: Option<u64>,
 }
 
+/// What is due at a station.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Coming {
+    /// A server has done its part, or its set-up.
+    Done,
+    /// A failure.
+    Failure,
+    /// A repair ends.
+    Repaired,
+    /// A shift or a break begins or ends.
+    Shift,
+    /// Parts arrive.
+    Arrival,
+    /// A part has stayed its time.
+    GoesOn,
+}
+
+/// The next thing that is due at a station.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Due {
+    /// When \[ns\].
+    pub at: u64,
+    /// What.
+    pub what: Coming,
+}
+
 /// One failure mode of a station, all servers together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FailureView {

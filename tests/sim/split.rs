@@ -1,7 +1,7 @@
 //! One advance or many: the same bits.
 
 use twinline::model::Factory;
-use twinline::sim::observe::{Record, Snapshot, What};
+use twinline::sim::observe::{Coming, Record, Snapshot, What};
 use twinline::sim::{Progress, Run};
 
 use super::generated::plant_of;
@@ -189,4 +189,50 @@ fn stepping_entry_by_entry_gives_the_bits_of_one_advance() {
         }
         assert_eq!(run.snapshot(), whole, "plant {number}");
     }
+}
+
+/// The next of all stations is the agenda's, and a step to it does at that station what was told.
+#[test]
+fn what_is_due_next_at_a_station_happens_there() {
+    let mut seen = [0u32; 6];
+    for seed in 0..30 {
+        let factory = plant_of(seed);
+        let mut run = start(&factory);
+        run.keep_records(1 << 20);
+        run.advance(0).unwrap();
+        let view = run.snapshot();
+        // Shelves stand behind the stations.
+        let stations = view.stations.len();
+        for _ in 0..400 {
+            let due = (0..stations).filter_map(|at| Some((run.due_at(at)?, at)));
+            let Some((next, at)) = due.min_by_key(|(due, _)| due.at) else {
+                break;
+            };
+            // What was put off may stand before it.
+            assert!(run.next_due().is_some_and(|at| at <= next.at));
+            run.take_records();
+            run.advance(next.at).unwrap();
+            let records = run.take_records();
+            assert!(
+                records.iter().all(|record| record.at == next.at),
+                "plant {seed}"
+            );
+            let is_there = |what: &[What]| {
+                let mut here = records.iter().filter(|record| record.station as usize == at);
+                here.any(|record| record.at == next.at && what.contains(&record.what))
+            };
+            let happened = match next.what {
+                Coming::Done => is_there(&[What::Finished, What::Started, What::SetupStarted]),
+                Coming::Failure => is_there(&[What::Failed]),
+                Coming::Repaired => is_there(&[What::Repaired]),
+                Coming::Shift => is_there(&[What::ShiftStarted, What::ShiftEnded]),
+                // An arrival may find no room; a part that has stayed may find none behind.
+                Coming::Arrival => true,
+                Coming::GoesOn => is_there(&[What::Left, What::Blocked]),
+            };
+            assert!(happened, "plant {seed}: {next:?} at {at}: {records:?}");
+            seen[next.what as usize] += 1;
+        }
+    }
+    assert!(seen.iter().all(|n| *n > 0), "{seen:?}");
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::kpi::{self, Bottleneck, Kpis};
 use crate::model::Factory;
-use crate::sim::observe::{Glance, Snapshot};
+use crate::sim::observe::{Due, Glance, Snapshot};
 use crate::sim::{Deadlock, Plan, PlanError, Progress, Run, RunError};
 
 use fresh::Fresh;
@@ -140,6 +140,12 @@ impl Twin {
     /// When something happens next \[ns\], within the run.
     pub fn next_due(&self) -> Option<u64> {
         self.run.next_due().filter(|at| *at <= self.until())
+    }
+
+    /// What happens next at a station \[ns\], within the run.
+    pub fn due_at(&self, station: usize) -> Option<Due> {
+        let due = self.run.due_at(station);
+        due.filter(|due| due.at <= self.until())
     }
 
     /// Runs to a time \[ns\], no further than the end of the run. On a long way the curves get their points.

@@ -11,7 +11,7 @@ use super::super::scene::palette::{ink, of_state};
 use super::state_bar::{small_mark, state_key};
 use super::style::{duration, side_ink};
 use crate::model::{Control, Kind, Station};
-use crate::sim::observe::{State, StationView};
+use crate::sim::observe::{Coming, State, StationView};
 use rows::{row, section};
 
 /// Draws it.
@@ -162,14 +162,9 @@ fn now(
         let long = twin.now().saturating_sub(oldest) as f64 / 1e9;
         row(ui, words.get("inspector.longest"), duration(long));
     }
-    let until = glance.parts.iter().filter_map(|part| part.until).min();
-    if let Some(until) = until {
-        let left = until.saturating_sub(twin.now()) as f64 / 1e9;
-        row(ui, words.get("inspector.next_out"), duration(left));
-    }
-    if let Some(due) = twin.next_due() {
-        let left = due.saturating_sub(twin.now()) as f64 / 1e9;
-        row(ui, words.get("inspector.next_due"), duration(left));
+    if let Some(due) = twin.due_at(station) {
+        let left = due.at.saturating_sub(twin.now()) as f64 / 1e9;
+        row(ui, words.get(coming_key(due.what)), duration(left));
     }
     if !view.waits_for.is_empty() {
         row(
@@ -177,6 +172,18 @@ fn now(
             words.get("inspector.waits_for"),
             view.waits_for.join(", "),
         );
+    }
+}
+
+/// The words for what is due.
+fn coming_key(what: Coming) -> &'static str {
+    match what {
+        Coming::Done => "inspector.next_done",
+        Coming::Failure => "inspector.next_failure",
+        Coming::Repaired => "inspector.next_repaired",
+        Coming::Shift => "inspector.next_shift",
+        Coming::Arrival => "inspector.next_arrival",
+        Coming::GoesOn => "inspector.next_out",
     }
 }
 
