@@ -51,6 +51,8 @@ pub enum Alarm {
     Stay,
 }
 
+const FIRST_WORK: Alarm = Alarm::Work { server: 0 };
+
 /// In place of a server: the whole station.
 pub const STATION: u16 = u16::MAX;
 
@@ -76,7 +78,9 @@ impl Ticket {
 
 const TIMER_BITS: u32 = 24;
 /// Timers below it are named by a machine and mean the work of its first server: the commonest alarms need no list.
-const LISTED: u32 = 1 << (TIMER_BITS - 1);
+const LISTED: u32 = 1 << 20;
+/// So many alarms besides have a timer.
+pub const MOST_LISTED: usize = (1 << TIMER_BITS) - LISTED as usize;
 const SEQUENCE_BITS: u32 = 38;
 /// Behind every real entry.
 const NEVER: u128 = u128::MAX;
@@ -117,10 +121,12 @@ fn in_order(one: u128, other: u128) -> (u128, u128) {
 /// The agenda of one run.
 #[derive(Resource, Debug, Clone)]
 pub struct Agenda {
-    /// time(64) | class(2) | sequence(38) | timer(24) of the first entry.
+    /// time(64) | class(2) | sequence(38) | timer(24) of the first entry, of the one just taken while there is a hole, or
+    /// [`NEVER`].
     first: u128,
     /// All others: below the first those of brood 0, below the entry at place p (the places of all broods numbered
-    /// through) those of brood p + 1. All generations are full; what is over holds [`NEVER`].
+    /// through) those of brood p + 1. All generations are full, so there may be four times the places that are needed;
+    /// what is over holds [`NEVER`].
     broods: Vec<Brood>,
     /// Entries on the heap, the hole included.
     count: usize,
@@ -137,7 +143,8 @@ pub struct Agenda {
 impl Agenda {
     /// Registers an alarm; its timer is what [`Agenda::schedule`] takes.
     pub fn timer(&mut self, station: StationRef, alarm: Alarm) -> Timer {
-        if alarm == (Alarm::Work { server: 0 }) && station.at() < LISTED as usize {
+        let is_machine = station.kind() == Some(KindTag::Machine);
+        if alarm == FIRST_WORK && is_machine && station.at() < LISTED as usize {
             return Timer(station.at() as u32);
         }
         self.timers.push((station, alarm));
@@ -151,14 +158,14 @@ impl Agenda {
             Some(at) => self.timers[at as usize],
             None => {
                 let machine = StationRef::new(KindTag::Machine, timer.0 as usize);
-                (machine, Alarm::Work { server: 0 })
+                (machine, FIRST_WORK)
             }
         }
     }
 
     /// Whether some field of the key is full.
     pub fn is_full(&self) -> bool {
-        self.is_used_up() || self.timers.len() >= (1 << TIMER_BITS) - LISTED as usize
+        self.is_used_up() || self.timers.len() > MOST_LISTED
     }
 
     /// Whether the last numbers of the sequence are being given. Asked every 2²⁴ entries, long before the last.
@@ -193,7 +200,8 @@ impl Agenda {
         }
         let place = self.count - 2;
         if place / WIDTH >= self.broods.len() {
-            self.broods.resize(self.broods.len() * WIDTH + 1, Brood::EMPTY);
+            self.broods
+                .resize(self.broods.len() * WIDTH + 1, Brood::EMPTY);
         }
         self.rise(place, key);
     }
@@ -220,7 +228,7 @@ impl Agenda {
         let mut keys = vec![std::mem::replace(&mut self.first, NEVER)];
         keys.extend(self.broods.iter().flat_map(|brood| brood.0));
         keys.retain(|key| *key != NEVER && is_wanted(key));
-        self.broods.fill(Brood::EMPTY);
+        self.broods.clear();
         self.count = 0;
         keys.into_iter().for_each(|key| self.push(key));
     }
@@ -353,53 +361,114 @@ impl Default for Agenda {
 mod tests {
     use super::*;
 
-    /// Random schedules and takes against a sorted list.
+    /// Random schedules, takes and entries given up against a sorted list, near the end of time too.
     #[test]
     fn entries_come_in_order_of_time_class_and_sequence() {
-        let mut agenda = Agenda::default();
-        let timer = agenda.timer(StationRef::default(), Alarm::Arrival);
-        let mut list: Vec<(u64, u8, u64)> = Vec::new();
-        let mut random = 88_172_645_463_325_252_u64;
-        let mut draw = |n: u64| {
-            random ^= random << 13;
-            random ^= random >> 7;
-            random ^= random << 17;
-            random % n
-        };
-        let mut now = 0;
-        let mut most = 0;
-        for sequence in 1..20_000u64 {
-            // It fills and empties again, through all sizes.
-            let takes = [1, 4][usize::from(sequence % 8_000 > 4_000)];
-            let class = [Class::Completion, Class::Change, Class::Arrival][draw(3) as usize];
-            // Now and then at the end of time.
-            let at = [now + draw(50), u64::MAX][usize::from(draw(90) == 0)];
-            agenda.schedule(at, class, timer);
-            list.push((at, class as u8, sequence));
-            most = most.max(list.len());
-            for _ in 0..draw(takes + 1) {
+        for (begin, span) in [(0, 50), (u64::MAX - 9_000, 3), (u64::MAX - 9_000, 50)] {
+            let mut agenda = Agenda::default();
+            let timer = agenda.timer(StationRef::default(), Alarm::Arrival);
+            // By (time, ticket), whose order is that of class and sequence.
+            let mut list: Vec<(u64, u64)> = Vec::new();
+            let mut gone: Vec<u64> = Vec::new();
+            let mut random = 88_172_645_463_325_252_u64;
+            let mut draw = |n: u64| {
+                random ^= random << 13;
+                random ^= random >> 7;
+                random ^= random << 17;
+                random % n
+            };
+            let (mut now, mut most, mut last, mut cleaned) = (begin, 0, 0, 0);
+            for sequence in 1..20_000u64 {
+                // It fills and empties again, through all sizes.
+                let takes = [1, 4][usize::from(sequence % 8_000 > 4_000)];
+                let class = [Class::Completion, Class::Change, Class::Arrival][draw(3) as usize];
+                // Now and then at the end of time.
+                let at = [now.saturating_add(draw(span)), u64::MAX][usize::from(draw(90) == 0)];
+                let ticket = agenda.schedule(at, class, timer);
+                let low = (class as u64) << 62 | sequence << TIMER_BITS | u64::from(timer.0);
+                assert_eq!(ticket, Ticket(low));
+                list.push((at, low));
                 list.sort_unstable();
-                assert_eq!(agenda.next_time(), list.first().map(|e| e.0));
-                if list.is_empty() {
-                    assert!(agenda.take(u64::MAX).is_none());
-                    continue;
+                most = most.max(list.len());
+                if draw(5) == 0 && !list.is_empty() {
+                    let (_, low) = list.remove(draw(list.len() as u64) as usize);
+                    gone.push(low);
+                    let before = agenda.given_up.len();
+                    agenda.give_up(Ticket(low));
+                    cleaned += usize::from(agenda.given_up.len() < before);
                 }
-                let (at, class, sequence) = list.remove(0);
-                if at == u64::MAX {
-                    list.push((at, class, sequence));
-                    break;
+                for _ in 0..draw(takes + 1) {
+                    let taken = loop {
+                        match agenda.take(u64::MAX) {
+                            Some((.., Ticket(low))) if gone.contains(&low) => {}
+                            other => break other,
+                        }
+                    };
+                    if list.is_empty() {
+                        assert_eq!(taken, None);
+                        assert_eq!((agenda.len(), agenda.next_time()), (0, None));
+                        continue;
+                    }
+                    let (at, low) = list.remove(0);
+                    assert_eq!(taken, Some((at, timer, Ticket(low))));
+                    last += usize::from(at == u64::MAX && list.is_empty());
+                    // What was given up may stand there still.
+                    let mut there = agenda.broods.iter().flat_map(|brood| brood.0);
+                    let is_more = there.any(|key| key != NEVER && (key >> 64) as u64 == at);
+                    assert_eq!(agenda.has_more_at(at), is_more);
+                    assert!(is_more || list.first().is_none_or(|first| first.0 > at));
+                    now = at;
                 }
-                let low = u64::from(class) << 62 | sequence << TIMER_BITS | u64::from(timer.0);
-                assert_eq!(agenda.take(u64::MAX), Some((at, timer, Ticket(low))));
-                assert_eq!(agenda.next_time(), list.first().map(|e| e.0));
-                assert_eq!(
-                    agenda.has_more_at(at),
-                    list.first().is_some_and(|e| e.0 == at)
-                );
-                now = at;
             }
+            assert!(most > 500 && cleaned > 3, "{most} {cleaned}");
+            assert!(begin == 0 || last > 10, "{last}");
         }
-        assert!(most > 1_500, "{most}");
+    }
+
+    #[test]
+    fn every_alarm_has_a_timer_of_its_own() {
+        let mut agenda = Agenda::default();
+        let work = |server| Alarm::Work { server };
+        let at = |kind, at| StationRef::new(kind, at);
+        let alarms = [
+            (at(KindTag::Machine, 0), work(0)),
+            (at(KindTag::Machine, 0), work(1)),
+            (at(KindTag::Delay, 3), work(0)),
+            (at(KindTag::Machine, 3), work(0)),
+            (at(KindTag::Machine, 3), Alarm::Shift),
+            (at(KindTag::Machine, LISTED as usize - 1), work(0)),
+            (at(KindTag::Machine, LISTED as usize), work(0)),
+            (at(KindTag::Source, 3), Alarm::Arrival),
+        ];
+        let timers = alarms.map(|(station, alarm)| agenda.timer(station, alarm));
+        for (timer, alarm) in timers.iter().zip(&alarms) {
+            assert_eq!(agenda.alarm(*timer), *alarm);
+        }
+        let mut all = timers.map(|timer| timer.0);
+        all.sort_unstable();
+        assert!(all.windows(2).all(|two| two[0] < two[1]) && all[7] < 1 << TIMER_BITS);
+        assert!(!agenda.is_full());
+        for _ in agenda.timers.len()..=MOST_LISTED {
+            agenda.timer(at(KindTag::Source, 0), Alarm::Arrival);
+        }
+        assert!(agenda.is_full());
+    }
+
+    /// Many at once, once, and then few: they cost what few cost.
+    #[test]
+    fn a_crowd_that_has_gone_takes_no_room() {
+        let mut agenda = Agenda::default();
+        let timer = agenda.timer(StationRef::default(), Alarm::Shift);
+        (0..5_000).for_each(|at| {
+            agenda.schedule(at, Class::Completion, timer);
+        });
+        while agenda.take(u64::MAX).is_some() {}
+        assert!(agenda.broods.len() > 1_000);
+        for at in 0..3 * GIVEN_UP as u64 {
+            let ticket = agenda.schedule(10_000 + at, Class::Change, timer);
+            agenda.give_up(ticket);
+        }
+        assert!(agenda.broods.len() <= 85, "{}", agenda.broods.len());
     }
 
     /// A far entry that is put off again and again leaves no trail.

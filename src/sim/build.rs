@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use bevy::prelude::World;
 
 use super::PlanError;
-use super::agenda::Agenda;
+use super::agenda::{Agenda, MOST_LISTED};
 use super::buffer::Buffer;
 use super::kind::Declared;
 use super::law::Law;
@@ -59,9 +59,9 @@ pub fn refuse_collisions(layout: &Layout) -> Result<(), PlanError> {
         spawn(&mut world, layout, place, &mut agenda, &streams)?;
     }
     if agenda.is_full() {
-        return Err(PlanError::Invalid(
-            "the plant has more than 8 million alarms".into(),
-        ));
+        return Err(PlanError::Invalid(format!(
+            "the plant has more than {MOST_LISTED} alarms besides the work of first servers"
+        )));
     }
     let mut given = streams.given.into_inner().unwrap_or_default();
     given.sort();

@@ -3,31 +3,37 @@
 use std::hint::select_unpredictable;
 
 /// The servers of a station, or its samplers; at least one.
-// The first lies at the front: the others are looked at less.
+// The first lies at the front, and all of it takes little room: the others are looked at less.
 #[derive(Debug, Clone, Default)]
 #[repr(C)]
 pub struct Crew<T> {
     first: T,
-    more: Box<[T]>,
+    more: Option<Box<Box<[T]>>>,
 }
 
 impl<T> Crew<T> {
     /// The first and the others.
     pub fn new(first: T, more: Vec<T>) -> Self {
-        let more = more.into_boxed_slice();
+        let more = (!more.is_empty()).then(|| Box::new(more.into_boxed_slice()));
         Self { first, more }
+    }
+
+    /// The others.
+    #[inline(always)]
+    fn more(&self) -> &[T] {
+        self.more.as_ref().map_or(&[], |more| more)
     }
 
     /// How many.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        1 + self.more.len()
+        1 + self.more().len()
     }
 
     /// Whether there is no other.
     #[inline(always)]
     pub fn is_single(&self) -> bool {
-        self.more.is_empty()
+        self.more.is_none()
     }
 
     /// The first of them.
@@ -49,12 +55,13 @@ impl<T> Crew<T> {
 
     /// All of them, by number.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        std::iter::once(&self.first).chain(&self.more)
+        std::iter::once(&self.first).chain(self.more())
     }
 
     /// All of them, to change.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        std::iter::once(&mut self.first).chain(&mut self.more)
+        let more = self.more.as_mut().map_or(&mut [][..], |more| more);
+        std::iter::once(&mut self.first).chain(more)
     }
 }
 
@@ -64,7 +71,7 @@ impl<T> std::ops::Index<usize> for Crew<T> {
     #[inline(always)]
     fn index(&self, at: usize) -> &T {
         let first = std::slice::from_ref(&self.first);
-        &select_unpredictable(at == 0, first, &self.more)[at.saturating_sub(1)]
+        &select_unpredictable(at == 0, first, self.more())[at.saturating_sub(1)]
     }
 }
 
@@ -72,6 +79,7 @@ impl<T> std::ops::IndexMut<usize> for Crew<T> {
     #[inline(always)]
     fn index_mut(&mut self, at: usize) -> &mut T {
         let first = std::slice::from_mut(&mut self.first);
-        &mut select_unpredictable(at == 0, first, &mut self.more)[at.saturating_sub(1)]
+        let more = self.more.as_mut().map_or(&mut [][..], |more| more);
+        &mut select_unpredictable(at == 0, first, more)[at.saturating_sub(1)]
     }
 }

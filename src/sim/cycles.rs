@@ -2,8 +2,8 @@
 //!
 //! Nearly all of them are counted a block of draws at a time, when the next block is drawn or an advance ends: one at a
 //! time would take a fair part of the time of a run. A part whose time is counted with its block says so on its server
-//! (`Server::block`); a part that is under way when its block is counted, and one that a failure makes take longer, is left
-//! out of the block and counted by itself when it is done.
+//! (`Server::block`); a part that is under way when its block is counted, and one that a failure makes take longer, is
+//! left out of the block and counted by itself when it is done.
 
 use super::machine::Machine;
 

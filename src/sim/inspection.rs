@@ -193,7 +193,7 @@ mod tests {
         let shelf = StationRef::new(KindTag::Buffer, 0);
         let draws = Uniforms::new(RunKey::new(1, 0), StreamId::of("check", "verdict", &[]));
         let mut inspection = Inspection::new(0.0, 1.0, Some(2), Some(shelf), draws);
-        let part = PartId::new(3);
+        let part = PartId(std::num::NonZeroU32::MIN.saturating_add(2));
         assert_eq!(inspection.judge(part, 7), Verdict::Rework(shelf));
         assert_eq!(inspection.judge(part, 7), Verdict::Rework(shelf));
         assert_eq!(inspection.judge(part, 7), Verdict::Scrap);

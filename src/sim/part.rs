@@ -8,14 +8,9 @@ use super::kind::StationRef;
 
 /// Handle of a part in the pool; never 0, so that an optional one takes no more room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PartId(NonZeroU32);
+pub struct PartId(pub NonZeroU32);
 
 impl PartId {
-    /// The handle of place `at` in the pool, counted from 1; 0 means 1.
-    pub fn new(at: u32) -> Self {
-        Self(NonZeroU32::new(at).unwrap_or(NonZeroU32::MIN))
-    }
-
     /// Its place in the pool.
     #[inline(always)]
     pub fn at(self) -> usize {
@@ -73,7 +68,7 @@ impl Parts {
                     });
                 }
                 self.list.push(part);
-                PartId::new(self.list.len() as u32 - 1)
+                PartId(NonZeroU32::MIN.saturating_add(self.list.len() as u32 - 2))
             }
         }
     }

@@ -145,6 +145,11 @@ impl Ring {
 mod tests {
     use super::*;
     use std::collections::VecDeque;
+    use std::num::NonZeroU32;
+
+    fn id(at: u32) -> PartId {
+        PartId(NonZeroU32::MIN.saturating_add(at))
+    }
 
     #[test]
     fn a_ring_is_a_line() {
@@ -157,17 +162,17 @@ mod tests {
             let at = (random >> 33) as usize % (line.len() + 1);
             match random >> 60 {
                 0..6 => {
-                    ring.push_back(PartId::new(step + 1));
-                    line.push_back(PartId::new(step + 1));
+                    ring.push_back(id(step));
+                    line.push_back(id(step));
                 }
                 6 => {
-                    ring.push_front(PartId::new(step + 1));
-                    line.push_front(PartId::new(step + 1));
+                    ring.push_front(id(step));
+                    line.push_front(id(step));
                 }
                 7..11 => assert_eq!(ring.pop_front(), line.pop_front()),
                 11..13 => {
-                    ring.insert(at, PartId::new(step + 1));
-                    line.insert(at, PartId::new(step + 1));
+                    ring.insert(at, id(step));
+                    line.insert(at, id(step));
                 }
                 _ => assert_eq!(ring.remove(at), line.remove(at)),
             }
@@ -179,9 +184,9 @@ mod tests {
             assert!(ring.iter().eq(line.iter().copied()));
         }
         let mut sorted = Ring::default();
-        (0..9).for_each(|n| sorted.push_back(PartId::new(1 + n / 3)));
+        (0..9).for_each(|n| sorted.push_back(id(n / 3)));
         assert_eq!(
-            [0, 1, 2].map(|n| sorted.partition_point(|id| id <= PartId::new(1 + n))),
+            [0, 1, 2].map(|n| sorted.partition_point(|part| part <= id(n))),
             [3, 6, 9]
         );
         assert_eq!(ring.take(), Vec::from(line));

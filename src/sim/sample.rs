@@ -10,11 +10,9 @@ use super::stream::{RunKey, StreamId, WORDS_PER_UNIFORM, uniform};
 
 const BLOCK: usize = 64;
 
-/// Durations drawn ahead and where they come from.
+/// Where the variates come from: what only the beginning of a block asks for.
 #[derive(Debug, Clone)]
-struct Draws {
-    /// \[ns\]
-    block: [u64; BLOCK],
+struct Origin {
     law: Law,
     key: RunKey,
     stream: StreamId,
@@ -27,58 +25,61 @@ struct Draws {
 /// A law with its stream.
 // Small: it lies in place where a machine works.
 #[derive(Debug, Clone)]
+#[repr(C)]
 pub struct Sampler {
-    draws: Box<Draws>,
+    /// Durations drawn ahead \[ns\]; none before the first draw.
+    block: Option<Box<[u64; BLOCK]>>,
     /// The next one of the block.
     next: u16,
     /// How many of the block there are.
     len: u16,
     /// The first that [`Sampler::untold`] has not told of.
     told: u16,
+    origin: Box<Origin>,
 }
 
 impl Sampler {
     /// A sampler at the beginning of its stream.
     pub fn new(law: Law, key: RunKey, stream: StreamId) -> Self {
         Self {
-            draws: Box::new(Draws {
-                block: [0; BLOCK],
+            block: None,
+            next: 0,
+            len: 0,
+            told: 0,
+            origin: Box::new(Origin {
                 law,
                 key,
                 stream,
                 generator: None,
                 from: 0,
             }),
-            next: 0,
-            len: 0,
-            told: 0,
         }
     }
 
     /// The law in force.
     pub fn law(&self) -> &Law {
-        &self.draws.law
+        &self.origin.law
     }
 
     /// Whether both draw from the same stream.
     pub fn has_stream_of(&self, other: &Self) -> bool {
-        self.draws.stream == other.draws.stream
+        self.origin.stream == other.origin.stream
     }
 
     /// Another law from now on: the uniforms behind those already used stand for its variates.
     pub fn set_law(&mut self, law: Law) {
-        let draws = &mut *self.draws;
-        if law == draws.law {
+        let origin = &mut *self.origin;
+        if law == origin.law {
             return;
         }
-        if let Some(generator) = &mut draws.generator
+        if let Some(generator) = &mut origin.generator
             && self.next < self.len
         {
-            let words = u128::from(draws.law.uniforms()) * WORDS_PER_UNIFORM;
-            generator.set_word_pos(draws.from + words * u128::from(self.next));
+            let words = u128::from(origin.law.uniforms()) * WORDS_PER_UNIFORM;
+            generator.set_word_pos(origin.from + words * u128::from(self.next));
         }
         self.len = self.next;
-        draws.law = law;
+        origin.law = law;
     }
 
     /// Draws a duration \[ns\].
@@ -96,7 +97,7 @@ impl Sampler {
         if self.next >= self.len {
             return None;
         }
-        let duration = self.draws.block[usize::from(self.next) % BLOCK];
+        let duration = self.block.as_ref()?[usize::from(self.next) % BLOCK];
         self.next += 1;
         Some(duration)
     }
@@ -104,20 +105,20 @@ impl Sampler {
     /// The durations drawn since the last call \[ns\], as far as they are of this block.
     pub(super) fn untold(&mut self) -> &[u64] {
         let from = std::mem::replace(&mut self.told, self.next);
-        &self.draws.block[usize::from(from)..usize::from(self.next)]
+        let block = self.block.as_ref().map_or(&[][..], |block| &block[..]);
+        &block[usize::from(from)..usize::from(self.next)]
     }
 
     #[inline(never)]
     fn begin_block(&mut self) -> u64 {
         let mut variates = [0.0; BLOCK];
-        let Draws {
-            block,
+        let Origin {
             law,
             key,
             stream,
             generator,
             from,
-        } = &mut *self.draws;
+        } = &mut *self.origin;
         if !law.is_constant() {
             let generator = generator.get_or_insert_with(|| Box::new(key.generator(*stream)));
             *from = generator.get_word_pos();
@@ -125,6 +126,7 @@ impl Sampler {
         } else if let Some(generator) = generator {
             *from = generator.get_word_pos();
         }
+        let block = self.block.get_or_insert_with(|| Box::new([0; BLOCK]));
         for (duration, variate) in block.iter_mut().zip(&variates) {
             *duration = law.duration(*variate);
         }

@@ -20,9 +20,6 @@ pub enum Phase {
     Held,
 }
 
-/// No sampler.
-const NONE: u16 = u16::MAX;
-
 /// A server.
 // In this order: every part asks for the first line of the cache, most that start or end a rest for the second.
 #[derive(Debug, Clone, Default)]
@@ -42,11 +39,11 @@ pub struct Server {
     pub fails_at: u64,
     /// Its alarm.
     pub timer: Timer,
-    /// The part on it.
+    /// The part on it; [`Server::load`] and [`Server::unload`] also keep the time that it is there.
     pub part: Option<PartId>,
     /// Parts since the last set-up.
     pub since_setup: u32,
-    /// The sampler with whose block of draws the time of its part is counted, or `NONE`.
+    /// The sampler with whose block of draws the time of its part is counted, from 1; or 0.
     counted_with: u16,
     /// What it is about.
     pub phase: Phase,
@@ -73,7 +70,6 @@ impl Server {
         Self {
             timer,
             fails_at: u64::MAX,
-            counted_with: NONE,
             ..Self::default()
         }
     }
@@ -154,39 +150,45 @@ impl Server {
             Ticket::NONE => 0,
             _ => now - self.ran_from,
         };
-        self.repeated + self.drawn - self.left + running
+        self.cycle() - self.left + running
     }
 
     /// A part begins whose processing time has been drawn \[ns\], to be counted with the block that it came from or by
     /// itself.
     #[inline(always)]
-    pub fn begin(&mut self, time: u64, block: Option<u16>) {
+    pub(super) fn begin(&mut self, time: u64, block: Option<u16>) {
         self.phase = Phase::Working;
         self.drawn = time;
         self.left = time;
-        self.counted_with = block.unwrap_or(NONE);
+        self.counted_with = block.map_or(0, |which| which + 1);
     }
 
     /// The sampler with whose block the time of its part is to be counted; from now on it is not.
     #[inline(always)]
-    pub fn take_block(&mut self) -> Option<u16> {
-        let block = std::mem::replace(&mut self.counted_with, NONE);
-        (block != NONE).then_some(block)
+    pub(super) fn take_block(&mut self) -> Option<u16> {
+        std::mem::take(&mut self.counted_with).checked_sub(1)
     }
 
     /// The sampler with whose block the time of its part is to be counted.
-    pub fn block(&self) -> Option<u16> {
-        (self.counted_with != NONE).then_some(self.counted_with)
+    pub(super) fn block(&self) -> Option<u16> {
+        self.counted_with.checked_sub(1)
     }
 
-    /// Takes the cycle time of its part, which is done: the processing that it took here in all, attempts that were
+    /// Cycle time of its part, if nothing happens any more: the processing that it takes here in all, attempts that were
     /// given up included \[ns\].
-    pub fn take_cycle(&mut self) -> u64 {
-        self.drawn + std::mem::take(&mut self.repeated)
+    pub fn cycle(&self) -> u64 {
+        self.repeated + self.drawn
+    }
+
+    /// Takes the cycle time of its part, which is done \[ns\].
+    pub(super) fn take_cycle(&mut self) -> u64 {
+        let cycle = self.cycle();
+        self.repeated = 0;
+        cycle
     }
 
     /// Takes the processing done on its part, which is lost \[ns\].
-    pub fn take_work(&mut self, now: u64) -> u64 {
+    pub(super) fn take_work(&mut self, now: u64) -> u64 {
         let done = self.work_done(now);
         self.repeated = 0;
         done
@@ -221,6 +223,9 @@ impl Server {
         *working = working.wrapping_add(1);
     }
 }
+
+// What every part asks for is in the first line of the cache.
+const _: () = assert!(std::mem::offset_of!(Server, times) == 64);
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use twinline::model::*;
 use twinline::sim::observe::{Snapshot, What};
-use twinline::sim::{Machine as Mill, Progress, Run};
+use twinline::sim::{Machine as Mill, Progress, Run, Server};
 
 use super::plant::*;
 use super::story::{start, station};
@@ -89,9 +89,13 @@ fn what_failures_repeat_or_scrap_is_counted_once_or_never() {
         wear.every = Distribution::Exponential { mean: nanos(60.0) };
         wear.repair = Distribution::Exponential { mean: nanos(9.0) };
         wear.part = part;
-        for clock in [FailureClock::Up, FailureClock::Processing] {
+        let clocks = [FailureClock::Up, FailureClock::Processing];
+        for (clock, servers) in clocks
+            .into_iter()
+            .flat_map(|clock| [(clock, 3), (clock, 65)])
+        {
             wear.clock = clock;
-            let (shot, records) = run(&plant_of(3, Some(wear.clone())));
+            let (shot, records) = run(&plant_of(servers, Some(wear.clone())));
             let done = |from| {
                 let done = records.iter().filter(|r| r.what == What::Finished);
                 done.filter(|record| record.at > from).count() as u64
@@ -132,6 +136,26 @@ fn what_others_draw_is_no_operation() {
     mills(&mut run, |mill| other = Some(mill.cycles[1].clone()));
     mills(&mut run, |mill| mill.cycles[0] = other.clone().unwrap());
     run.advance(12_001).unwrap();
+}
+
+/// A server that says nothing of a part has none to be left out of a block.
+#[test]
+fn a_server_put_in_the_place_of_another_counts_every_operation() {
+    let operations = |is_new: bool| {
+        let mut run = start(&plant_of(1, None));
+        mills(&mut run, |mill| {
+            let server = mill.servers.lead();
+            if is_new {
+                let mut other = Server::default();
+                (other.timer, other.fails_at) = (server.timer, server.fails_at);
+                *server = other;
+            }
+        });
+        run.advance(20_000).unwrap();
+        let shot = run.snapshot();
+        (shot.operations, station(&shot, "m").cycle_times.count())
+    };
+    assert_eq!(operations(true), operations(false));
 }
 
 #[test]

@@ -195,8 +195,16 @@ fn stepping_entry_by_entry_gives_the_bits_of_one_advance() {
 #[test]
 fn what_is_due_next_at_a_station_happens_there() {
     let mut seen = [0u32; 6];
-    for seed in 0..30 {
-        let factory = plant_of(seed);
+    let mut by_day = plant(
+        vec![
+            ("in", saturated()),
+            ("m", machine(constant(5.0 * 3600.0)).on_day_shift()),
+            ("out", sink()),
+        ],
+        vec![way(&["in", "m", "out"])],
+    );
+    by_day.shifts.insert("day".into(), daily(8 * 3600));
+    for (seed, factory) in (0..30).map(plant_of).chain([by_day]).enumerate() {
         let mut run = start(&factory);
         run.keep_records(1 << 20);
         run.advance(0).unwrap();
@@ -218,7 +226,9 @@ fn what_is_due_next_at_a_station_happens_there() {
                 "plant {seed}"
             );
             let is_there = |what: &[What]| {
-                let mut here = records.iter().filter(|record| record.station as usize == at);
+                let mut here = records
+                    .iter()
+                    .filter(|record| record.station as usize == at);
                 here.any(|record| record.at == next.at && what.contains(&record.what))
             };
             let happened = match next.what {
