@@ -123,6 +123,46 @@ fn a_day_that_is_none_is_refused() {
 }
 
 #[test]
+fn where_and_when_a_picture_cannot_be_is_told_with_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = folder.path().join("none").join("x.png");
+    for (more, told_of) in [
+        (["-o", nowhere.to_str().unwrap()], "there is no folder"),
+        (["-o", "x.jpg"], "x.jpg: a picture is a PNG; call it x.png"),
+        (["-o", "x"], "x: a picture is a PNG; call it x.png"),
+        (["-ox.png", "--at=soon"], "--at soon: write a time such as"),
+        (["-ox.png", "--at=-2 h"], "write a time such as"),
+    ] {
+        let out = twinline(&[&["shot", FLAGSHIP][..], &more].concat());
+        let told = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(2), "{told}");
+        assert!(told.contains(told_of), "{told}");
+    }
+}
+
+/// A line in the picture can be read by nobody who makes a hundred of them, and closed by none.
+#[test]
+fn a_damaged_layout_and_a_time_behind_the_end_are_told_beside_the_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let plant = folder.path().join("shop.ron");
+    std::fs::copy(FLAGSHIP, &plant).unwrap();
+    std::fs::write(folder.path().join("shop.layout.ron"), "(stations: ").unwrap();
+    let picture = folder.path().join("x.png");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_twinline"));
+    // Without a driver it is told all the same.
+    command.env("VK_DRIVER_FILES", folder.path().join("none.json"));
+    command
+        .arg("shot")
+        .arg(&plant)
+        .args(["--at", "90000 h", "-o"]);
+    let out = command.arg(&picture).output().unwrap();
+    let told = String::from_utf8(out.stderr).unwrap();
+    assert!(told.contains("shop.layout.ron"), "{told}");
+    assert!(told.contains("shop.ron: the run ends at "), "{told}");
+    assert_eq!((out.status.code(), picture.exists()), (Some(2), false));
+}
+
+#[test]
 fn a_picture_that_is_there_is_not_written_over() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("plant.png");

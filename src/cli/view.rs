@@ -32,6 +32,7 @@ mod with_window {
 
     use super::super::args::{Lang, PanelName, Showing};
     use super::super::plant::Plant;
+    use super::super::quoted;
     use super::*;
     use crate::check::check_dates;
     use crate::experiment::Failure;
@@ -61,7 +62,9 @@ mod with_window {
 
     pub fn shot(command: &ShotCommand, printer: &mut Printer) -> Result<Exit, CliError> {
         let showing = &command.showing;
+        let at = command.at.as_deref().map(moment).transpose()?;
         let files = files(&command.output, command.frames as usize);
+        refuse_name(&command.output)?;
         if let Some(there) = files.iter().find(|file| file.exists() && !command.force) {
             return Err(CliError::Exists(there.clone()));
         }
@@ -69,11 +72,20 @@ mod with_window {
             return Ok(Exit::Wrong);
         };
         let shift = 8 * 3_600_000_000_000;
-        let at = match command.at {
-            Some(at) => (at.0 * crate::model::NANOS) as u64,
-            None => desk.twin().warm_up().saturating_add(shift),
-        };
-        let at = at.min(desk.twin().until());
+        let until = desk.twin().until();
+        if at.is_some_and(|at| at > until) {
+            let file = showing.file.display();
+            let end = until as f64 / crate::model::NANOS / 3600.0;
+            printer.note(&format!(
+                "{file}: the run ends at {end} h, and so the picture shows that"
+            ));
+        }
+        let at = at.unwrap_or_else(|| desk.twin().warm_up().saturating_add(shift));
+        let at = at.min(until);
+        // Nobody can close a line in a picture.
+        if let Some(notice) = desk.notice.take() {
+            printer.note(&notice);
+        }
         open_panels(&mut desk, &command.panel);
         desk.playback.set_rate(command.speed);
         let what = Shot {
@@ -85,16 +97,57 @@ mod with_window {
         // The bottleneck is known once the plant has run to the moment of the picture.
         let wanted = showing.select.clone();
         choose_known(&mut desk, showing)?;
-        view::shot(
+        let mut unwritten = None;
+        let drawn = view::shot(
             desk,
             &what,
             wanted.as_deref() == Some("bottleneck"),
-            &mut |frame, picture| picture.write(&files[frame]),
-        )?;
+            &mut |frame, picture| {
+                picture.write(&files[frame]).map_err(|error| {
+                    let kind = error.kind();
+                    unwritten = Some((files[frame].clone(), error));
+                    kind.into()
+                })
+            },
+        );
+        if let Some((file, error)) = unwritten {
+            return Err(CliError::Write(file, error));
+        }
+        drawn?;
         for file in &files {
             printer.note(&format!("wrote {}", file.display()));
         }
         Ok(Exit::Done)
+    }
+
+    fn moment(text: &str) -> Result<u64, CliError> {
+        view::moment(text).ok_or_else(|| {
+            CliError::Usage(format!(
+                "--at {}: write a time such as \"2 h\", \"10:30\" or \"2 d 10:30\"",
+                quoted(text)
+            ))
+        })
+    }
+
+    /// What is told before the plant has run for it.
+    fn refuse_name(output: &Path) -> Result<(), CliError> {
+        let is_png = output
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("png"));
+        if !is_png {
+            let png = output.with_extension("png");
+            return Err(CliError::Usage(format!(
+                "{}: a picture is a PNG; call it {}",
+                output.display(),
+                png.display()
+            )));
+        }
+        let folder = output.parent().unwrap_or(Path::new(""));
+        if folder.as_os_str().is_empty() || folder.is_dir() {
+            return Ok(());
+        }
+        let missing = std::io::Error::other(format!("there is no folder {}", folder.display()));
+        Err(CliError::Write(output.to_owned(), missing))
     }
 
     /// The one file, or one for each picture of a sequence.

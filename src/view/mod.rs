@@ -27,6 +27,7 @@ mod study;
 mod trial;
 mod twin;
 
+pub use self::panels::moment;
 pub use app::{Fineness, open};
 pub use background::Background;
 pub use desk::{Desk, Document, Look, Tab};

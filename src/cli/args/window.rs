@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Papers, duration};
-use crate::model::{Path, Seconds};
+use super::Papers;
+use crate::model::Path;
 
 /// What to show, in a window or a picture.
 #[derive(Debug, Args)]
@@ -54,9 +54,10 @@ pub(in crate::cli) struct ViewCommand {
 pub(in crate::cli) struct ShotCommand {
     #[command(flatten)]
     pub showing: Showing,
-    /// Simulated time of the picture, such as "2 h"; by default the end of the warm-up and eight hours.
-    #[arg(long, value_name = "TIME", value_parser = duration)]
-    pub at: Option<Seconds>,
+    /// Simulated time of the picture, such as "2 h", "10:30" or "2 d 10:30"; by default the end of the warm-up and eight
+    /// hours.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
     /// Panels round the picture; by default none.
     #[arg(long, value_name = "PANEL", value_enum, value_delimiter = ',')]
     pub panel: Vec<PanelName>,

@@ -34,8 +34,8 @@ use crate::kpi::Limit;
 use crate::model::Factory;
 
 pub use choices::Choices;
-pub use style::dress;
 pub(super) use style::side_ink;
+pub use style::{dress, moment};
 
 /// Below this width of the window only the playback bar is shown beside the picture \[points\].
 const NARROW: f32 = 760.0;
