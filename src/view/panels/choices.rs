@@ -47,8 +47,8 @@ pub struct Choices {
     pub kind: Option<Kind>,
     /// The log tells of the selected station only.
     pub only_selected: bool,
-    /// A seed that is being typed or dragged, until it is done.
-    pub seed: Option<u64>,
+    /// A seed that is being typed, until it is done.
+    pub seed: Option<String>,
     /// The moment to go to, while the person types it.
     pub moment: Option<String>,
     /// The search is to get the keyboard.

@@ -129,20 +129,45 @@ fn when(ui: &mut egui::Ui, desk: &mut Desk) {
             }
         }
     }
-    let mut seed = desk.choices.seed.unwrap_or(desk.twin().seed());
-    ui.label(desk.words.get("playback.seed").to_owned());
-    let field = egui::DragValue::new(&mut seed).speed(0.05);
-    let drag = ui.add(field.update_while_editing(false));
-    if drag.changed() {
-        desk.choices.seed = Some(seed);
-    }
-    if (drag.drag_stopped() || drag.lost_focus())
-        && let Some(seed) = desk.choices.seed.take()
-        && seed != desk.twin().seed()
+    seed_field(ui, desk);
+}
+
+/// The seed, as text so that all 64 bits of it can be typed: Enter takes it, anything else leaves it.
+fn seed_field(ui: &mut egui::Ui, desk: &mut Desk) {
+    let name = desk.words.get("playback.seed").to_owned();
+    ui.label(&name);
+    let now = desk.twin().seed();
+    let typed = desk.choices.seed.take();
+    let mut text = typed.clone().unwrap_or_else(|| now.to_string());
+    let wide = (12.0 + 7.0 * text.len() as f32).clamp(36.0, 160.0);
+    let id = egui::Id::new("seed");
+    let edit = egui::TextEdit::singleline(&mut text).id(id);
+    let field = ui.add(edit.desired_width(wide));
+    field.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &name));
+    if field.gained_focus()
+        && let Some(mut state) = egui::TextEdit::load_state(ui.ctx(), id)
     {
-        let at = desk.now();
-        desk.restart(seed);
-        desk.jump(at);
+        // What is typed takes the place of what is there.
+        let end = egui::text::CCursor::new(text.chars().count());
+        let all = egui::text::CCursorRange::two(egui::text::CCursor::default(), end);
+        state.cursor.set_char_range(Some(all));
+        state.store(ui.ctx(), id);
+    }
+    if !field.lost_focus() {
+        desk.choices.seed = (field.changed() || typed.is_some()).then_some(text);
+        return;
+    }
+    if !ui.input(|input| input.key_pressed(egui::Key::Enter)) || text.trim().is_empty() {
+        return;
+    }
+    match text.trim().parse() {
+        Ok(seed) if seed == now => {}
+        Ok(seed) => {
+            let at = desk.now();
+            desk.restart(seed);
+            desk.jump(at);
+        }
+        Err(_) => desk.notice = Some(desk.words.with("playback.no_seed", &[text.trim()])),
     }
 }
 

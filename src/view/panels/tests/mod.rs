@@ -129,9 +129,9 @@ fn a_search_leaves_what_it_finds_and_a_click_selects() {
     desk.tab = None;
     let mut window = window(desk, (1280.0, 720.0));
     assert!(shows(&window, "press line") && shows(&window, "framing"));
-    window.get_by_role(Role::TextInput).focus();
+    window.get_by_label("search").focus();
     window.run_steps(2);
-    window.get_by_role(Role::TextInput).type_text("Fram");
+    window.get_by_label("search").type_text("Fram");
     window.run_steps(3);
     assert!(!shows(&window, "press line") && shows(&window, "framing"));
     click(&mut window, "framing");
@@ -221,7 +221,7 @@ fn typing_in_the_search_is_no_shortcut() {
     let (_folder, mut desk) = later(6);
     desk.tab = None;
     let mut window = window(desk, (1280.0, 720.0));
-    window.get_by_role(Role::TextInput).focus();
+    window.get_by_label("search").focus();
     window.run_steps(2);
     for key in [egui::Key::T, egui::Key::Space, egui::Key::R] {
         window.key_press(key);

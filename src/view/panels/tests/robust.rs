@@ -119,10 +119,11 @@ fn a_seed_is_taken_when_it_is_typed_and_the_moment_stays() {
     let (_folder, mut desk) = later(6);
     (desk.tab, desk.tree) = (None, false);
     let mut window = window(desk, (1280.0, 720.0));
-    window.get_by_role(Role::SpinButton).click();
-    window.run_steps(2);
+    let field = || By::new().role(Role::TextInput).label("seed");
+    window.get(field()).click();
+    window.run_steps(3);
     for digit in ["4", "2"] {
-        window.get_by_role(Role::SpinButton).type_text(digit);
+        window.get(field()).type_text(digit);
         window.run_steps(2);
         let desk = window.state();
         assert_eq!((desk.twin().seed(), desk.now()), (1, 6 * HOUR));
@@ -134,4 +135,21 @@ fn a_seed_is_taken_when_it_is_typed_and_the_moment_stays() {
     assert_eq!(desk.playback.target, Some(6 * HOUR));
     desk.pass(0.0, f64::INFINITY, &|| 0.0);
     assert_eq!(desk.now(), 6 * HOUR);
+    // Every one of the 64 bits, and what is no seed.
+    let exact = 9_007_199_254_740_993_u64;
+    for (typed, seed) in [
+        (exact.to_string(), exact),
+        (u64::MAX.to_string(), u64::MAX),
+        ("4.5".to_owned(), u64::MAX),
+    ] {
+        window.get(field()).focus();
+        window.run_steps(3);
+        window.get(field()).type_text(&typed);
+        window.run_steps(2);
+        window.key_press(egui::Key::Enter);
+        window.run_steps(3);
+        assert_eq!(window.state().twin().seed(), seed, "{typed}");
+    }
+    let notice = window.state().notice.clone().unwrap_or_default();
+    assert!(notice.starts_with("4.5 is no seed"), "{notice}");
 }
