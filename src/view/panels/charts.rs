@@ -151,7 +151,7 @@ pub(super) fn time_unit(most: f64) -> (f64, &'static str) {
 }
 
 fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
-    header(ui, &desk.words, chart);
+    header(ui, desk, chart);
     let end = (now as f64 / 1e9).max(60.0);
     let most = (ui.available_width() / 62.0) as usize;
     let step = axis::step(end, most);
@@ -221,7 +221,7 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
 }
 
 /// Title, and the value now of each run; those of two runs have a line of their own.
-fn header(ui: &mut egui::Ui, words: &Words, chart: &Chart) {
+fn header(ui: &mut egui::Ui, desk: &Desk, chart: &Chart) {
     let title = |ui: &mut egui::Ui| {
         ui.add(egui::Label::new(egui::RichText::new(&chart.title).weak()).truncate());
     };
@@ -238,8 +238,10 @@ fn header(ui: &mut egui::Ui, words: &Words, chart: &Chart) {
             .iter()
             .map(|curve| curve.last().map(|p| p[1]).filter(|v| v.is_finite()))
             .collect();
-        if let [Some(before), Some(after)] = lasts[..] {
-            difference(ui, words, before, after);
+        if let [Some(before), Some(after)] = lasts[..]
+            && desk.is_of_one_moment()
+        {
+            difference(ui, &desk.words, before, after);
         }
         for (side, last) in lasts.iter().enumerate().rev() {
             let value = last.map_or("–".to_owned(), number);
