@@ -241,7 +241,7 @@ fn header(ui: &mut egui::Ui, desk: &Desk, chart: &Chart) {
         if let [Some(before), Some(after)] = lasts[..]
             && desk.is_of_one_moment()
         {
-            difference(ui, &desk.words, before, after);
+            difference(ui, &desk.words, chart.unit, before, after);
         }
         for (side, last) in lasts.iter().enumerate().rev() {
             let value = last.map_or("–".to_owned(), number);
@@ -260,13 +260,24 @@ fn header(ui: &mut egui::Ui, desk: &Desk, chart: &Chart) {
 
 /// By how much the value now differs. In no colour: two runs at one moment say nothing about chance, only the
 /// interval over the replications does.
-fn difference(ui: &mut egui::Ui, words: &Words, before: f64, after: f64) {
-    if before <= 0.0 {
-        return;
+fn difference(ui: &mut egui::Ui, words: &Words, unit: &str, before: f64, after: f64) {
+    if let Some(change) = change(words, unit, before, after) {
+        let text = words.with("charts.now", &[&change]);
+        ui.label(egui::RichText::new(text).weak().small());
     }
-    let change = format!("{:+.1} %", (after / before - 1.0) * 100.0);
-    let text = words.with("charts.now", &[&change]);
-    ui.label(egui::RichText::new(text).weak().small());
+}
+
+/// A share differs by points, as the strip tells it; everything else by a part of what it was.
+fn change(words: &Words, unit: &str, before: f64, after: f64) -> Option<String> {
+    match unit {
+        "%" => Some(format!(
+            "{:+.1} {}",
+            after - before,
+            words.get("trial.points")
+        )),
+        _ if before <= 0.0 => None,
+        _ => Some(format!("{:+.1} %", (after / before - 1.0) * 100.0)),
+    }
 }
 
 /// Marks at full hours and days.
@@ -311,6 +322,16 @@ mod tests {
         assert_eq!(suits(28 * 24 * HOUR), 48 * HOUR);
         assert_eq!(suits(u64::MAX), 28 * 24 * HOUR);
         assert_eq!(span_name(SPANS[0]), "15 min");
+    }
+
+    #[test]
+    fn a_share_differs_by_points_and_other_values_by_per_cent() {
+        let words = Words::english();
+        let told = |unit, before, after| change(&words, unit, before, after);
+        assert_eq!(told("%", 50.0, 60.0).as_deref(), Some("+10.0 pt"));
+        assert_eq!(told("%", 0.0, 7.0).as_deref(), Some("+7.0 pt"));
+        assert_eq!(told("h", 50.0, 60.0).as_deref(), Some("+20.0 %"));
+        assert_eq!(told("h", 0.0, 60.0), None);
     }
 
     #[test]
