@@ -68,9 +68,9 @@ fn so_far(ui: &mut egui::Ui, desk: &Desk, station: usize) {
     };
     let declared = desk.twin().factory().stations.get(&view.name);
     if let Some(kpis) = desk.twin().kpis.stations.get(station) {
-        results::results(ui, desk, kpis, view);
+        results::results(ui, desk, kpis);
         results::cycle_times(ui, desk, kpis);
-        results::failures(ui, desk, view, declared);
+        results::failures(ui, desk, &view.name);
     }
     if let Some(declared) = declared {
         written(ui, desk, declared);
@@ -100,6 +100,7 @@ fn head(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&St
         .inner_margin(6.0)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
+            of_base(ui, desk);
             ui.label(
                 egui::RichText::new(words.get(super::most_active_key(desk.twin())))
                     .color(red)
@@ -108,6 +109,13 @@ fn head(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&St
             let why = super::why::why(words, &named.why);
             ui.add(egui::Label::new(why).wrap());
         });
+}
+
+/// Of two runs, what stands here once is that of the plant as it is.
+fn of_base(ui: &mut egui::Ui, desk: &Desk) {
+    if desk.twins.len() > 1 {
+        ui.colored_label(side_ink(0), super::side_name(desk, 0));
+    }
 }
 
 fn now(
@@ -122,6 +130,7 @@ fn now(
         return;
     };
     section(ui, words.get("inspector.now"));
+    of_base(ui, desk);
     for (server, seen) in glance.servers.iter().enumerate() {
         ui.horizontal(|ui| {
             small_mark(ui, seen.state);

@@ -9,8 +9,9 @@ use egui_kittest::kittest::{By, Queryable as _};
 
 use super::style::{duration, number, percent};
 use crate::kpi;
+use crate::model::Kind;
 use crate::view::desk::tests::desk;
-use crate::view::{Desk, Language, Tab, Words};
+use crate::view::{Desk, Language, Tab, Twin, Words};
 
 const HOUR: u64 = 3_600_000_000_000;
 
@@ -292,6 +293,49 @@ fn the_inspector_shows_the_measured_numbers() {
             .any(|y| values.iter().any(|v| (v - y).abs() < 6.0));
         assert!(beside, "{name} {value}: {names:?} {values:?}");
     }
+}
+
+/// Counts of both runs, also of what happened in the changed one alone; and what stands once says whose it is.
+#[test]
+fn the_inspector_counts_both_runs() {
+    let (_folder, mut desk) = desk("lingang-body-shop");
+    (desk.playback.is_playing, desk.tab) = (false, None);
+    let changed = desk.document.factory.clone();
+    let machines = changed.stations.iter();
+    let mut machines = machines.filter_map(|(name, one)| Some((name, one.kind.machine()?)));
+    let broken = machines.find(|(_, machine)| !machine.failures.is_empty());
+    let broken = broken.unwrap().0.as_str();
+    // As it is, it never fails there.
+    let mut without = changed.clone();
+    match &mut without.stations.get_mut(broken).unwrap().kind {
+        Kind::Machine(machine) => machine.failures.clear(),
+        Kind::Inspection(inspection) => inspection.machine.failures.clear(),
+        _ => panic!("{broken} is no machine"),
+    }
+    desk.twins = vec![Twin::new(&without, 1).unwrap()];
+    desk.jump(200 * HOUR);
+    desk.pass(0.0, f64::INFINITY, &|| 0.0);
+    desk.set_beside("another", &changed).unwrap();
+    desk.refresh();
+    let failing = desk.twin().number(broken).unwrap();
+    assert!(desk.twins[0].snapshot.stations[failing].failures.is_empty());
+    let mode = desk.twins[1].snapshot.stations[failing].failures[0].clone();
+    assert!(mode.count > 0);
+    // What happened in the changed run alone is told as well.
+    let tried = &mut desk.twins[1].snapshot.stations[failing];
+    (tried.scrapped, tried.reworked, tried.lost) = (7_771, 7_772, 7_773);
+    desk.selected = Some(failing);
+    let window = window(desk, (1280.0, 2400.0));
+    let count = format!("{} ×", mode.count);
+    let told = By::new().label_contains(&count);
+    assert!(window.query_all(told).next().is_some(), "{count}");
+    assert!(shows(&window, &mode.name));
+    for count in ["7771", "7772", "7773"] {
+        assert!(shows(&window, count), "{count}");
+    }
+    let inspector = egui::Rect::everything_right_of(940.0);
+    let mut sides = window.query_all_by_label("as it is");
+    assert!(sides.any(|node| inspector.contains_rect(node.rect())));
 }
 
 #[test]
