@@ -85,8 +85,7 @@ fn card(ui: &mut egui::Ui, desk: &Desk, station: usize) {
         let active = percent(machine.states.active_share_of_scheduled);
         ui.label(words.with("hover.active", &[&active]));
     }
-    let view = twin.snapshot.stations.get(station);
-    if let Some(view) = view.filter(|view| !view.waits_for.is_empty()) {
-        ui.label(words.with("hover.waits_for", &[&view.waits_for.join(", ")]));
+    if let Some(names) = super::waits_for(words, twin, station) {
+        ui.label(words.with("hover.waits_for", &[&names]));
     }
 }

@@ -32,6 +32,7 @@ use super::locale::Words;
 use super::twin::Twin;
 use crate::kpi::Limit;
 use crate::model::Factory;
+use crate::sim::observe::State;
 
 pub use choices::Choices;
 pub use style::dress;
@@ -152,12 +153,29 @@ fn named(ui: &mut egui::Ui, face: &str, name: &str) -> bool {
 }
 
 /// The name of a station as the window tells it: a rework shelf is named by the run, after its inspection.
-fn shown_name(words: &Words, factory: &Factory, name: &str) -> String {
+pub(super) fn shown_name(words: &Words, factory: &Factory, name: &str) -> String {
+    // A name that comes from the run itself has a sign that nobody types.
+    let name = &name.replace('\u{1f}', " ");
     let inspection = name.strip_suffix(" rework shelf");
     match inspection.filter(|_| !factory.stations.contains_key(name)) {
         Some(inspection) => format!("{inspection} · {}", words.get("kind.shelf")),
-        None => name.to_owned(),
+        None => name.clone(),
     }
+}
+
+/// The stations that parts wait for which are held up here now. The measurement that names them may be older than the
+/// glance: nobody waits where no server is blocked or, without servers, no part is.
+fn waits_for(words: &Words, twin: &Twin, station: usize) -> Option<String> {
+    let glance = twin.glances.get(station)?;
+    let is_held = match glance.servers.is_empty() {
+        true => !glance.parts.is_empty(),
+        false => glance.servers.iter().any(|one| one.state == State::Blocked),
+    };
+    let snapshot = &twin.snapshot;
+    let mut all = snapshot.stations.iter().chain(&snapshot.shelves);
+    let names = &all.nth(station).filter(|_| is_held)?.waits_for;
+    let shown = names.iter().map(|name| shown_name(words, twin.factory(), name));
+    (!names.is_empty()).then(|| shown.collect::<Vec<_>>().join(", "))
 }
 
 /// The key of what the most active station of a run is called: where no station alone holds the plant back, or what

@@ -55,7 +55,7 @@ fn at_present(ui: &mut egui::Ui, desk: &Desk, station: usize) {
     };
     let declared = desk.twin().factory().stations.get(&view.name);
     head(ui, desk, view, declared);
-    now(ui, desk, station, view, declared);
+    now(ui, desk, station, declared);
     if let Some(kpis) = desk.twin().kpis.stations.get(station) {
         results::time(ui, desk, kpis);
     }
@@ -118,13 +118,7 @@ fn of_base(ui: &mut egui::Ui, desk: &Desk) {
     }
 }
 
-fn now(
-    ui: &mut egui::Ui,
-    desk: &Desk,
-    station: usize,
-    view: &StationView,
-    declared: Option<&Station>,
-) {
+fn now(ui: &mut egui::Ui, desk: &Desk, station: usize, declared: Option<&Station>) {
     let (twin, words) = (desk.twin(), &desk.words);
     let Some(glance) = twin.glances.get(station) else {
         return;
@@ -175,12 +169,8 @@ fn now(
         let left = due.at.saturating_sub(twin.now()) as f64 / 1e9;
         row(ui, words.get(coming_key(due.what)), duration(left));
     }
-    if !view.waits_for.is_empty() {
-        row(
-            ui,
-            words.get("inspector.waits_for"),
-            view.waits_for.join(", "),
-        );
+    if let Some(names) = super::waits_for(words, twin, station) {
+        row(ui, words.get("inspector.waits_for"), names);
     }
 }
 

@@ -10,6 +10,7 @@ use egui_kittest::kittest::{By, Queryable as _};
 use super::style::{duration, number, percent};
 use crate::kpi;
 use crate::model::Kind;
+use crate::sim::observe::State;
 use crate::view::desk::tests::desk;
 use crate::view::{Desk, Language, Tab, Twin, Words};
 
@@ -214,6 +215,28 @@ fn hovering_over_a_station_tells_what_it_does() {
     window.state_mut().hovered = None;
     window.run_steps(3);
     assert!(!shows(&window, "framing"));
+}
+
+/// The measurement may be older than the glance: "working" and "waits for" of one station do not go together.
+#[test]
+fn nobody_waits_at_a_station_that_is_not_blocked() {
+    let (_folder, mut desk) = later(30);
+    (desk.tab, desk.tree) = (None, false);
+    let framing = desk.twin().number("framing").unwrap();
+    desk.selected = Some(framing);
+    desk.hovered = Some(framing);
+    desk.twins[0].snapshot.stations[framing].waits_for = vec!["to paint".to_owned()];
+    let mut window = window(desk, (1280.0, 1600.0));
+    window.hover_at(egui::pos2(640.0, 400.0));
+    for (state, waits) in [(State::Blocked, true), (State::Working, false)] {
+        let desk = window.state_mut();
+        for server in &mut desk.twins[0].glances[framing].servers {
+            server.state = state;
+        }
+        window.run_steps(3);
+        assert_eq!(shows(&window, "waits for to paint"), waits, "{state:?}");
+        assert_eq!(shows(&window, "waits for"), waits, "{state:?}");
+    }
 }
 
 /// A person who types a name does not pause the run with its spaces, or close panels with its letters.
