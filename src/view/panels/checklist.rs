@@ -103,6 +103,10 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
 fn scores(ui: &mut egui::Ui, sheet: Option<&Sheet>, words: &Words) -> Option<Arc<Vec<Score>>> {
     match sheet? {
         Sheet::Scored(scores) => return Some(scores.clone()),
+        Sheet::Failed(why) => {
+            let text = words.with("checklist.failed", &[&words.said(why)]);
+            ui.add(egui::Label::new(text).wrap());
+        }
         Sheet::Scoring => drop(ui.label(words.get("checklist.scoring"))),
         Sheet::Waiting(made, of) => {
             let text = words.with("checklist.waiting", &[&made.to_string(), &of.to_string()]);

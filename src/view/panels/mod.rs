@@ -174,7 +174,9 @@ fn waits_for(words: &Words, twin: &Twin, station: usize) -> Option<String> {
     let snapshot = &twin.snapshot;
     let mut all = snapshot.stations.iter().chain(&snapshot.shelves);
     let names = &all.nth(station).filter(|_| is_held)?.waits_for;
-    let shown = names.iter().map(|name| shown_name(words, twin.factory(), name));
+    let shown = names
+        .iter()
+        .map(|name| shown_name(words, twin.factory(), name));
     (!names.is_empty()).then(|| shown.collect::<Vec<_>>().join(", "))
 }
 

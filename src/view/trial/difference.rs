@@ -3,7 +3,7 @@
 use super::super::desk::Desk;
 use super::super::study::{Standing, Stopped};
 use crate::experiment::differences;
-use crate::kpi::{Estimate, PlantKpis, Row, Scope};
+use crate::kpi::{Estimate, PlantKpis, Row};
 
 /// A number that is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +117,9 @@ impl Desk {
 
     /// How far the background replications of both sides are.
     pub fn pairs(&self) -> Pairs {
+        if let Some(why) = self.background.failed() {
+            return Pairs::Failed(why.to_owned());
+        }
         let Some([base, tried]) = self.background.standings() else {
             return Pairs::Made(0, 0);
         };
@@ -142,22 +145,13 @@ pub(in crate::view) fn pairs_of(base: &Standing, tried: &Standing) -> u32 {
     base.made.min(tried.made)
 }
 
-/// The paired difference of the plant's own figures.
+/// The paired difference of the plant's own figures, from their rows in each replication.
 pub(in crate::view) fn paired(
     base: &[&[Row]],
     tried: &[&[Row]],
 ) -> Vec<(&'static str, Option<Estimate>)> {
-    let of_plant = |rows: &&[Row]| -> Vec<Row> {
-        let own = rows.iter().filter(|row| row.scope == Scope::Plant);
-        own.cloned().collect()
-    };
     let both = base.len().min(tried.len());
-    let base: Vec<Vec<Row>> = base[..both].iter().map(of_plant).collect();
-    let tried: Vec<Vec<Row>> = tried[..both].iter().map(of_plant).collect();
-
-    let base: Vec<&[Row]> = base.iter().map(Vec::as_slice).collect();
-    let tried: Vec<&[Row]> = tried.iter().map(Vec::as_slice).collect();
-    differences(&base, &tried)
+    differences(&base[..both], &tried[..both])
         .into_iter()
         .map(|row| (row.name, row.estimate))
         .collect()
@@ -168,6 +162,7 @@ mod tests {
     use super::super::super::desk::tests::{desk, written};
     use super::*;
     use crate::experiment::{Job, compare};
+    use crate::kpi::Scope;
     use crate::model::Path;
     use crate::text::Step;
     use std::num::NonZeroUsize;
