@@ -47,10 +47,25 @@ pub struct Eye {
     dragged: Option<Dragged>,
 }
 
+/// What the left button holds.
 #[derive(Debug, Clone, Copy)]
-enum Dragged {
-    Floor,
-    Station(usize, Vec2, bool),
+struct Dragged {
+    /// A station, and from the point that is held to its middle \[m\]; none: the floor.
+    station: Option<(usize, Vec2)>,
+    /// Where in the window the button went down \[points\].
+    from: Vec2,
+    /// It has gone far enough to be no click.
+    moves: bool,
+}
+
+/// A hand that clicks moves the pointer by so much \[points\].
+const SLACK: f32 = 5.0;
+
+impl Dragged {
+    /// The pointer is there now.
+    fn follow(&mut self, pointer: Option<Vec2>) {
+        self.moves |= pointer.is_some_and(|at| at.distance(self.from) > SLACK);
+    }
 }
 
 /// Draws one side.
@@ -219,16 +234,23 @@ pub fn steer(
     if desk.hovered != station && eye.dragged.is_none() {
         desk.hovered = station;
     }
-    if buttons.just_pressed(MouseButton::Left) && !on_panel {
-        eye.dragged = Some(match (station, floor) {
-            (Some(station), Some(at)) => {
-                Dragged::Station(station, desk.layout.places[station].at - at, false)
-            }
-            _ => Dragged::Floor,
+    if buttons.just_pressed(MouseButton::Left)
+        && !on_panel
+        && let Some(from) = pointer
+    {
+        let held = station.zip(floor);
+        let grip = |(station, at): (usize, Vec2)| (station, desk.layout.places[station].at - at);
+        eye.dragged = Some(Dragged {
+            station: held.map(grip),
+            from,
+            moves: false,
         });
     }
-    match eye.dragged {
-        Some(Dragged::Floor) if motion.delta != Vec2::ZERO => {
+    if let Some(dragged) = &mut eye.dragged {
+        dragged.follow(pointer);
+    }
+    match eye.dragged.filter(|dragged| dragged.moves) {
+        Some(Dragged { station: None, .. }) if motion.delta != Vec2::ZERO => {
             desk.frame_all = false;
             let turn = Quat::from_rotation_y(eye.yaw);
             let scale = eye.distance * FIELD / 700.0;
@@ -239,22 +261,26 @@ pub fn steer(
             ) * scale;
             eye.focus += turn * slide;
         }
-        Some(Dragged::Station(station, grip, moved)) => {
-            if let Some(at) = floor.filter(|_| moved || motion.delta.length() > 2.0) {
-                eye.dragged = Some(Dragged::Station(station, grip, true));
+        Some(Dragged {
+            station: Some((station, grip)),
+            ..
+        }) => {
+            if let Some(at) = floor {
                 desk.put(station, at + grip);
             }
         }
         _ => {}
     }
-    if buttons.just_released(MouseButton::Left) {
-        match eye.dragged.take() {
-            Some(Dragged::Station(station, _, true)) => desk.keep_place(station),
-            Some(Dragged::Station(station, _, false)) => {
+    if buttons.just_released(MouseButton::Left)
+        && let Some(dragged) = eye.dragged.take()
+        && let Some((station, _)) = dragged.station
+    {
+        match dragged.moves {
+            true => desk.keep_place(station),
+            false => {
                 desk.selected = Some(station);
                 desk.inspector = true;
             }
-            _ => {}
         }
     }
     if !typing && !shifts {
@@ -363,6 +389,31 @@ pub fn look(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// However the way is cut into frames.
+    #[test]
+    fn a_click_with_a_little_jitter_moves_nothing_and_a_slow_drag_does() {
+        let from = Vec2::new(300.0, 200.0);
+        let held = Dragged {
+            station: Some((0, Vec2::ZERO)),
+            from,
+            moves: false,
+        };
+        let mut click = held;
+        for (x, y) in [(3.0, 0.0), (-2.0, 2.0), (0.0, -3.0)] {
+            click.follow(Some(from + Vec2::new(x, y)));
+        }
+        click.follow(None);
+        assert!(!click.moves);
+        let mut slow = held;
+        for frame in 0..7u8 {
+            slow.follow(Some(from + Vec2::X * f32::from(frame)));
+        }
+        assert!(slow.moves);
+        // Back where it began it is still no click.
+        slow.follow(Some(from));
+        assert!(slow.moves);
+    }
 
     #[test]
     fn the_whole_floor_is_in_the_picture() {
