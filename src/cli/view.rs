@@ -55,7 +55,9 @@ mod with_window {
         };
         choose(&mut desk, &command.showing)?;
         let fine = fineness(&command.showing);
-        view::open(desk, command.showing.size, fine, command.frames)?;
+        if let Some(lost) = view::open(desk, command.showing.size, fine, command.frames)? {
+            printer.note(&lost);
+        }
         Ok(Exit::Done)
     }
 

@@ -77,6 +77,7 @@ impl Desk {
         let name = self.trial.name.clone();
         let said = match self.save_trial(&name, self.trial.may_replace) {
             Ok(path) => {
+                self.trial.saved = self.trial.steps.clone();
                 self.trial.is_saving = false;
                 self.trial.may_replace = false;
                 self.words
@@ -103,6 +104,13 @@ impl Desk {
             }
         };
         self.notice = Some(said);
+    }
+
+    /// What is lost when the window closes now, for the person; none: nothing.
+    pub fn farewell(&self) -> Option<String> {
+        let name = self.trial_name();
+        let is_lost = self.trial.is_unsaved();
+        is_lost.then(|| self.words.with("trial.lost", &[&name]))
     }
 
     /// Asks for the name of the scenario, with one that suits what is tried.
@@ -164,8 +172,12 @@ mod tests {
         desk.trial.name = "try 1/2".to_owned();
         desk.save_named();
         assert!(desk.trial.may_replace && desk.notice.is_some());
+        assert!(desk.trial.is_unsaved());
+        let lost = desk.farewell().unwrap();
+        assert!(lost.contains("2 changes"), "{lost}");
         desk.save_named();
         assert!(!desk.trial.may_replace && !desk.trial.is_saving);
+        assert_eq!(desk.farewell(), None);
         for name in ["layout", " Layout "] {
             let refused = desk.save_trial(name, true).unwrap_err();
             assert!(matches!(refused, SaveError::IsLayout(_)), "{refused}");
