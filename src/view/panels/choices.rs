@@ -53,6 +53,10 @@ pub struct Choices {
     pub moment: Option<String>,
     /// The search is to get the keyboard.
     pub wants_search: bool,
+    /// The inspector is to be scrolled down by so much of what is seen of it.
+    pub scroll_inspector: f32,
+    /// The checklist likewise.
+    pub scroll_lower: f32,
 }
 
 impl Default for Choices {
@@ -68,6 +72,8 @@ impl Default for Choices {
             seed: None,
             moment: None,
             wants_search: false,
+            scroll_inspector: 0.0,
+            scroll_lower: 0.0,
         }
     }
 }

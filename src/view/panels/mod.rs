@@ -233,6 +233,13 @@ fn side_switch(ui: &mut egui::Ui, desk: &mut Desk) {
     ui.separator();
 }
 
+/// Scrolls the area round it down by a share of what is seen.
+fn scroll_by(ui: &egui::Ui, pages: f32) {
+    if pages != 0.0 {
+        ui.scroll_with_delta(egui::vec2(0.0, -pages * ui.clip_rect().height()));
+    }
+}
+
 /// Paper behind a row that can be clicked: the selected and the one under the pointer stand out.
 fn row_paper(ui: &egui::Ui, rect: egui::Rect, is_selected: bool, response: &egui::Response) {
     let visuals = ui.visuals();

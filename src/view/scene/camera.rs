@@ -202,8 +202,13 @@ pub fn steer(
     let typing = contexts
         .ctx_mut()
         .is_ok_and(|ctx| ctx.egui_wants_keyboard_input());
-    // With Shift the arrows move a station, not the view.
-    let shifts = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
+    // With Shift or Ctrl these keys move a station or scroll a panel, not the view.
+    let shifts = keys.any_pressed([
+        KeyCode::ShiftLeft,
+        KeyCode::ShiftRight,
+        KeyCode::ControlLeft,
+        KeyCode::ControlRight,
+    ]);
     desk.turned = eye.yaw;
     let pointer = windows.iter().find_map(Window::cursor_position);
     let under = pointer.and_then(|at| under(at, &cameras));

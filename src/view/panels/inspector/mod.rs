@@ -26,6 +26,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     egui::ScrollArea::vertical()
         .auto_shrink(false)
         .show(ui, |ui| {
+            super::scroll_by(ui, std::mem::take(&mut desk.choices.scroll_inspector));
             // Numbers at the right edge keep clear of the scroll bar.
             ui.set_max_width((ui.available_width() - 8.0).max(1.0));
             station_panel(ui, desk, station);

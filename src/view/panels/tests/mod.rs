@@ -434,6 +434,31 @@ fn the_help_shows_every_shortcut() {
     assert!(!shows(&window, "PgUp  PgDn"));
 }
 
+/// What lies below the fold of the inspector and of the checklist comes up without a pointer, and goes back.
+#[test]
+fn the_inspector_and_the_checklist_are_scrolled_by_keys() {
+    let (_folder, mut desk) = later(30);
+    desk.tab = None;
+    desk.select_bottleneck();
+    let mut window = window(desk, (1280.0, 500.0));
+    let y = |window: &Harness<'_, Desk>, text: &str| window.get_by_label(text).rect().top();
+    let before = y(&window, "Equipment");
+    window.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::PageDown);
+    window.run_steps(40);
+    assert!(y(&window, "Equipment") < before - 200.0);
+    window.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::PageUp);
+    window.run_steps(40);
+    assert_eq!(y(&window, "Equipment"), before);
+
+    window.state_mut().tab = Some(Tab::Checklist);
+    window.state_mut().finish_background();
+    window.run_steps(3);
+    let before = y(&window, "Missing first");
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::PageDown);
+    window.run_steps(40);
+    assert!(y(&window, "Missing first") < before - 60.0);
+}
+
 #[test]
 fn a_narrow_window_leaves_the_picture_its_share() {
     for (size, least) in [
