@@ -79,7 +79,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     if let Some(notice) = desk.notice.clone() {
         let close = desk.words.get("panel.close");
         let notice_bar = egui::Panel::bottom("notice").show(ui, |ui| {
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 let is_closed = named(ui, "×", close);
                 ui.label(notice);
                 is_closed

@@ -153,3 +153,13 @@ fn a_seed_is_taken_when_it_is_typed_and_the_moment_stays() {
     let notice = window.state().notice.clone().unwrap_or_default();
     assert!(notice.starts_with("4.5 is no seed"), "{notice}");
 }
+
+#[test]
+fn a_long_notice_goes_on_in_the_next_line() {
+    let (_folder, mut desk) = later(1);
+    let notice = "a sentence that says much of what went wrong ".repeat(8);
+    desk.notice = Some(notice.clone());
+    let window = window(desk, (800.0, 600.0));
+    let rect = window.get_by_label(&notice).rect();
+    assert!(rect.right() <= 800.0 && rect.height() > 30.0, "{rect:?}");
+}
