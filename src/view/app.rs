@@ -112,7 +112,10 @@ fn title(desk: &Desk) -> String {
         .selected
         .and_then(|station| desk.twin().names().nth(station));
     match station {
-        Some(station) => format!("{station} – {plant} – twinline"),
+        Some(station) => {
+            let station = panels::shown_name(&desk.words, desk.twin().factory(), station);
+            format!("{station} – {plant} – twinline")
+        }
         None => format!("{plant} – twinline"),
     }
 }
@@ -268,6 +271,17 @@ fn draw(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_title_names_a_rework_shelf_in_the_windows_language() {
+        let (_folder, mut desk) = crate::view::desk::tests::desk("lingang-body-shop");
+        desk.words = Words::of(crate::view::Language::Chinese);
+        let shelf = desk.twin().snapshot.stations.len();
+        assert!(!desk.twin().snapshot.shelves.is_empty());
+        desk.selected = Some(shelf);
+        let title = title(&desk);
+        assert!(title.contains("返修架") && !title.contains("shelf"), "{title}");
+    }
 
     #[test]
     fn a_picture_is_told_when_it_is_written_and_when_it_is_not() {

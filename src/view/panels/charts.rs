@@ -19,10 +19,10 @@ const LEAST: egui::Vec2 = egui::vec2(185.0, 110.0);
 const GAP: f32 = 18.0;
 
 /// One chart.
-struct Chart {
+struct Chart<'a> {
     id: &'static str,
     title: String,
-    unit: &'static str,
+    unit: &'a str,
     /// By run: time \[s\] and value in `unit`.
     curves: Vec<Vec<[f64; 2]>>,
 }
@@ -87,7 +87,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         });
 }
 
-fn charts(desk: &Desk, over: u64) -> Vec<Chart> {
+fn charts(desk: &Desk, over: u64) -> Vec<Chart<'_>> {
     let curves = |curve| -> Vec<Vec<[f64; 2]>> {
         let of = |twin: &super::super::twin::Twin| twin.history.curve(curve, over);
         desk.twins.iter().map(of).collect()
@@ -101,7 +101,7 @@ fn charts(desk: &Desk, over: u64) -> Vec<Chart> {
         Chart {
             id: "throughput",
             title: words.with("charts.throughput", &[&span]),
-            unit: words_unit(desk),
+            unit: words.get("charts.per_hour"),
             curves: curves(Curve::Throughput),
         },
         Chart {
@@ -123,13 +123,6 @@ fn charts(desk: &Desk, over: u64) -> Vec<Chart> {
             curves: oee,
         },
     ]
-}
-
-fn words_unit(desk: &Desk) -> &'static str {
-    match desk.words.language() {
-        super::super::locale::Language::English => "/h",
-        super::super::locale::Language::Chinese => "/时",
-    }
 }
 
 /// Times \[s\] in the unit that suits the longest.

@@ -6,7 +6,10 @@ use super::super::desk::{Desk, Look};
 use super::super::playback::SPEEDS;
 use super::super::twin::{Ended, Twin};
 use super::style::{clock, duration, moment, number, percent, side_ink};
-use super::{named, side_name};
+use super::{named, shown_name, side_name};
+
+/// Waits of a deadlock that are told; of a large plant there are hundreds.
+const WAITS: usize = 6;
 
 /// Draws it.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
@@ -27,12 +30,14 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         let told = match ended {
             Ended::AtTheEnd => words.get("playback.at_the_end").to_owned(),
             Ended::Locked(deadlock) => {
-                let waits: Vec<String> = deadlock
-                    .waits
-                    .iter()
-                    .map(|(a, b)| format!("{a} → {b}"))
-                    .collect();
-                words.with("playback.locked", &[&clock(deadlock.at), &waits.join(", ")])
+                let shown = |name| shown_name(words, twin.factory(), name);
+                let waits = deadlock.waits.iter().take(WAITS);
+                let waits = waits.map(|(a, b)| format!("{} → {}", shown(a), shown(b)));
+                let mut told = waits.collect::<Vec<_>>().join(", ");
+                if deadlock.waits.len() > WAITS {
+                    told.push_str(", …");
+                }
+                words.with("playback.locked", &[&clock(deadlock.at), &told])
             }
             Ended::Failed(why) => words.with("playback.failed", &[&words.said(why)]),
         };
