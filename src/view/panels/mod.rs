@@ -40,13 +40,18 @@ pub(super) use style::side_ink;
 
 /// Below this width of the window only the playback bar is shown beside the picture \[points\].
 const NARROW: f32 = 760.0;
+/// Below this width two runs have no tree beside them \[points\].
+const NARROW_FOR_TWO: f32 = 1_100.0;
 /// Below this height there is no lower panel \[points\].
 const LOW: f32 = 420.0;
+/// Nor where the bar and the strip leave less than this \[points\].
+const ROOM: f32 = 330.0;
 
 /// Draws all panels into `ui`, which is the whole window, and notes what they leave to the picture.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     keys::handle(ui.ctx(), desk);
-    let is_wide = ui.available_width() >= NARROW;
+    let width = ui.available_width();
+    let is_wide = width >= NARROW;
     let is_high = ui.available_height() >= LOW;
     if desk.bar {
         egui::Panel::top("playback").show(ui, |ui| playback::show(ui, desk));
@@ -59,7 +64,8 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             .show(ui, |ui| inspector::show(ui, desk));
     }
     trial::strip(ui, desk, is_high);
-    if let Some(tab) = desk.tab.filter(|_| is_high) {
+    let has_room = is_high && ui.available_height() >= ROOM;
+    if let Some(tab) = desk.tab.filter(|_| has_room) {
         let high = (ui.available_height() * 0.3).clamp(150.0, 320.0);
         egui::Panel::bottom("lower")
             .resizable(true)
@@ -67,7 +73,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             .size_range(120.0..=ui.available_height() * 0.6)
             .show(ui, |ui| lower(ui, desk, tab));
     }
-    let has_tree = desk.tree && is_wide;
+    let has_tree = desk.tree && is_wide && (desk.twins.len() < 2 || width >= NARROW_FOR_TWO);
     desk.choices.wants_search &= has_tree;
     if has_tree {
         egui::Panel::left("tree")

@@ -29,9 +29,24 @@ pub fn keys(ctx: &egui::Context, desk: &mut Desk) {
     }
 }
 
-/// The strip, while something is tried.
+/// Below this width there is no room for the figures beside the steps \[points\].
+const NARROW: f32 = 640.0;
+
+/// The strip, while something is tried; where there is little room, one line without the figures.
 pub fn strip(ui: &mut egui::Ui, desk: &mut Desk, is_high: bool) {
-    if desk.trial.steps().is_empty() || !desk.bar || !is_high {
+    if desk.trial.steps().is_empty() || !desk.bar {
+        return;
+    }
+    if !is_high || ui.available_width() < NARROW {
+        egui::Panel::top("trial line").show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                buttons(ui, desk);
+                if let Some(rerun) = &desk.trial.coming {
+                    let share = number(rerun.progress(desk.now()) * 100.0);
+                    ui.label(desk.words.with("trial.catching_up", &[&share]));
+                }
+            });
+        });
         return;
     }
     egui::Panel::top("trial").show(ui, |ui| {
@@ -86,6 +101,8 @@ fn buttons(ui: &mut egui::Ui, desk: &mut Desk) {
         .hint_text(hint)
         .desired_width(140.0);
     let field = ui.add(field);
+    let name = desk.words.get("trial.name_hint");
+    field.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, name));
     if field.changed() {
         desk.trial.may_replace = false;
     }

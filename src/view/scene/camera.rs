@@ -326,6 +326,15 @@ fn under(
     })
 }
 
+/// The part of the target that is drawn into: what the panels leave, however little, and all of it before they were
+/// drawn first.
+fn seen(low: Vec2, high: Vec2, target: Vec2) -> (Vec2, Vec2) {
+    match (low, high) {
+        (Vec2::ZERO, Vec2::ZERO) => (Vec2::ZERO, target),
+        _ => (low, high.max(low)),
+    }
+}
+
 /// What the whole plant was last framed for: worked out again only when one of these is another.
 #[derive(Default)]
 pub struct Framed {
@@ -355,10 +364,7 @@ pub fn look(
         ) else {
             continue;
         };
-        let (low, high) = match high.x - low.x > 20.0 && high.y - low.y > 20.0 {
-            true => (low * scale, high * scale),
-            false => (Vec2::ZERO, target.as_vec2()),
-        };
+        let (low, high) = seen(low * scale, high * scale, target.as_vec2());
         let width = (high.x - low.x) / sides as f32;
         let from = Vec2::new(low.x + width * side.0 as f32, low.y);
         let size = Vec2::new(width, high.y - low.y);
@@ -394,6 +400,16 @@ pub fn look(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Drawn under panels that leave next to nothing it would be seen through none of them.
+    #[test]
+    fn the_picture_keeps_to_what_the_panels_leave() {
+        let target = Vec2::new(800.0, 430.0);
+        assert_eq!(seen(Vec2::ZERO, Vec2::ZERO, target), (Vec2::ZERO, target));
+        let (low, high) = (Vec2::new(210.0, 200.0), Vec2::new(500.0, 212.0));
+        assert_eq!(seen(low, high, target), (low, high));
+        assert_eq!(seen(high, low, target), (high, high));
+    }
 
     /// However the way is cut into frames.
     #[test]
