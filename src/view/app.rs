@@ -280,7 +280,10 @@ mod tests {
         assert!(!desk.twin().snapshot.shelves.is_empty());
         desk.selected = Some(shelf);
         let title = title(&desk);
-        assert!(title.contains("返修架") && !title.contains("shelf"), "{title}");
+        assert!(
+            title.contains("返修架") && !title.contains("shelf"),
+            "{title}"
+        );
     }
 
     #[test]

@@ -140,8 +140,29 @@ pub fn percent(share: Option<f64>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+
+    /// The sources of the panels, in folders too, without their tests.
+    pub fn sources() -> Vec<(std::path::PathBuf, String)> {
+        let panels = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/view/panels");
+        let (mut folders, mut sources) = (vec![panels], Vec::new());
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                match path.is_dir() {
+                    true if path.ends_with("tests") => {}
+                    true => folders.push(path),
+                    false => {
+                        let text = std::fs::read_to_string(&path).unwrap();
+                        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+                        sources.push((path, code.to_owned()));
+                    }
+                }
+            }
+        }
+        sources
+    }
 
     #[test]
     fn times_and_shares_are_written_for_people() {
@@ -176,13 +197,12 @@ mod tests {
         dress(&ctx, Look::Light);
         ctx.run_ui(egui::RawInput::default(), |_| {})
             .drop_without_applying_deltas();
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/view/panels");
         let mut signs: Vec<char> = include_str!("../../../assets/locales/en.ron")
             .chars()
             .collect();
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap_or_default();
-            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let sources = sources();
+        assert!(sources.iter().any(|(path, _)| path.ends_with("rows.rs")));
+        for (_, code) in &sources {
             let lines = code
                 .lines()
                 .filter(|line| !line.trim_start().starts_with("//"));
