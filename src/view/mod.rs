@@ -26,6 +26,7 @@ mod shot;
 mod study;
 mod trial;
 mod twin;
+mod whole;
 
 pub use app::{Fineness, open};
 pub use background::Background;

@@ -1,11 +1,11 @@
 //! A trial written down: the plant's text with the trial as one more scenario, in a file of its own.
 
-use std::fs::File;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::desk::Desk;
 use super::super::layout::is_layout;
+use super::super::whole;
 use super::Problem;
 use crate::model::Diagnostic;
 
@@ -66,7 +66,7 @@ impl Desk {
         if path == self.document.path || path.exists() && !may_replace {
             return Err(SaveError::Exists(path));
         }
-        match whole(&path, &text) {
+        match whole::write(&path, text.as_bytes()) {
             Ok(()) => Ok(path),
             Err(error) => Err(SaveError::Write(path, error)),
         }
@@ -127,17 +127,6 @@ impl Desk {
             self.trial.name = self.words.get("trial.name").to_owned();
         }
     }
-}
-
-/// Beside its place first, then in it.
-fn whole(path: &Path, text: &str) -> io::Result<()> {
-    let mut part = path.file_name().unwrap_or_default().to_owned();
-    part.push(".part");
-    let part = path.with_file_name(part);
-    let mut file = File::create(&part)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(part, path)
 }
 
 #[cfg(test)]
