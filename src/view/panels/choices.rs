@@ -53,6 +53,8 @@ pub struct Choices {
     pub moment: Option<String>,
     /// The search is to get the keyboard.
     pub wants_search: bool,
+    /// The name of a trial is to get the keyboard.
+    pub wants_name: bool,
     /// The inspector is to be scrolled down by so much of what is seen of it.
     pub scroll_inspector: f32,
     /// The checklist likewise.
@@ -72,6 +74,7 @@ impl Default for Choices {
             seed: None,
             moment: None,
             wants_search: false,
+            wants_name: false,
             scroll_inspector: 0.0,
             scroll_lower: 0.0,
         }

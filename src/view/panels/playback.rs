@@ -5,7 +5,7 @@ use bevy_egui::egui;
 use super::super::desk::{Desk, Look};
 use super::super::playback::SPEEDS;
 use super::super::twin::{Ended, Twin};
-use super::style::{clock, duration, moment, number, percent, side_ink};
+use super::style::{clock, duration, moment, number, percent, select_all, side_ink};
 use super::{named, shown_name, side_name};
 
 /// Waits of a deadlock that are told; of a large plant there are hundreds.
@@ -149,14 +149,8 @@ fn seed_field(ui: &mut egui::Ui, desk: &mut Desk) {
     let edit = egui::TextEdit::singleline(&mut text).id(id);
     let field = ui.add(edit.desired_width(wide));
     field.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &name));
-    if field.gained_focus()
-        && let Some(mut state) = egui::TextEdit::load_state(ui.ctx(), id)
-    {
-        // What is typed takes the place of what is there.
-        let end = egui::text::CCursor::new(text.chars().count());
-        let all = egui::text::CCursorRange::two(egui::text::CCursor::default(), end);
-        state.cursor.set_char_range(Some(all));
-        state.store(ui.ctx(), id);
+    if field.gained_focus() {
+        select_all(ui.ctx(), id, &text);
     }
     if !field.lost_focus() {
         desk.choices.seed = (field.changed() || typed.is_some()).then_some(text);

@@ -72,6 +72,15 @@ pub fn paint(ctx: &egui::Context, look: Look) {
     });
 }
 
+/// Selects the text of a field, so that what is typed takes the place of what is there.
+pub fn select_all(ctx: &egui::Context, field: egui::Id, text: &str) {
+    let mut state = egui::TextEdit::load_state(ctx, field).unwrap_or_default();
+    let end = egui::text::CCursor::new(text.chars().count());
+    let all = egui::text::CCursorRange::two(egui::text::CCursor::default(), end);
+    state.cursor.set_char_range(Some(all));
+    state.store(ctx, field);
+}
+
 /// Colour of a run in everything that shows both: as it is, and changed.
 pub fn side_ink(side: usize) -> Color32 {
     match side {

@@ -5,7 +5,7 @@ use bevy_egui::egui::{self, RichText};
 use super::super::desk::Desk;
 use super::super::locale::Words;
 use super::super::trial::{Compared, FEWEST, Figure, Pairs, step_name};
-use super::style::{duration, number, percent};
+use super::style::{duration, number, percent, select_all};
 
 /// Ctrl+Z, Ctrl+Y and Ctrl+S. While a person types, the first two are the field's own.
 pub fn keys(ctx: &egui::Context, desk: &mut Desk) {
@@ -97,16 +97,26 @@ fn buttons(ui: &mut egui::Ui, desk: &mut Desk) {
         }
         return;
     }
+    let id = egui::Id::new("trial name");
     let field = egui::TextEdit::singleline(&mut desk.trial.name)
+        .id(id)
         .hint_text(hint)
         .desired_width(140.0);
     let field = ui.add(field);
+    if std::mem::take(&mut desk.choices.wants_name) {
+        field.request_focus();
+        select_all(ui.ctx(), id, &desk.trial.name);
+    }
     let name = desk.words.get("trial.name_hint");
     field.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, name));
     if field.changed() {
         desk.trial.may_replace = false;
     }
-    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let is_left = field.lost_focus();
+    let (entered, left) = ui.input(|input| {
+        let by = |key| is_left && input.key_pressed(key);
+        (by(egui::Key::Enter), by(egui::Key::Escape))
+    });
     let face = if desk.trial.may_replace {
         replace
     } else {
@@ -115,7 +125,7 @@ fn buttons(ui: &mut egui::Ui, desk: &mut Desk) {
     if ui.small_button(face).clicked() || entered {
         desk.save_named();
     }
-    if ui.small_button("×").clicked() {
+    if ui.small_button("×").clicked() || left {
         desk.trial.is_saving = false;
         desk.trial.may_replace = false;
     }

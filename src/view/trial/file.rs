@@ -122,6 +122,7 @@ impl Desk {
         self.trial.is_saving = true;
         // The strip is where the name is typed; nothing is saved under one that nobody saw.
         self.bar = true;
+        self.choices.wants_name = true;
         self.trial.may_replace = false;
         if self.trial.name.is_empty() {
             self.trial.name = self.words.get("trial.name").to_owned();

@@ -434,6 +434,35 @@ fn the_help_shows_every_shortcut() {
     assert!(!shows(&window, "PgUp  PgDn"));
 }
 
+/// The letters of a name are no commands; Enter saves under it, Esc leaves it.
+#[test]
+fn a_trial_is_named_and_saved_from_the_keyboard() {
+    let (folder, mut desk) = later(0);
+    desk.tab = None;
+    let path: crate::model::Path = "framing.setup.takes".parse().unwrap();
+    desk.enter(&path, "6 s");
+    desk.selected = None;
+    let look = desk.look;
+    let mut window = window(desk, (1600.0, 900.0));
+    for (name, end) in [("lib", egui::Key::Escape), ("blib", egui::Key::Enter)] {
+        window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+        window.run_steps(3);
+        for letter in name.chars() {
+            let key = egui::Key::from_name(&letter.to_uppercase().to_string()).unwrap();
+            window.key_press(key);
+            window.event(egui::Event::Text(letter.to_string()));
+            window.run_steps(2);
+        }
+        window.key_press(end);
+        window.run_steps(3);
+        assert!(!window.state().trial.is_saving, "{name}");
+    }
+    let desk = window.state();
+    assert_eq!((desk.selected, desk.look), (None, look));
+    assert!(folder.path().join("lingang-body-shop.blib.ron").exists());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
 /// What lies below the fold of the inspector and of the checklist comes up without a pointer, and goes back.
 #[test]
 fn the_inspector_and_the_checklist_are_scrolled_by_keys() {
