@@ -108,6 +108,8 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
 }
 
 fn lower(ui: &mut egui::Ui, desk: &mut Desk, open: Tab) {
+    // A tab with little to show leaves the panel its height.
+    ui.take_available_height();
     ui.add_space(3.0);
     ui.horizontal_wrapped(|ui| {
         if named(ui, "×", desk.words.get("panel.close")) {

@@ -463,6 +463,21 @@ fn a_trial_is_named_and_saved_from_the_keyboard() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }
 
+/// Also behind a tab that has little to show.
+#[test]
+fn the_lower_panel_keeps_its_height_over_all_tabs() {
+    let (_folder, mut desk) = desk("lingang-body-shop");
+    desk.playback.is_playing = false;
+    let mut window = window(desk, (1280.0, 800.0));
+    let high = window.state().clear.1.y;
+    for tab in Tab::ALL.into_iter().chain([Tab::Charts]) {
+        window.state_mut().tab = Some(tab);
+        window.run_steps(4);
+        let now = window.state().clear.1.y;
+        assert!((now - high).abs() < 1.0, "{tab:?}: {now} {high}");
+    }
+}
+
 /// What lies below the fold of the inspector and of the checklist comes up without a pointer, and goes back.
 #[test]
 fn the_inspector_and_the_checklist_are_scrolled_by_keys() {
