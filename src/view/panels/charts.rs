@@ -96,7 +96,9 @@ fn charts(desk: &Desk, over: u64) -> Vec<Chart<'_>> {
     let span = span_name(over);
     let (lead, lead_unit) = in_unit(curves(Curve::LeadTime));
     let mut oee = curves(Curve::Oee);
-    oee.iter_mut().flatten().for_each(|point| point[1] *= 100.0);
+    // Above 100 % it tells of work that began before the window.
+    let per_cent = |share: f64| if share > 1.0 { f64::NAN } else { share * 100.0 };
+    oee.iter_mut().flatten().for_each(|p| p[1] = per_cent(p[1]));
     vec![
         Chart {
             id: "throughput",
@@ -166,9 +168,9 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
         none if none < 1e-3 => 1.0,
         most => most * 1.08,
     };
-    // A share begins at a full scale; a start that was too good goes a little beyond it.
+    // A share begins at a full scale.
     let top = match chart.unit {
-        "%" => top.clamp(100.0, 130.0),
+        "%" => top.clamp(100.0, 108.0),
         _ => top,
     };
     axis::still(ui, chart.id, 40.0)

@@ -4,8 +4,10 @@ use bevy_egui::egui;
 
 use super::super::desk::{Desk, Look};
 use super::super::playback::SPEEDS;
+use super::super::trial::Figure;
 use super::super::twin::{Ended, Twin};
-use super::style::{clock, duration, moment, number, percent, select_all, side_ink};
+use super::style::{clock, moment, number, select_all, side_ink};
+use super::trial::{figure_key, hint_key, told};
 use super::{named, shown_name, side_name};
 
 /// Waits of a deadlock that are told; of a large plant there are hundreds.
@@ -173,34 +175,25 @@ fn seed_field(ui: &mut egui::Ui, desk: &mut Desk) {
 /// The headline numbers of the statistics window, of every run.
 fn headline(ui: &mut egui::Ui, desk: &Desk) {
     let words = &desk.words;
-    let names = [
-        words.get("trial.output"),
-        words.get("kpi.wip"),
-        words.get("kpi.lead_time"),
-        words.get("kpi.oee"),
-    ];
-    let values: Vec<[String; 4]> = desk.twins.iter().map(numbers).collect();
-    for (at, name) in names.into_iter().enumerate() {
-        ui.label(egui::RichText::new(name).weak());
-        for (side, values) in values.iter().enumerate() {
-            let mut text = egui::RichText::new(&values[at]).strong();
+    let since = clock(desk.twin().snapshot.window_start);
+    for figure in Figure::ALL {
+        let mut hint = words.with(hint_key(figure), &[&since]);
+        let oee = |twin: &Twin| twin.kpis.plant.oee.plant_oee;
+        if figure == Figure::Oee && desk.twins.iter().any(|twin| oee(twin) > Some(1.0)) {
+            hint = format!("{hint}\n{}", words.get("hint.too_early"));
+        }
+        let name = egui::RichText::new(words.get(figure_key(figure))).weak();
+        ui.label(name).on_hover_text(&hint);
+        for (side, twin) in desk.twins.iter().enumerate() {
+            let value = figure.of(&twin.kpis.plant);
+            let value = value.map_or("–".to_owned(), |value| told(figure, value));
+            let mut text = egui::RichText::new(value).strong();
             if desk.twins.len() > 1 {
                 text = text.color(side_ink(side));
             }
-            ui.label(text);
+            ui.label(text).on_hover_text(&hint);
         }
     }
-}
-
-fn numbers(twin: &Twin) -> [String; 4] {
-    let plant = &twin.kpis.plant;
-    let told = |value: Option<f64>, tell: fn(f64) -> String| value.map_or("–".to_owned(), tell);
-    [
-        told(plant.output.good_parts_per_scheduled_hour, number),
-        told(plant.wip.wip_mean_parts, number),
-        told(plant.lead_time.lead_time_median_s, duration),
-        percent(plant.oee.plant_oee),
-    ]
 }
 
 fn toggles(ui: &mut egui::Ui, desk: &mut Desk) {

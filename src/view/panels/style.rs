@@ -148,6 +148,11 @@ pub fn percent(share: Option<f64>) -> String {
     share.map_or("–".to_owned(), |share| format!("{:.1} %", share * 100.0))
 }
 
+/// A share of a machine's time in per cent; a dash above 100 %, which tells of work that began before the window.
+pub fn share(share: Option<f64>) -> String {
+    percent(share.filter(|share| *share <= 1.0))
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -181,6 +186,8 @@ pub(super) mod tests {
         assert_eq!(duration(90_000.0), "25.0 h");
         assert_eq!(percent(Some(0.1234)), "12.3 %");
         assert_eq!(percent(None), "–");
+        assert_eq!(share(Some(1.0)), "100.0 %");
+        assert_eq!(share(Some(1.131)), "–");
     }
 
     #[test]

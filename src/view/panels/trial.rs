@@ -5,7 +5,7 @@ use bevy_egui::egui::{self, RichText};
 use super::super::desk::Desk;
 use super::super::locale::Words;
 use super::super::trial::{Compared, FEWEST, Figure, Pairs, step_name};
-use super::style::{duration, number, percent, select_all};
+use super::style::{clock, duration, number, percent, select_all};
 
 /// Ctrl+Z, Ctrl+Y and Ctrl+S. While a person types, the first two are the field's own.
 pub fn keys(ctx: &egui::Context, desk: &mut Desk) {
@@ -197,8 +197,11 @@ fn figures(ui: &mut egui::Ui, desk: &Desk) {
         .spacing([18.0, 2.0]);
     grid.show(ui, |ui| {
         ui.label("");
+        let since = clock(desk.twin().snapshot.window_start);
         for one in &compared {
-            ui.label(RichText::new(words.get(figure_key(one.figure))).weak());
+            let name = RichText::new(words.get(figure_key(one.figure))).weak();
+            let hint = words.with(hint_key(one.figure), &[&since]);
+            ui.label(name).on_hover_text(hint);
         }
         ui.end_row();
         row(ui, words.get("trial.as_is"), &compared, |one| {
@@ -257,7 +260,8 @@ fn interval(ui: &mut egui::Ui, one: &Compared, words: &Words) {
     });
 }
 
-fn figure_key(figure: Figure) -> &'static str {
+/// What a figure is called, wherever it stands.
+pub fn figure_key(figure: Figure) -> &'static str {
     match figure {
         Figure::Output => "trial.output",
         Figure::Wip => "kpi.wip",
@@ -266,7 +270,18 @@ fn figure_key(figure: Figure) -> &'static str {
     }
 }
 
-fn told(figure: Figure, value: f64) -> String {
+/// What it is exactly, from a moment on.
+pub fn hint_key(figure: Figure) -> &'static str {
+    match figure {
+        Figure::Output => "hint.output",
+        Figure::Wip => "hint.wip",
+        Figure::LeadTime => "hint.lead_time",
+        Figure::Oee => "hint.oee",
+    }
+}
+
+/// Its value with its unit.
+pub fn told(figure: Figure, value: f64) -> String {
     match figure {
         Figure::Output | Figure::Wip => number(value),
         Figure::LeadTime => duration(value),

@@ -32,12 +32,13 @@ impl Figure {
         }
     }
 
-    fn of(self, plant: &PlantKpis) -> Option<f64> {
+    /// Its value in a run; none for an OEE above 100 %, which tells of work that began before the window.
+    pub fn of(self, plant: &PlantKpis) -> Option<f64> {
         match self {
             Self::Output => plant.output.good_parts_per_scheduled_hour,
             Self::Wip => plant.wip.wip_mean_parts,
             Self::LeadTime => plant.lead_time.lead_time_median_s,
-            Self::Oee => plant.oee.plant_oee,
+            Self::Oee => plant.oee.plant_oee.filter(|oee| *oee <= 1.0),
         }
     }
 }

@@ -8,9 +8,9 @@ use super::super::super::twin::Twin;
 use super::super::as_written;
 use super::super::histogram::Histogram;
 use super::super::state_bar::{bar, shares, small_mark, state_key};
-use super::super::style::{duration, number, percent, side_ink};
+use super::super::style::{duration, number, percent, share, side_ink};
 use super::rows::{section, values_row};
-use crate::kpi::{MachineKpis, StationKpis};
+use crate::kpi::{MachineKpis, Oee, StationKpis};
 use crate::sim::observe::{Durations, FailureView, StationView};
 
 /// Where a machine's time went.
@@ -71,14 +71,10 @@ pub fn results(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis) {
     };
     let some_time = |seconds: Option<f64>| seconds.map(duration);
     if kpis.machine.is_some() {
-        measure(ui, "kpi.oee", &|s| {
-            Some(percent(s.machine.as_ref()?.oee.oee))
-        });
-        measure(ui, "kpi.availability", &|s| {
-            Some(percent(s.machine.as_ref()?.oee.availability))
-        });
-        measure(ui, "kpi.effectiveness", &|s| {
-            Some(percent(s.machine.as_ref()?.oee.effectiveness))
+        share_row(ui, desk, &sides, "kpi.oee", |oee| oee.oee);
+        share_row(ui, desk, &sides, "kpi.availability", |oee| oee.availability);
+        share_row(ui, desk, &sides, "kpi.effectiveness", |oee| {
+            oee.effectiveness
         });
         measure(ui, "kpi.quality", &|s| {
             Some(percent(s.machine.as_ref()?.oee.quality_ratio))
@@ -109,6 +105,26 @@ pub fn results(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis) {
     counted("kpi.scrapped", |view| view.scrapped);
     counted("kpi.reworked", |view| view.reworked);
     counted("kpi.lost", |view| view.lost);
+}
+
+/// A share of a machine's time in all runs.
+fn share_row(
+    ui: &mut egui::Ui,
+    desk: &Desk,
+    sides: &[&StationKpis],
+    key: &str,
+    of: fn(&Oee) -> Option<f64>,
+) {
+    let machines = sides.iter().map(|side| side.machine.as_ref());
+    let values: Vec<Option<f64>> = machines.map(|one| of(&one?.oee)).collect();
+    let row = values_row(
+        ui,
+        desk.words.get(key),
+        values.iter().map(|v| share(*v)).collect(),
+    );
+    if values.iter().any(|value| *value > Some(1.0)) {
+        row.on_hover_text(desk.words.get("hint.too_early"));
+    }
 }
 
 /// How long a machine works on a part: the distribution, and its figures.

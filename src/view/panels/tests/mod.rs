@@ -478,6 +478,38 @@ fn the_lower_panel_keeps_its_height_over_all_tabs() {
     }
 }
 
+/// Early in a window good parts leave that were worked on before it began.
+#[test]
+fn a_share_above_100_per_cent_is_a_dash_and_every_headline_is_explained() {
+    let (_folder, mut desk) = later(200);
+    desk.tab = None;
+    let framing = desk.twin().number("framing").unwrap();
+    desk.selected = Some(framing);
+    let kpis = &mut desk.twins[0].kpis;
+    kpis.plant.oee.plant_oee = Some(1.131);
+    let oee = &mut kpis.stations[framing].machine.as_mut().unwrap().oee;
+    (oee.oee, oee.effectiveness) = (Some(1.131), Some(1.2));
+    let mut window = window(desk, (1600.0, 1600.0));
+    let above = |window: &Harness<'_, Desk>, text: &str| {
+        let told = By::new().label_contains(text);
+        window.query_all(told).next().is_some()
+    };
+    assert!(!above(&window, "113.1") && !above(&window, "120.0 %"));
+    let since = super::style::clock(window.state().twin().snapshot.window_start);
+    for (name, says) in [
+        ("lead time, median", "from entry to exit"),
+        ("WIP, mean", "in the mean over the time"),
+        ("good parts per scheduled hour", "was on shift"),
+        ("OEE", "before the window"),
+    ] {
+        let all = window.query_all_by_label(name);
+        let first = all.min_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
+        first.unwrap().hover();
+        window.run_steps(40);
+        assert!(above(&window, says) && above(&window, &since), "{name}");
+    }
+}
+
 /// What lies below the fold of the inspector and of the checklist comes up without a pointer, and goes back.
 #[test]
 fn the_inspector_and_the_checklist_are_scrolled_by_keys() {
