@@ -189,7 +189,7 @@ mod with_window {
     /// Selects a station now, the bottleneck included.
     fn choose(desk: &mut Desk, showing: &Showing) -> Result<(), CliError> {
         if showing.select.as_deref() == Some("bottleneck") {
-            desk.select_bottleneck();
+            desk.seek_bottleneck();
             return Ok(());
         }
         choose_known(desk, showing)

@@ -53,6 +53,11 @@ pub const SHORTCUTS: &[Shortcut] = &[
         &[(Key::G, |desk| desk.choices.moment = Some(String::new()))],
     ),
     of(
+        "O",
+        "help.opening",
+        &[(Key::O, super::calendar::go_to_opening)],
+    ),
+    of(
         "[  ]",
         "help.neighbour",
         &[
@@ -65,7 +70,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
         ],
     ),
     of("/", "help.search", &[(Key::Slash, search)]),
-    of("B", "help.bottleneck", &[(Key::B, Desk::select_bottleneck)]),
+    of("B", "help.bottleneck", &[(Key::B, Desk::seek_bottleneck)]),
     of("F", "help.frame", &[(Key::F, |desk| desk.frame_all = true)]),
     of("T", "help.tree", &[(Key::T, |desk| desk.tree = !desk.tree)]),
     of(

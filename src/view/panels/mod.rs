@@ -2,6 +2,7 @@
 
 mod as_written;
 mod axis;
+mod calendar;
 mod charts;
 mod checklist;
 mod choices;
@@ -50,6 +51,7 @@ const ROOM: f32 = 330.0;
 /// Draws all panels into `ui`, which is the whole window, and notes what they leave to the picture.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     keys::handle(ui.ctx(), desk);
+    desk.find_bottleneck();
     let width = ui.available_width();
     let is_wide = width >= NARROW;
     let is_high = ui.available_height() >= LOW;

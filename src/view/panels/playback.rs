@@ -8,7 +8,7 @@ use super::super::trial::Figure;
 use super::super::twin::{Ended, Twin};
 use super::style::{clock, moment, number, select_all, side_ink};
 use super::trial::{figure_key, hint_key, told};
-use super::{named, shown_name, side_name};
+use super::{calendar, named, shown_name, side_name};
 
 /// Waits of a deadlock that are told; of a large plant there are hundreds.
 const WAITS: usize = 6;
@@ -128,12 +128,27 @@ fn when(ui: &mut egui::Ui, desk: &mut Desk) {
     match &desk.choices.moment {
         Some(_) => moment_field(ui, desk),
         None => {
-            let text = egui::RichText::new(clock(now)).monospace().strong();
+            let mut text = clock(now);
+            let factory = desk.twin().factory();
+            if calendar::has_days(factory) {
+                text = format!(
+                    "{text} {}",
+                    calendar::day_and_time(&desk.words, factory, now)
+                );
+            }
+            let text = egui::RichText::new(text).monospace().strong();
             let label = egui::Label::new(text).sense(egui::Sense::click());
             let hint = desk.words.get("help.jump");
             if ui.add(label).on_hover_text(hint).clicked() {
                 desk.choices.moment = Some(String::new());
             }
+        }
+    }
+    if let Some(at) = calendar::opening(desk) {
+        let at = calendar::day_and_time(&desk.words, desk.twin().factory(), at);
+        let told = desk.words.with("playback.off_shift", &[&at]);
+        if ui.button(told).clicked() {
+            calendar::go_to_opening(desk);
         }
     }
     seed_field(ui, desk);
