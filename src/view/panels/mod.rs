@@ -50,6 +50,7 @@ const ROOM: f32 = 330.0;
 
 /// Draws all panels into `ui`, which is the whole window, and notes what they leave to the picture.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
+    let before = (desk.tab, desk.inspector, desk.tree);
     keys::handle(ui.ctx(), desk);
     desk.find_bottleneck();
     let width = ui.available_width();
@@ -75,7 +76,14 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             .size_range(120.0..=ui.available_height() * 0.6)
             .show(ui, |ui| lower(ui, desk, tab));
     }
-    let has_tree = desk.tree && is_wide && (desk.twins.len() < 2 || width >= NARROW_FOR_TWO);
+    let fits_tree = is_wide && (desk.twins.len() < 2 || width >= NARROW_FOR_TWO);
+    let has_tree = desk.tree && fits_tree;
+    let asks_in_vain = desk.tab.is_some() && desk.tab != before.0 && !has_room
+        || desk.inspector && !before.1 && !is_wide
+        || desk.tree && !before.2 && !fits_tree;
+    if asks_in_vain {
+        desk.notice = Some(desk.words.get("panel.too_small").to_owned());
+    }
     desk.choices.wants_search &= has_tree;
     if has_tree {
         egui::Panel::left("tree")

@@ -32,6 +32,10 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     if is_entered {
         chosen = found.first().map(|(station, _)| *station);
     }
+    let is_left = search.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape));
+    if is_left || is_entered && chosen.is_some() {
+        desk.search.clear();
+    }
     let high = ui.spacing().interact_size.y;
     if found.is_empty() {
         ui.label(egui::RichText::new(desk.words.get("tree.nothing")).weak());

@@ -23,7 +23,9 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         super::fields::offers(ui, desk);
         return;
     };
+    // Another station begins at the top.
     egui::ScrollArea::vertical()
+        .id_salt(station)
         .auto_shrink(false)
         .show(ui, |ui| {
             super::scroll_by(ui, std::mem::take(&mut desk.choices.scroll_inspector));

@@ -157,7 +157,8 @@ fn a_station_is_searched_and_chosen_by_keys() {
     let desk = window.state();
     assert_eq!(
         (desk.search.as_str(), desk.selected),
-        ("Fram", desk.twin().number("framing"))
+        ("", desk.twin().number("framing")),
+        "the whole list is back"
     );
     window.key_press(egui::Key::T);
     window.run_steps(2);
@@ -525,6 +526,16 @@ fn the_inspector_and_the_checklist_are_scrolled_by_keys() {
     window.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::PageUp);
     window.run_steps(40);
     assert_eq!(y(&window, "Equipment"), before);
+    window.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::PageDown);
+    window.run_steps(40);
+    let other = window.state().twin().number("press line");
+    assert_ne!(window.state().selected, other);
+    window.state_mut().selected = other;
+    window.run_steps(3);
+    assert!(
+        y(&window, "Now") < 400.0,
+        "another station begins at the top"
+    );
 
     window.state_mut().tab = Some(Tab::Checklist);
     window.state_mut().finish_background();

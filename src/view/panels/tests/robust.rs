@@ -154,6 +154,25 @@ fn a_seed_is_taken_when_it_is_typed_and_the_moment_stays() {
     assert!(notice.starts_with("4.5 is no seed"), "{notice}");
 }
 
+/// A key that can show nothing says why.
+#[test]
+fn a_panel_that_has_no_room_is_told() {
+    for key in [egui::Key::Num3, egui::Key::I, egui::Key::T] {
+        let (_folder, mut desk) = later(1);
+        (desk.tab, desk.inspector, desk.tree) = (None, false, false);
+        for (size, is_told) in [((640.0, 360.0), true), ((1280.0, 720.0), false)] {
+            desk.notice = None;
+            let mut window = window(desk, size);
+            window.key_press(key);
+            window.run_steps(3);
+            desk = window.into_state();
+            let told = desk.notice.as_deref().unwrap_or_default();
+            assert_eq!(told.contains("too small"), is_told, "{key:?} {size:?}");
+            (desk.tab, desk.inspector, desk.tree) = (None, false, false);
+        }
+    }
+}
+
 #[test]
 fn a_long_notice_goes_on_in_the_next_line() {
     let (_folder, mut desk) = later(1);
