@@ -98,6 +98,14 @@ impl Eye {
         Transform::from_translation(at).with_rotation(turn)
     }
 
+    /// Whether a point is in a picture of this shape.
+    fn sees(&self, point: Vec3, aspect: f32) -> bool {
+        let seen = self.transform().to_matrix().inverse();
+        let seen = seen.transform_point3(point);
+        let high = libm::tanf(FIELD / 2.0) * -seen.z;
+        seen.z < 0.0 && seen.y.abs() <= high && seen.x.abs() <= high * aspect
+    }
+
     /// Shows all these points in a picture of this shape, from as near as can be.
     fn frame(&mut self, points: &[Vec3], aspect: f32) {
         let turn = Quat::from_rotation_y(self.yaw) * Quat::from_rotation_x(-self.pitch);
@@ -367,9 +375,22 @@ pub fn look(
     desk: Res<Desk>,
     mut cameras: Query<(&mut Camera, &mut Transform, &SideCamera)>,
     mut framed: Local<Framed>,
+    mut selected: Local<Option<usize>>,
 ) {
     let sides = desk.twins.len().max(1);
     let (low, high) = desk.clear;
+    if *selected != desk.selected {
+        *selected = desk.selected;
+        let place = desk.selected.and_then(|at| desk.layout.places.get(at));
+        let size = (high - low) / Vec2::new(sides as f32, 1.0);
+        if let Some(place) = place.filter(|_| !desk.frame_all && size.min_element() > 1.0) {
+            let at = Vec3::new(place.at.x, 0.0, place.at.y);
+            // Chosen in a list, it may be anywhere.
+            if !eye.sees(at, size.x / size.y) {
+                eye.focus = at;
+            }
+        }
+    }
     for (mut camera, mut transform, side) in &mut cameras {
         let is_active = side.0 < sides;
         if camera.is_active != is_active {

@@ -162,3 +162,34 @@ fn wheel_and_buttons_on_a_panel_leave_the_picture_alone() {
         assert_eq!((after.focus, after.yaw), (before.focus, before.yaw));
     }
 }
+
+/// Chosen by a key or in the list, a station comes into the picture; one that is seen stays where it is.
+#[test]
+fn a_station_that_is_chosen_is_seen() {
+    let (_folder, mut desk) = desk("lingang-body-shop");
+    desk.clear = (Vec2::ZERO, Vec2::new(1_000.0, 700.0));
+    desk.frame_all = false;
+    let mut app = App::new();
+    let mut eye = Eye::new(EyeTarget::Window, Fineness::Plain);
+    eye.focus = Vec3::new(500.0, 0.0, 500.0);
+    app.insert_resource(desk)
+        .insert_resource(eye)
+        .add_systems(Update, look);
+    app.update();
+    let at = app.world().resource::<Desk>().layout.places[3].at;
+    let at = Vec3::new(at.x, 0.0, at.y);
+    let sees = |app: &App| app.world().resource::<Eye>().sees(at, 1_000.0 / 700.0);
+    assert!(!sees(&app));
+    app.world_mut().resource_mut::<Desk>().selected = Some(3);
+    app.update();
+    assert!(sees(&app));
+    let mut eye = app.world_mut().resource_mut::<Eye>();
+    eye.focus += Vec3::X;
+    let focus = eye.focus;
+    let mut desk = app.world_mut().resource_mut::<Desk>();
+    desk.selected = None;
+    app.update();
+    app.world_mut().resource_mut::<Desk>().selected = Some(3);
+    app.update();
+    assert_eq!(app.world().resource::<Eye>().focus, focus);
+}
