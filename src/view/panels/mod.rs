@@ -111,9 +111,9 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         Vec2::new(clear.left(), clear.top()),
         Vec2::new(clear.right(), clear.bottom()),
     );
-    hover::show(ui.ctx(), desk);
-    if desk.help {
-        help::show(ui.ctx(), desk);
+    match desk.help {
+        true => help::show(ui.ctx(), desk),
+        false => hover::show(ui.ctx(), desk),
     }
 }
 

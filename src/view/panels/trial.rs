@@ -4,7 +4,7 @@ use bevy_egui::egui::{self, RichText};
 
 use super::super::desk::Desk;
 use super::super::locale::Words;
-use super::super::trial::{Compared, FEWEST, Figure, Pairs, step_name};
+use super::super::trial::{Compared, FEWEST, Figure, Pairs, Rerun, step_name};
 use super::style::{clock, duration, number, percent, select_all};
 
 /// Ctrl+Z, Ctrl+Y and Ctrl+S. While a person types, the first two are the field's own.
@@ -30,9 +30,9 @@ pub fn keys(ctx: &egui::Context, desk: &mut Desk) {
 }
 
 /// Below this width there is no room for the figures beside the steps \[points\].
-const NARROW: f32 = 640.0;
+const NARROW: f32 = 900.0;
 
-/// The strip, while something is tried; where there is little room, one line without the figures.
+/// The strip, while something is tried; where there is little room, a line or two.
 pub fn strip(ui: &mut egui::Ui, desk: &mut Desk, is_high: bool) {
     if desk.trial.steps().is_empty() || !desk.bar {
         return;
@@ -41,11 +41,15 @@ pub fn strip(ui: &mut egui::Ui, desk: &mut Desk, is_high: bool) {
         egui::Panel::top("trial line").show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 buttons(ui, desk);
-                if let Some(rerun) = &desk.trial.coming {
-                    let share = number(rerun.progress(desk.now()) * 100.0);
-                    ui.label(desk.words.with("trial.catching_up", &[&share]));
+                let coming = desk.trial.coming.as_ref();
+                let coming = coming.map(|rerun| told_coming(desk, rerun));
+                if let Some(told) = coming.or_else(|| told_pairs(desk).filter(|_| is_high)) {
+                    ui.label(RichText::new(told).weak());
                 }
             });
+            if is_high {
+                ui.horizontal_wrapped(|ui| differences(ui, desk));
+            }
         });
         return;
     }
@@ -154,25 +158,34 @@ fn steps(ui: &mut egui::Ui, desk: &mut Desk) {
 
 /// How far the changed run and the replications are, as far as that is worth a word.
 fn progress(ui: &mut egui::Ui, desk: &Desk) {
-    let words = &desk.words;
     if let Some(rerun) = &desk.trial.coming {
         let share = rerun.progress(desk.now());
-        let text = words.with("trial.catching_up", &[&number(share * 100.0)]);
         ui.add(
             egui::ProgressBar::new(share as f32)
                 .desired_height(14.0)
-                .text(text),
+                .text(told_coming(desk, rerun)),
         );
-        return;
+    } else if let Some(told) = told_pairs(desk) {
+        ui.label(RichText::new(told).weak());
     }
-    let text = match desk.pairs() {
+}
+
+fn told_coming(desk: &Desk, rerun: &Rerun) -> String {
+    let share = number(rerun.progress(desk.now()) * 100.0);
+    desk.words.with("trial.catching_up", &[&share])
+}
+
+/// What is to be said of the replications; nothing once there is an interval.
+fn told_pairs(desk: &Desk) -> Option<String> {
+    let words = &desk.words;
+    Some(match desk.pairs() {
         Pairs::Made(_, of) if of < FEWEST && of > 0 => {
             words.with("trial.too_few", &[&of.to_string()])
         }
         Pairs::Made(made, of) if made < FEWEST => {
             words.with("trial.few", &[&made.to_string(), &of.to_string()])
         }
-        Pairs::Made(..) => return,
+        Pairs::Made(..) => return None,
         Pairs::Locked {
             is_tried,
             replication,
@@ -184,8 +197,30 @@ fn progress(ui: &mut egui::Ui, desk: &Desk) {
             }
         }
         Pairs::Failed(why) => words.with("trial.failed", &[&words.said(&why)]),
-    };
-    ui.label(RichText::new(text).weak());
+    })
+}
+
+/// The key of what the difference of the runs as they stand is called.
+fn difference_key(desk: &Desk) -> &'static str {
+    match desk.twin().snapshot.window_start >= desk.twin().warm_up() {
+        true => "trial.difference",
+        false => "trial.difference_warm_up",
+    }
+}
+
+/// What the runs differ by, in a line: as they stand and, once there is one, the interval.
+fn differences(ui: &mut egui::Ui, desk: &Desk) {
+    let words = &desk.words;
+    ui.label(words.get(difference_key(desk)));
+    for one in desk.compared() {
+        ui.label(RichText::new(words.get(figure_key(one.figure))).weak());
+        let difference = one.difference();
+        let told = difference.map(|value| change(one.figure, value, words));
+        ui.label(RichText::new(told.unwrap_or_else(|| "–".to_owned())).strong());
+        if one.paired.is_some() {
+            interval(ui, &one, words);
+        }
+    }
 }
 
 /// Both runs as they stand, what they differ by, and the interval.
@@ -210,12 +245,7 @@ fn figures(ui: &mut egui::Ui, desk: &Desk) {
         row(ui, words.get("trial.as_tried"), &compared, |one| {
             one.tried.map(|v| told(one.figure, v))
         });
-        let is_warm = desk.twin().snapshot.window_start >= desk.twin().warm_up();
-        let difference = match is_warm {
-            true => "trial.difference",
-            false => "trial.difference_warm_up",
-        };
-        row(ui, words.get(difference), &compared, |one| {
+        row(ui, words.get(difference_key(desk)), &compared, |one| {
             Some(change(one.figure, one.difference()?, words))
         });
         if let Pairs::Made(made, of) = desk.pairs()

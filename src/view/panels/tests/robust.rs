@@ -154,6 +154,29 @@ fn a_seed_is_taken_when_it_is_typed_and_the_moment_stays() {
     assert!(notice.starts_with("4.5 is no seed"), "{notice}");
 }
 
+/// The strip beside an open inspector: its buttons in one row, and what the runs differ by.
+#[test]
+fn a_trial_in_a_middling_window_is_told_in_short() {
+    let (_folder, mut desk) = later(200);
+    let path: crate::model::Path = "framing.setup.takes".parse().unwrap();
+    desk.enter(&path, "6 s");
+    desk.pass(0.0, f64::INFINITY, &|| 0.0);
+    desk.refresh();
+    desk.tab = None;
+    let mut window = window(desk, (1000.0, 600.0));
+    let top = |window: &Harness<'_, Desk>, text: &str| window.get_by_label(text).rect().top();
+    assert_eq!(top(&window, "undo"), top(&window, "save as a scenario"));
+    assert!(shows(&window, "difference now"));
+    let high = window.state().clear.1.y - window.state().clear.0.y;
+    assert!(high > 380.0, "{high}");
+    // No card of a station lies over the help.
+    window.hover_at(egui::pos2(400.0, 450.0));
+    window.state_mut().hovered = Some(0);
+    window.state_mut().help = true;
+    window.run_steps(3);
+    assert!(!shows(&window, "0 here"), "a card over the help");
+}
+
 /// A key that can show nothing says why.
 #[test]
 fn a_panel_that_has_no_room_is_told() {
