@@ -1,18 +1,17 @@
 //! The panels by their accessibility tree: what a person who cannot see the picture finds and does.
 
 mod chinese;
+mod keyboard;
+mod numbers;
 mod robust;
 
 use bevy_egui::egui::{self, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{By, Queryable as _};
 
-use super::style::{duration, number, percent};
-use crate::kpi;
-use crate::model::Kind;
-use crate::sim::observe::State;
+use super::style::duration;
 use crate::view::desk::tests::desk;
-use crate::view::{Desk, Language, Tab, Twin, Words};
+use crate::view::{Desk, Language, Tab, Words};
 
 const HOUR: u64 = 3_600_000_000_000;
 
@@ -70,49 +69,6 @@ fn play_pause_and_step_are_found_by_name() {
 }
 
 #[test]
-fn arrow_keys_on_the_time_line_jump() {
-    let (_folder, mut desk) = later(6);
-    desk.tab = None;
-    let mut window = window(desk, (1280.0, 720.0));
-    window.get_by_label("time line").focus();
-    window.run_steps(2);
-    let hundredth = window.state().twin().until() / 100;
-    window.key_press(egui::Key::ArrowRight);
-    window.run_steps(2);
-    let target = window.state().playback.target;
-    assert_eq!(target, Some(6 * HOUR + hundredth));
-    window.key_press(egui::Key::ArrowLeft);
-    window.run_steps(2);
-    let desk = window.state();
-    assert_eq!((desk.playback.target, desk.twin().now()), (Some(0), 0));
-}
-
-#[test]
-fn a_typed_time_is_gone_to() {
-    let (_folder, mut desk) = later(6);
-    desk.tab = None;
-    let mut window = window(desk, (1280.0, 720.0));
-    for (typed, hours) in [("58 h", Some(58)), ("2 d 10:30", None), ("7:00", Some(7))] {
-        window.key_press(egui::Key::G);
-        window.run_steps(3);
-        let field = window.get_by_label("a time: 58 h, or 2 d 10:30");
-        field.type_text(typed);
-        window.run_steps(2);
-        window.key_press(egui::Key::Enter);
-        window.run_steps(2);
-        let to = hours.map_or(58 * HOUR + HOUR / 2, |hours| hours * HOUR);
-        assert_eq!(window.state().playback.target, Some(to), "{typed}");
-    }
-    assert_eq!(
-        super::style::moment("2 d 10:30:15"),
-        Some(210_615_000_000_000)
-    );
-    for wrong in ["", "10", "x:y", "-3 h", "1e300 h", "d"] {
-        assert_eq!(super::style::moment(wrong), None, "{wrong}");
-    }
-}
-
-#[test]
 fn every_tab_opens_by_its_name_and_closes() {
     let (_folder, desk) = later(6);
     let mut window = window(desk, (1280.0, 720.0));
@@ -139,30 +95,6 @@ fn a_search_leaves_what_it_finds_and_a_click_selects() {
     click(&mut window, "framing");
     let desk = window.state();
     assert_eq!(desk.selected, desk.twin().number("framing"));
-}
-
-/// From the keyboard alone: the key opens the list and the field, letters search, Enter chooses the first found.
-#[test]
-fn a_station_is_searched_and_chosen_by_keys() {
-    let (_folder, mut desk) = later(6);
-    (desk.tab, desk.tree) = (None, false);
-    let mut window = window(desk, (1280.0, 720.0));
-    window.key_press(egui::Key::Slash);
-    window.run_steps(3);
-    assert!(window.state().tree);
-    window.get_by_label("search").type_text("Fram");
-    window.run_steps(2);
-    window.key_press(egui::Key::Enter);
-    window.run_steps(2);
-    let desk = window.state();
-    assert_eq!(
-        (desk.search.as_str(), desk.selected),
-        ("", desk.twin().number("framing")),
-        "the whole list is back"
-    );
-    window.key_press(egui::Key::T);
-    window.run_steps(2);
-    assert!(!window.state().tree, "the field let the keyboard go");
 }
 
 /// A station that holds nobody back is not called so, wherever the busiest is marked.
@@ -216,150 +148,6 @@ fn hovering_over_a_station_tells_what_it_does() {
     window.state_mut().hovered = None;
     window.run_steps(3);
     assert!(!shows(&window, "framing"));
-}
-
-/// The measurement may be older than the glance: "working" and "waits for" of one station do not go together.
-#[test]
-fn nobody_waits_at_a_station_that_is_not_blocked() {
-    let (_folder, mut desk) = later(30);
-    (desk.tab, desk.tree) = (None, false);
-    let framing = desk.twin().number("framing").unwrap();
-    desk.selected = Some(framing);
-    desk.hovered = Some(framing);
-    desk.twins[0].snapshot.stations[framing].waits_for = vec!["to paint".to_owned()];
-    let mut window = window(desk, (1280.0, 1600.0));
-    window.hover_at(egui::pos2(640.0, 400.0));
-    for (state, waits) in [(State::Blocked, true), (State::Working, false)] {
-        let desk = window.state_mut();
-        for server in &mut desk.twins[0].glances[framing].servers {
-            server.state = state;
-        }
-        window.run_steps(3);
-        assert_eq!(shows(&window, "waits for to paint"), waits, "{state:?}");
-        assert_eq!(shows(&window, "waits for"), waits, "{state:?}");
-    }
-}
-
-/// A person who types a name does not pause the run with its spaces, or close panels with its letters.
-#[test]
-fn typing_in_the_search_is_no_shortcut() {
-    let (_folder, mut desk) = later(6);
-    desk.tab = None;
-    let mut window = window(desk, (1280.0, 720.0));
-    window.get_by_label("search").focus();
-    window.run_steps(2);
-    for key in [egui::Key::T, egui::Key::Space, egui::Key::R] {
-        window.key_press(key);
-    }
-    window.run_steps(3);
-    let desk = window.state();
-    assert!(desk.tree && !desk.playback.is_playing && desk.twin().now() == 6 * HOUR);
-    window.key_press(egui::Key::Escape);
-    window.run_steps(2);
-    window.key_press(egui::Key::T);
-    window.run_steps(2);
-    assert!(!window.state().tree);
-}
-
-#[test]
-fn the_inspector_shows_the_measured_numbers() {
-    let (_folder, mut desk) = later(200);
-    desk.tab = None;
-    desk.select_bottleneck();
-    let station = desk.selected.unwrap();
-    let window = window(desk, (1280.0, 1600.0));
-    let desk = window.state();
-    let kpis = kpi::measure(desk.twin().factory(), &desk.twin().snapshot);
-    let of = &kpis.stations[station];
-    let machine = of.machine.as_ref().unwrap();
-    for (name, value) in [
-        ("OEE", percent(machine.oee.oee)),
-        ("availability", percent(machine.oee.availability)),
-        ("effectiveness", percent(machine.oee.effectiveness)),
-        (
-            "median",
-            duration(machine.cycle_time.cycle_time_median_s.unwrap()),
-        ),
-        (
-            "95 % within",
-            duration(machine.cycle_time.cycle_time_p95_s.unwrap()),
-        ),
-        (
-            "standard deviation",
-            duration(machine.cycle_time.cycle_time_sd_s.unwrap()),
-        ),
-        ("working", percent(machine.states.working_share)),
-        ("down", percent(machine.states.down_share)),
-        ("MTBF", duration(machine.failures.mtbf_s.unwrap())),
-        ("MTTR", duration(machine.failures.mttr_s.unwrap())),
-        (
-            "parts per calendar hour",
-            number(of.throughput.throughput_per_calendar_hour.unwrap()),
-        ),
-        (
-            "mean content",
-            number(of.content.mean_content_parts.unwrap()),
-        ),
-    ] {
-        let inspector = egui::Rect::everything_right_of(940.0);
-        let row = |text: &str| {
-            let all = window.query_all_by_label(text);
-            let ys: Vec<f32> = all
-                .map(|node| node.rect())
-                .filter(|rect| inspector.contains_rect(*rect))
-                .map(|rect| rect.center().y)
-                .collect();
-            ys
-        };
-        let (names, values) = (row(name), row(&value));
-        let beside = names
-            .iter()
-            .any(|y| values.iter().any(|v| (v - y).abs() < 6.0));
-        assert!(beside, "{name} {value}: {names:?} {values:?}");
-    }
-}
-
-/// Counts of both runs, also of what happened in the changed one alone; and what stands once says whose it is.
-#[test]
-fn the_inspector_counts_both_runs() {
-    let (_folder, mut desk) = desk("lingang-body-shop");
-    (desk.playback.is_playing, desk.tab) = (false, None);
-    let changed = desk.document.factory.clone();
-    let machines = changed.stations.iter();
-    let mut machines = machines.filter_map(|(name, one)| Some((name, one.kind.machine()?)));
-    let broken = machines.find(|(_, machine)| !machine.failures.is_empty());
-    let broken = broken.unwrap().0.as_str();
-    // As it is, it never fails there.
-    let mut without = changed.clone();
-    match &mut without.stations.get_mut(broken).unwrap().kind {
-        Kind::Machine(machine) => machine.failures.clear(),
-        Kind::Inspection(inspection) => inspection.machine.failures.clear(),
-        _ => panic!("{broken} is no machine"),
-    }
-    desk.twins = vec![Twin::new(&without, 1).unwrap()];
-    desk.jump(200 * HOUR);
-    desk.pass(0.0, f64::INFINITY, &|| 0.0);
-    desk.set_beside("another", &changed).unwrap();
-    desk.refresh();
-    let failing = desk.twin().number(broken).unwrap();
-    assert!(desk.twins[0].snapshot.stations[failing].failures.is_empty());
-    let mode = desk.twins[1].snapshot.stations[failing].failures[0].clone();
-    assert!(mode.count > 0);
-    // What happened in the changed run alone is told as well.
-    let tried = &mut desk.twins[1].snapshot.stations[failing];
-    (tried.scrapped, tried.reworked, tried.lost) = (7_771, 7_772, 7_773);
-    desk.selected = Some(failing);
-    let window = window(desk, (1280.0, 2400.0));
-    let count = format!("{} ×", mode.count);
-    let told = By::new().label_contains(&count);
-    assert!(window.query_all(told).next().is_some(), "{count}");
-    assert!(shows(&window, &mode.name));
-    for count in ["7771", "7772", "7773"] {
-        assert!(shows(&window, count), "{count}");
-    }
-    let inspector = egui::Rect::everything_right_of(940.0);
-    let mut sides = window.query_all_by_label("as it is");
-    assert!(sides.any(|node| inspector.contains_rect(node.rect())));
 }
 
 #[test]
@@ -417,53 +205,6 @@ fn the_window_speaks_chinese() {
     }
 }
 
-#[test]
-fn the_help_shows_every_shortcut() {
-    let (_folder, desk) = later(1);
-    let mut window = window(desk, (1280.0, 900.0));
-    window.key_press(egui::Key::F1);
-    window.run_steps(4);
-    for shortcut in super::keys::SHORTCUTS {
-        let told = window.state().words.get(shortcut.told).to_owned();
-        assert!(
-            shows(&window, shortcut.face) && shows(&window, &told),
-            "{told}"
-        );
-    }
-    window.key_press(egui::Key::F1);
-    window.run_steps(4);
-    assert!(!shows(&window, "PgUp  PgDn"));
-}
-
-/// The letters of a name are no commands; Enter saves under it, Esc leaves it.
-#[test]
-fn a_trial_is_named_and_saved_from_the_keyboard() {
-    let (folder, mut desk) = later(0);
-    desk.tab = None;
-    let path: crate::model::Path = "framing.setup.takes".parse().unwrap();
-    desk.enter(&path, "6 s");
-    desk.selected = None;
-    let look = desk.look;
-    let mut window = window(desk, (1600.0, 900.0));
-    for (name, end) in [("lib", egui::Key::Escape), ("blib", egui::Key::Enter)] {
-        window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
-        window.run_steps(3);
-        for letter in name.chars() {
-            let key = egui::Key::from_name(&letter.to_uppercase().to_string()).unwrap();
-            window.key_press(key);
-            window.event(egui::Event::Text(letter.to_string()));
-            window.run_steps(2);
-        }
-        window.key_press(end);
-        window.run_steps(3);
-        assert!(!window.state().trial.is_saving, "{name}");
-    }
-    let desk = window.state();
-    assert_eq!((desk.selected, desk.look), (None, look));
-    assert!(folder.path().join("lingang-body-shop.blib.ron").exists());
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
-}
-
 /// Also behind a tab that has little to show.
 #[test]
 fn the_lower_panel_keeps_its_height_over_all_tabs() {
@@ -477,73 +218,6 @@ fn the_lower_panel_keeps_its_height_over_all_tabs() {
         let now = window.state().clear.1.y;
         assert!((now - high).abs() < 1.0, "{tab:?}: {now} {high}");
     }
-}
-
-/// Early in a window good parts leave that were worked on before it began.
-#[test]
-fn a_share_above_100_per_cent_is_a_dash_and_every_headline_is_explained() {
-    let (_folder, mut desk) = later(200);
-    desk.tab = None;
-    let framing = desk.twin().number("framing").unwrap();
-    desk.selected = Some(framing);
-    let kpis = &mut desk.twins[0].kpis;
-    kpis.plant.oee.plant_oee = Some(1.131);
-    let oee = &mut kpis.stations[framing].machine.as_mut().unwrap().oee;
-    (oee.oee, oee.effectiveness) = (Some(1.131), Some(1.2));
-    let mut window = window(desk, (1600.0, 1600.0));
-    let above = |window: &Harness<'_, Desk>, text: &str| {
-        let told = By::new().label_contains(text);
-        window.query_all(told).next().is_some()
-    };
-    assert!(!above(&window, "113.1") && !above(&window, "120.0 %"));
-    let since = super::style::clock(window.state().twin().snapshot.window_start);
-    for (name, says) in [
-        ("lead time, median", "from entry to exit"),
-        ("WIP, mean", "in the mean over the time"),
-        ("good parts per scheduled hour", "was on shift"),
-        ("OEE", "before the window"),
-    ] {
-        let all = window.query_all_by_label(name);
-        let first = all.min_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
-        first.unwrap().hover();
-        window.run_steps(40);
-        assert!(above(&window, says) && above(&window, &since), "{name}");
-    }
-}
-
-/// What lies below the fold of the inspector and of the checklist comes up without a pointer, and goes back.
-#[test]
-fn the_inspector_and_the_checklist_are_scrolled_by_keys() {
-    let (_folder, mut desk) = later(30);
-    desk.tab = None;
-    desk.select_bottleneck();
-    let mut window = window(desk, (1280.0, 500.0));
-    let y = |window: &Harness<'_, Desk>, text: &str| window.get_by_label(text).rect().top();
-    let before = y(&window, "Equipment");
-    window.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::PageDown);
-    window.run_steps(40);
-    assert!(y(&window, "Equipment") < before - 200.0);
-    window.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::PageUp);
-    window.run_steps(40);
-    assert_eq!(y(&window, "Equipment"), before);
-    window.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::PageDown);
-    window.run_steps(40);
-    let other = window.state().twin().number("press line");
-    assert_ne!(window.state().selected, other);
-    window.state_mut().selected = other;
-    window.run_steps(3);
-    assert!(
-        y(&window, "Now") < 400.0,
-        "another station begins at the top"
-    );
-
-    window.state_mut().tab = Some(Tab::Checklist);
-    window.state_mut().finish_background();
-    window.run_steps(3);
-    let before = y(&window, "Missing first");
-    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::PageDown);
-    window.run_steps(40);
-    assert!(y(&window, "Missing first") < before - 60.0);
 }
 
 #[test]
