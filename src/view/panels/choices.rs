@@ -55,6 +55,8 @@ pub struct Choices {
     pub moment: Option<String>,
     /// The search is to get the keyboard.
     pub wants_search: bool,
+    /// A control had the keyboard at the end of the last frame.
+    pub was_focused: bool,
     /// The name of a trial is to get the keyboard.
     pub wants_name: bool,
     /// All machines are off shift from the one moment, at which that was seen, to the other \[ns\].
@@ -80,6 +82,7 @@ impl Default for Choices {
             seed: None,
             moment: None,
             wants_search: false,
+            was_focused: false,
             wants_name: false,
             night: None,
             wants_bottleneck: false,

@@ -150,7 +150,8 @@ pub fn handle(ctx: &Context, desk: &mut Desk) {
     nudge(ctx, desk);
     scroll(ctx, desk);
     let types = ctx.text_edit_focused();
-    let is_focused = ctx.memory(|memory| memory.focused().is_some());
+    // Esc takes the focus from a control before anybody is asked; it has been that control's all the same.
+    let is_focused = ctx.memory(|memory| memory.focused().is_some()) || desk.choices.was_focused;
     for (key, deed) in SHORTCUTS.iter().flat_map(|shortcut| shortcut.keys) {
         let belongs_to_control = match key {
             Key::F1 => false,

@@ -111,6 +111,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         Vec2::new(clear.left(), clear.top()),
         Vec2::new(clear.right(), clear.bottom()),
     );
+    desk.choices.was_focused = ui.memory(|memory| memory.focused().is_some());
     match desk.help {
         true => help::show(ui.ctx(), desk),
         false => hover::show(ui.ctx(), desk),

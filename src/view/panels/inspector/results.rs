@@ -73,8 +73,9 @@ pub fn results(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis) {
     if kpis.machine.is_some() {
         share_row(ui, desk, &sides, "kpi.oee", |oee| oee.oee);
         share_row(ui, desk, &sides, "kpi.availability", |oee| oee.availability);
-        share_row(ui, desk, &sides, "kpi.effectiveness", |oee| {
-            oee.effectiveness
+        // No share of time: chance alone puts it above 100 %.
+        measure(ui, "kpi.effectiveness", &|s| {
+            Some(percent(s.machine.as_ref()?.oee.effectiveness))
         });
         measure(ui, "kpi.quality", &|s| {
             Some(percent(s.machine.as_ref()?.oee.quality_ratio))

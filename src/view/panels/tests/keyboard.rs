@@ -115,7 +115,8 @@ fn a_trial_is_named_and_saved_from_the_keyboard() {
     desk.tab = None;
     let path: crate::model::Path = "framing.setup.takes".parse().unwrap();
     desk.enter(&path, "6 s");
-    desk.selected = None;
+    let station = desk.twin().number("framing");
+    desk.selected = station;
     let look = desk.look;
     let mut window = window(desk, (1600.0, 900.0));
     for (name, end) in [("lib", egui::Key::Escape), ("blib", egui::Key::Enter)] {
@@ -132,7 +133,7 @@ fn a_trial_is_named_and_saved_from_the_keyboard() {
         assert!(!window.state().trial.is_saving, "{name}");
     }
     let desk = window.state();
-    assert_eq!((desk.selected, desk.look), (None, look));
+    assert_eq!((desk.selected, desk.look), (station, look));
     assert!(folder.path().join("lingang-body-shop.blib.ron").exists());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }

@@ -141,7 +141,7 @@ fn a_share_above_100_per_cent_is_a_dash_and_every_headline_is_explained() {
     let kpis = &mut desk.twins[0].kpis;
     kpis.plant.oee.plant_oee = Some(1.131);
     let oee = &mut kpis.stations[framing].machine.as_mut().unwrap().oee;
-    (oee.oee, oee.effectiveness) = (Some(1.131), Some(1.2));
+    (oee.oee, oee.availability) = (Some(1.131), Some(1.2));
     let mut window = window(desk, (1600.0, 1600.0));
     let above = |window: &Harness<'_, Desk>, text: &str| {
         let told = By::new().label_contains(text);
