@@ -199,11 +199,15 @@ fn waits_for(words: &Words, twin: &Twin, station: usize) -> Option<String> {
     (!names.is_empty()).then(|| shown.collect::<Vec<_>>().join(", "))
 }
 
+/// Fewer parts that left tell of nobody that it holds the plant back.
+const FEW: u64 = 30;
+
 /// The key of what the most active station of a run is called: where no station alone holds the plant back, or what
-/// arrives does, it is only the busiest.
+/// arrives does, or too few parts have left to say so, it is only the busiest.
 pub(super) fn most_active_key(twin: &Twin) -> &'static str {
+    let has_seen = twin.snapshot.plant.finished_window >= FEW;
     match twin.bottleneck.as_ref().map(|named| named.limit) {
-        Some(Limit::Station) => "scene.bottleneck",
+        Some(Limit::Station) if has_seen => "scene.bottleneck",
         _ => "scene.busiest",
     }
 }

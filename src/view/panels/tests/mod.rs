@@ -117,6 +117,9 @@ fn the_busiest_station_is_the_bottleneck_only_where_it_limits_the_plant() {
         let window = window(desk, (1280.0, 900.0));
         assert_eq!(shows(&window, "bottleneck"), limits, "{name}");
         assert_eq!(shows(&window, "busiest"), !limits, "{name}");
+        let mut desk = window.into_state();
+        desk.twins[0].snapshot.plant.finished_window = super::FEW - 1;
+        assert_eq!(super::most_active_key(desk.twin()), "scene.busiest");
         seen.insert(limits);
     }
     assert_eq!(seen.len(), 2);
