@@ -56,7 +56,9 @@ mod with_window {
         };
         choose(&mut desk, &command.showing)?;
         let fine = fineness(&command.showing);
-        view::open(desk, command.showing.size, fine, command.frames)?;
+        if let Some(lost) = view::open(desk, command.showing.size, fine, command.frames)? {
+            printer.note(&lost);
+        }
         Ok(Exit::Done)
     }
 
@@ -240,7 +242,7 @@ mod with_window {
     /// Selects a station now, the bottleneck included.
     fn choose(desk: &mut Desk, showing: &Showing) -> Result<(), CliError> {
         if showing.select.as_deref() == Some("bottleneck") {
-            desk.select_bottleneck();
+            desk.seek_bottleneck();
             return Ok(());
         }
         choose_known(desk, showing)

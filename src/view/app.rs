@@ -2,13 +2,14 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
-use bevy::window::{ExitCondition, WindowResolution};
+use bevy::window::{ExitCondition, ExitSystems, WindowResolution};
 use bevy::winit::WinitPlugin;
 use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass, egui};
 
@@ -35,7 +36,8 @@ pub enum Fineness {
     Ids,
 }
 
-/// Opens the window and returns when the person closes it, or after so many frames.
+/// Opens the window and returns when the person closes it, or after so many frames: with what is lost by that, in one
+/// line, if anything is.
 ///
 /// # Errors
 /// What this machine lacks for a window, in one line.
@@ -44,7 +46,7 @@ pub fn open(
     size: (u32, u32),
     fineness: Fineness,
     frames: Option<u32>,
-) -> Result<(), Obstacle> {
+) -> Result<Option<String>, Obstacle> {
     let here = Surroundings::here();
     here.for_window()?;
     panics::told(
@@ -58,7 +60,7 @@ fn run(
     size: (u32, u32),
     fineness: Fineness,
     frames: Option<u32>,
-) -> Result<(), Obstacle> {
+) -> Result<Option<String>, Obstacle> {
     let window = Window {
         title: title(&desk),
         name: Some("twinline".to_owned()),
@@ -84,10 +86,19 @@ fn run(
                 exit.write(AppExit::Success);
             }
         };
-        app.add_systems(Last, end);
+        app.add_systems(Last, end.in_set(ExitSystems));
     }
+    // The app takes the desk with it.
+    let lost: Arc<Mutex<Option<String>>> = Arc::default();
+    let kept = lost.clone();
+    let farewell = move |desk: Res<Desk>, mut exits: MessageReader<AppExit>| {
+        if exits.read().next().is_some() {
+            *kept.lock().unwrap_or_else(PoisonError::into_inner) = desk.farewell();
+        }
+    };
+    app.add_systems(Last, farewell.after(ExitSystems));
     match app.run() {
-        AppExit::Success => Ok(()),
+        AppExit::Success => Ok(lost.lock().unwrap_or_else(PoisonError::into_inner).take()),
         AppExit::Error(code) => Err(Obstacle::Other(format!(
             "the window ended with code {code}"
         ))),
@@ -101,7 +112,10 @@ fn title(desk: &Desk) -> String {
         .selected
         .and_then(|station| desk.twin().names().nth(station));
     match station {
-        Some(station) => format!("{station} – {plant} – twinline"),
+        Some(station) => {
+            let station = panels::shown_name(&desk.words, desk.twin().factory(), station);
+            format!("{station} – {plant} – twinline")
+        }
         None => format!("{plant} – twinline"),
     }
 }
@@ -257,6 +271,20 @@ fn draw(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_title_names_a_rework_shelf_in_the_windows_language() {
+        let (_folder, mut desk) = crate::view::desk::tests::desk("lingang-body-shop");
+        desk.words = Words::of(crate::view::Language::Chinese);
+        let shelf = desk.twin().snapshot.stations.len();
+        assert!(!desk.twin().snapshot.shelves.is_empty());
+        desk.selected = Some(shelf);
+        let title = title(&desk);
+        assert!(
+            title.contains("返修架") && !title.contains("shelf"),
+            "{title}"
+        );
+    }
 
     #[test]
     fn a_picture_is_told_when_it_is_written_and_when_it_is_not() {

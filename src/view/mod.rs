@@ -26,6 +26,7 @@ mod shot;
 mod study;
 mod trial;
 mod twin;
+mod whole;
 
 pub use self::panels::moment;
 pub use app::{Fineness, open};

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use std::thread::JoinHandle;
 
-use super::study::{Key, Standing, Study, key_of};
-use crate::experiment::{Job, Outcome};
+use super::study::{Key, Standing, Study, Whole, broke_off, key_of};
+use crate::experiment::Job;
 use crate::maturity::{Evidence, Score, score_all, shipped};
-use crate::model::{Checklist, Factory};
+use crate::model::Checklist;
 
 /// What must be said of each shipped checklist beside the disclaimer, by its id.
 static NOTES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
@@ -32,7 +32,12 @@ pub enum Sheet {
     Scoring,
     /// One score for each checklist that applies.
     Scored(Arc<Vec<Score>>),
+    /// Scoring broke off, and why.
+    Failed(String),
 }
+
+/// Scores a plant that is made ready, with its replications and those of the baseline.
+type Scorer = fn(&Job, Option<&Whole>, Option<&Whole>, Option<&(String, bool)>) -> Vec<Score>;
 
 struct Working {
     rests: Rests,
@@ -40,16 +45,29 @@ struct Working {
 }
 
 /// The scores of the plant as it is and as it is tried.
-#[derive(Default)]
 pub struct Board {
     /// Index of the checklist that is shown.
     pub chosen: usize,
     /// The day to which papers count, as `2026-11-22`, and whether somebody asked for it; without one, papers of any
     /// day count. The window knows no clock: whoever opens it does.
     pub as_of: Option<(String, bool)>,
-    scored: BTreeMap<Rests, Arc<Vec<Score>>>,
+    scored: BTreeMap<Rests, Sheet>,
     working: Option<Working>,
     sheets: [Option<Sheet>; 2],
+    score: Scorer,
+}
+
+impl Default for Board {
+    fn default() -> Self {
+        Self {
+            chosen: 0,
+            as_of: None,
+            scored: BTreeMap::new(),
+            working: None,
+            sheets: [None, None],
+            score: scored,
+        }
+    }
 }
 
 /// Scores kept; behind that the oldest by key go.
@@ -73,18 +91,23 @@ impl Board {
 
     /// Waits for what is being scored.
     pub fn wait(&mut self) {
-        if let Some(Working { rests, thread }) = self.working.take()
-            && let Ok(scores) = thread.join()
-        {
-            self.keep(rests, scores);
-        }
-    }
-
-    fn keep(&mut self, rests: Rests, scores: Vec<Score>) {
+        let Some(Working { rests, thread }) = self.working.take() else {
+            return;
+        };
+        // A failure is kept like scores: what broke off once would break off in every frame.
+        let sheet = match thread.join() {
+            Ok(scores) => Sheet::Scored(Arc::new(scores)),
+            Err(panic) => Sheet::Failed(broke_off("scoring", &*panic)),
+        };
         while self.scored.len() >= KEPT {
             self.scored.pop_first();
         }
-        self.scored.insert(rests, Arc::new(scores));
+        self.scored.insert(rests, sheet);
+    }
+
+    /// The plants are being made ready; so many replications of each follow.
+    pub(super) fn expect(&mut self, replications: [Option<u32>; 2]) {
+        self.sheets = replications.map(|of| of.map(|of| Sheet::Waiting(0, of)));
     }
 
     /// Looks whether there is something to score, and how far everything is. Never waits.
@@ -106,8 +129,8 @@ impl Board {
 
     fn sheet(&mut self, study: &Study, job: &Arc<Job>, baseline: Option<&Arc<Job>>) -> Sheet {
         let rests = (key_of(job), baseline.map(|job| key_of(job)));
-        if let Some(scores) = self.scored.get(&rests) {
-            return Sheet::Scored(scores.clone());
+        if let Some(sheet) = self.scored.get(&rests) {
+            return sheet.clone();
         }
         let keys = [Some(rests.0), rests.1];
         let standings: Vec<Standing> = keys
@@ -122,12 +145,12 @@ impl Board {
         }
         if self.working.is_none() {
             // A plant that locks is scored without a run, as the reader of its level sees.
-            let run = study.outcome(rests.0);
-            let baseline = rests.1.and_then(|key| study.outcome(key));
-            let (plant, as_of) = (job.factory().clone(), self.as_of.clone());
+            let run = study.whole(rests.0);
+            let baseline = rests.1.and_then(|key| study.whole(key));
+            let (job, as_of, score) = (job.clone(), self.as_of.clone(), self.score);
             let named = std::thread::Builder::new().name("scores".to_owned());
-            let spawned = named
-                .spawn(move || scored(&plant, run.as_ref(), baseline.as_ref(), as_of.as_ref()));
+            let spawned =
+                named.spawn(move || score(&job, run.as_ref(), baseline.as_ref(), as_of.as_ref()));
             self.working = spawned.ok().map(|thread| Working { rests, thread });
         }
         Sheet::Scoring
@@ -142,18 +165,20 @@ impl Drop for Board {
 
 /// Everything that applies to the plant, scored.
 fn scored(
-    plant: &Factory,
-    run: Option<&Outcome>,
-    baseline: Option<&Outcome>,
+    job: &Job,
+    run: Option<&Whole>,
+    baseline: Option<&Whole>,
     as_of: Option<&(String, bool)>,
 ) -> Vec<Score> {
+    let plant = job.factory();
     let lists: Vec<Checklist> = shipped()
         .into_iter()
         .filter(|list| list.applies_to(plant.profile.facility))
         .collect();
     let mut evidence = Evidence::of_plant(plant);
     if let Some(run) = run {
-        evidence = evidence.with_run(run, baseline);
+        let baseline = baseline.map(Whole::outcome);
+        evidence = evidence.with_run(&run.outcome(), baseline.as_ref());
     }
     if let Some((day, told)) = as_of {
         evidence = evidence.as_of(day, *told);
@@ -231,5 +256,22 @@ mod tests {
         assert_eq!(*scores, on_the_day);
         assert_ne!(*scores, score_all(&lists, &evidence));
         assert_eq!(scores[0].basis.as_of.as_deref(), Some(day));
+    }
+
+    /// A picture does not wait for it for ever, and the window does not begin it again in every frame.
+    #[test]
+    fn scoring_that_panics_is_told_and_nobody_waits_for_it() {
+        let (_folder, mut desk) = desk("jinshan-dye-works");
+        desk.tab = Some(Tab::Checklist);
+        desk.background.board.score = |_, _, _, _| panic!("no scale");
+        desk.finish_background();
+        for _ in 0..2 {
+            let Some(Sheet::Failed(why)) = desk.background.board.as_is() else {
+                panic!("{:?}", desk.background.board.as_is());
+            };
+            assert!(why.starts_with("scoring: no scale; "), "{why}");
+            desk.attend();
+            assert!(desk.background.board.is_idle());
+        }
     }
 }

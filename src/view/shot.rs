@@ -1,7 +1,7 @@
 //! Pictures without a window: the same scene and panels, drawn into an image and written as PNG.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
 use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
@@ -9,7 +9,7 @@ use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use super::app::{Fineness, windowless};
 use super::desk::Desk;
 use super::obstacle::{Obstacle, Surroundings};
-use super::panics;
+use super::{panics, whole};
 
 /// Points of the curves on the way to the moment of the picture.
 const LOOKS: u64 = 480;
@@ -145,9 +145,6 @@ impl Picture {
     /// # Errors
     /// Why it cannot be written.
     pub fn write(&self, path: &Path) -> io::Result<()> {
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(".part");
-        let part: PathBuf = path.with_file_name(name);
         let mut bytes = Vec::new();
         let mut encoder = png::Encoder::new(&mut bytes, self.width, self.height);
         encoder.set_color(png::ColorType::Rgb);
@@ -161,9 +158,6 @@ impl Picture {
         let mut writer = encoder.write_header().map_err(io::Error::other)?;
         writer.write_image_data(&rgb).map_err(io::Error::other)?;
         writer.finish().map_err(io::Error::other)?;
-        let mut file = std::fs::File::create(&part)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        std::fs::rename(part, path)
+        whole::write(path, &bytes)
     }
 }

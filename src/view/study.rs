@@ -2,6 +2,7 @@
 //! them in any order; they are kept by number, and only those without a gap before them count, so that no order
 //! reaches a number.
 
+use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,7 +13,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::experiment::{Ended, Failure, Job, Outcome, Replication, replicate_unless};
-use crate::kpi::Row;
+use crate::kpi::{Row, Scope};
 
 /// Most threads; the window needs one for itself.
 const MOST: usize = 8;
@@ -60,8 +61,43 @@ impl Standing {
 struct Bench {
     job: Arc<Job>,
     stop: Arc<AtomicBool>,
-    made: BTreeMap<u32, Replication>,
+    made: BTreeMap<u32, Made>,
     ended: BTreeMap<u32, Stopped>,
+}
+
+/// One replication, and the plant's own figures among its KPIs.
+struct Made {
+    whole: Arc<Replication>,
+    plant: Vec<Row>,
+}
+
+impl Made {
+    fn of(replication: Replication) -> Self {
+        let plant = replication.rows.iter();
+        let plant = plant.filter(|row| row.scope == Scope::Plant);
+        Self {
+            plant: plant.cloned().collect(),
+            whole: Arc::new(replication),
+        }
+    }
+}
+
+/// All replications of a plant, shared: nothing of them is copied before [`Whole::outcome`].
+pub(super) struct Whole {
+    job: Arc<Job>,
+    replications: Vec<Arc<Replication>>,
+}
+
+impl Whole {
+    /// As a run without a window hands them over.
+    pub fn outcome(&self) -> Outcome {
+        let replications = self.replications.iter();
+        Outcome {
+            factory: self.job.factory().clone(),
+            plant_hash: self.job.plant_hash(),
+            replications: replications.map(|one| one.as_ref().clone()).collect(),
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -225,7 +261,7 @@ impl Study {
         };
         match result {
             Ok(Ended::Done(replication)) => {
-                bench.made.insert(index, *replication);
+                bench.made.insert(index, Made::of(*replication));
             }
             Ok(Ended::Locked { .. }) => drop(bench.ended.insert(index, Stopped::Locked(index))),
             Err(why) => drop(bench.ended.insert(index, Stopped::Failed(why))),
@@ -270,27 +306,27 @@ impl Study {
         }
     }
 
-    fn without_gap(&self, key: Key) -> impl Iterator<Item = &Replication> {
+    fn without_gap(&self, key: Key) -> impl Iterator<Item = &Made> {
         let made = self.benches.get(&key).map(|bench| &bench.made);
         let made = made.into_iter().flat_map(BTreeMap::values).zip(0..);
-        made.take_while(|(one, index)| one.index == *index)
+        made.take_while(|(one, index)| one.whole.index == *index)
             .map(|(one, _)| one)
     }
 
-    /// The KPIs of each replication that counts, by number.
-    pub fn rows(&self, key: Key) -> Vec<&[Row]> {
+    /// The plant's own figures of each replication that counts, by number.
+    pub fn plant_rows(&self, key: Key) -> Vec<&[Row]> {
         self.without_gap(key)
-            .map(|one| one.rows.as_slice())
+            .map(|one| one.plant.as_slice())
             .collect()
     }
 
     /// All replications of a plant, once they are made.
-    pub fn outcome(&self, key: Key) -> Option<Outcome> {
+    pub(super) fn whole(&self, key: Key) -> Option<Whole> {
         let bench = self.benches.get(&key)?;
-        let replications: Vec<Replication> = self.without_gap(key).cloned().collect();
-        (replications.len() as u32 >= bench.job.replications()).then(|| Outcome {
-            factory: bench.job.factory().clone(),
-            plant_hash: bench.job.plant_hash(),
+        let made = self.without_gap(key).map(|one| one.whole.clone());
+        let replications: Vec<Arc<Replication>> = made.collect();
+        (replications.len() as u32 >= bench.job.replications()).then(|| Whole {
+            job: bench.job.clone(),
             replications,
         })
     }
@@ -336,13 +372,8 @@ fn work(shared: &Shared, sender: &Sender<Arrival>, make: Make) {
             Ok(Ok(ended)) => ended.map(Ok),
             Ok(Err(failure)) => Some(Err(failure.to_string())),
             Err(panic) => {
-                let told = panic.downcast_ref::<String>().map(String::as_str);
-                let told = told.or(panic.downcast_ref::<&str>().copied());
-                let number = task.index + 1;
-                Some(Err(format!(
-                    "replication {number}: {}; this is a bug of twinline, please report it",
-                    told.unwrap_or("it broke off")
-                )))
+                let what = format!("replication {}", task.index + 1);
+                Some(Err(broke_off(&what, &*panic)))
             }
         };
         let mut queue = lock(&shared.queue);
@@ -360,110 +391,17 @@ fn work(shared: &Shared, sender: &Sender<Arrival>, make: Make) {
     }
 }
 
+/// What a panic in a thread of ours is to the person.
+pub(super) fn broke_off(what: &str, panic: &(dyn Any + Send)) -> String {
+    let told = panic.downcast_ref::<String>().map(String::as_str);
+    let told = told.or(panic.downcast_ref::<&str>().copied());
+    let told = told.unwrap_or("it broke off");
+    format!("{what}: {told}; this is a bug of twinline, please report it")
+}
+
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::view::layout::tests::floor;
-
-    fn job(name: &str, seed: u64) -> Arc<Job> {
-        let mut factory = floor(name).0;
-        factory.run.seed = seed;
-        factory.run.replications = 4;
-        Arc::new(Job::new(factory).unwrap())
-    }
-
-    #[test]
-    fn replications_are_those_of_a_run_without_a_window_whatever_the_threads() {
-        let job = job("unreliable-pair", 3);
-        let stop = AtomicBool::new(false);
-        let run = crate::experiment::run(&job, NonZeroUsize::MIN, &stop, &mut |_| {}).unwrap();
-        for threads in [1, 3] {
-            let mut study = Study::new(threads);
-            study.want(std::slice::from_ref(&job));
-            study.finish();
-            assert_eq!(study.outcome(key_of(&job)).unwrap(), run);
-        }
-    }
-
-    #[test]
-    fn what_is_wanted_no_more_is_dropped_and_what_is_wanted_again_comes() {
-        let (one, two) = (job("unreliable-pair", 1), job("unreliable-pair", 2));
-        let mut study = Study::new(2);
-        study.want(&[one.clone(), two.clone()]);
-        study.want(std::slice::from_ref(&two));
-        study.finish();
-        assert!(study.standing(key_of(&one)).made <= 4);
-        study.want(&[two.clone(), one.clone()]);
-        study.finish();
-        for job in [&one, &two] {
-            let standing = study.standing(key_of(job));
-            assert_eq!((standing.made, standing.of, standing.ended), (4, 4, None));
-        }
-        // Many at once, and the threads end with it.
-        for seed in 0..20 {
-            study.want(&[job("unreliable-pair", seed)]);
-        }
-        assert!(study.benches.len() <= KEPT);
-        assert_eq!(study.standing(key_of(&one)), Standing::default());
-        drop(study);
-    }
-
-    #[test]
-    fn a_replication_that_panics_is_told_and_nobody_waits_for_it() {
-        let job = job("unreliable-pair", 1);
-        let mut study = Study::new(2);
-        study.make = |job, index, stop| match index {
-            0 => replicate_unless(job, index, stop),
-            _ => panic!("no {index}"),
-        };
-        study.want(std::slice::from_ref(&job));
-        study.finish();
-        let standing = study.standing(key_of(&job));
-        let Some(Stopped::Failed(why)) = standing.ended else {
-            panic!("{standing:?}");
-        };
-        assert_eq!(standing.made, 1);
-        assert!(why.contains("replication 2: no 1"), "{why}");
-    }
-
-    #[test]
-    fn nobody_waits_for_what_nobody_makes() {
-        let job = job("unreliable-pair", 1);
-        let mut study = Study::new(1);
-        study.want(std::slice::from_ref(&job));
-        study.finish();
-        study.benches.get_mut(&key_of(&job)).unwrap().made.clear();
-        study.finish();
-        assert_eq!(study.standing(key_of(&job)).made, 0);
-    }
-
-    #[test]
-    fn a_gap_keeps_what_is_behind_it_from_counting() {
-        let job = job("unreliable-pair", 1);
-        let mut all = Study::new(1);
-        all.want(std::slice::from_ref(&job));
-        all.finish();
-        let key = key_of(&job);
-        let mut study = Study::new(1);
-        study.benches.insert(
-            key,
-            Bench {
-                job: job.clone(),
-                stop: Arc::default(),
-                made: BTreeMap::new(),
-                ended: BTreeMap::new(),
-            },
-        );
-        for (index, made) in [(2, 0), (0, 1), (1, 3)] {
-            let replication = all.benches[&key].made[&index].clone();
-            study.keep((key, index, Ok(Ended::Done(Box::new(replication)))));
-            assert_eq!(study.standing(key).made, made);
-            assert_eq!(study.rows(key).len(), made as usize);
-        }
-        assert_eq!(study.outcome(key), None);
-    }
-}
+mod tests;

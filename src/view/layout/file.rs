@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use bevy::math::Vec2;
 use serde::{Deserialize, Serialize};
 
 use super::super::locale::Words;
+use super::super::whole;
 use super::REACH;
 
 /// Stations that a person moved.
@@ -148,12 +149,7 @@ impl LayoutFile {
     pub fn write(&self, path: &Path) -> io::Result<()> {
         let pretty = ron::ser::PrettyConfig::new().struct_names(true);
         let text = ron::ser::to_string_pretty(self, pretty).map_err(io::Error::other)?;
-        let part = path.with_extension("ron.part");
-        let mut file = fs::File::create(&part)?;
-        file.write_all(text.as_bytes())?;
-        file.write_all(b"\n")?;
-        file.sync_all()?;
-        fs::rename(part, path)
+        whole::write(path, format!("{text}\n").as_bytes())
     }
 }
 

@@ -19,10 +19,10 @@ const LEAST: egui::Vec2 = egui::vec2(185.0, 110.0);
 const GAP: f32 = 18.0;
 
 /// One chart.
-struct Chart {
+struct Chart<'a> {
     id: &'static str,
     title: String,
-    unit: &'static str,
+    unit: &'a str,
     /// By run: time \[s\] and value in `unit`.
     curves: Vec<Vec<[f64; 2]>>,
 }
@@ -87,7 +87,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         });
 }
 
-fn charts(desk: &Desk, over: u64) -> Vec<Chart> {
+fn charts(desk: &Desk, over: u64) -> Vec<Chart<'_>> {
     let curves = |curve| -> Vec<Vec<[f64; 2]>> {
         let of = |twin: &super::super::twin::Twin| twin.history.curve(curve, over);
         desk.twins.iter().map(of).collect()
@@ -96,12 +96,14 @@ fn charts(desk: &Desk, over: u64) -> Vec<Chart> {
     let span = span_name(over);
     let (lead, lead_unit) = in_unit(curves(Curve::LeadTime));
     let mut oee = curves(Curve::Oee);
-    oee.iter_mut().flatten().for_each(|point| point[1] *= 100.0);
+    // Above 100 % it tells of work that began before the window.
+    let per_cent = |share: f64| if share > 1.0 { f64::NAN } else { share * 100.0 };
+    oee.iter_mut().flatten().for_each(|p| p[1] = per_cent(p[1]));
     vec![
         Chart {
             id: "throughput",
             title: words.with("charts.throughput", &[&span]),
-            unit: words_unit(desk),
+            unit: words.get("charts.per_hour"),
             curves: curves(Curve::Throughput),
         },
         Chart {
@@ -125,13 +127,6 @@ fn charts(desk: &Desk, over: u64) -> Vec<Chart> {
     ]
 }
 
-fn words_unit(desk: &Desk) -> &'static str {
-    match desk.words.language() {
-        super::super::locale::Language::English => "/h",
-        super::super::locale::Language::Chinese => "/时",
-    }
-}
-
 /// Times \[s\] in the unit that suits the longest.
 fn in_unit(mut curves: Vec<Vec<[f64; 2]>>) -> (Vec<Vec<[f64; 2]>>, &'static str) {
     let most = curves.iter().flatten().map(|p| p[1]).fold(0.0, f64::max);
@@ -151,7 +146,7 @@ pub(super) fn time_unit(most: f64) -> (f64, &'static str) {
 }
 
 fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
-    header(ui, &desk.words, chart);
+    header(ui, desk, chart);
     let end = (now as f64 / 1e9).max(60.0);
     let most = (ui.available_width() / 62.0) as usize;
     let step = axis::step(end, most);
@@ -173,9 +168,9 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
         none if none < 1e-3 => 1.0,
         most => most * 1.08,
     };
-    // A share begins at a full scale; a start that was too good goes a little beyond it.
+    // A share begins at a full scale.
     let top = match chart.unit {
-        "%" => top.clamp(100.0, 130.0),
+        "%" => top.clamp(100.0, 108.0),
         _ => top,
     };
     axis::still(ui, chart.id, 40.0)
@@ -221,7 +216,7 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
 }
 
 /// Title, and the value now of each run; those of two runs have a line of their own.
-fn header(ui: &mut egui::Ui, words: &Words, chart: &Chart) {
+fn header(ui: &mut egui::Ui, desk: &Desk, chart: &Chart) {
     let title = |ui: &mut egui::Ui| {
         ui.add(egui::Label::new(egui::RichText::new(&chart.title).weak()).truncate());
     };
@@ -238,8 +233,10 @@ fn header(ui: &mut egui::Ui, words: &Words, chart: &Chart) {
             .iter()
             .map(|curve| curve.last().map(|p| p[1]).filter(|v| v.is_finite()))
             .collect();
-        if let [Some(before), Some(after)] = lasts[..] {
-            difference(ui, words, before, after);
+        if let [Some(before), Some(after)] = lasts[..]
+            && desk.is_of_one_moment()
+        {
+            difference(ui, &desk.words, chart.unit, before, after);
         }
         for (side, last) in lasts.iter().enumerate().rev() {
             let value = last.map_or("–".to_owned(), number);
@@ -258,13 +255,24 @@ fn header(ui: &mut egui::Ui, words: &Words, chart: &Chart) {
 
 /// By how much the value now differs. In no colour: two runs at one moment say nothing about chance, only the
 /// interval over the replications does.
-fn difference(ui: &mut egui::Ui, words: &Words, before: f64, after: f64) {
-    if before <= 0.0 {
-        return;
+fn difference(ui: &mut egui::Ui, words: &Words, unit: &str, before: f64, after: f64) {
+    if let Some(change) = change(words, unit, before, after) {
+        let text = words.with("charts.now", &[&change]);
+        ui.label(egui::RichText::new(text).weak().small());
     }
-    let change = format!("{:+.1} %", (after / before - 1.0) * 100.0);
-    let text = words.with("charts.now", &[&change]);
-    ui.label(egui::RichText::new(text).weak().small());
+}
+
+/// A share differs by points, as the strip tells it; everything else by a part of what it was.
+fn change(words: &Words, unit: &str, before: f64, after: f64) -> Option<String> {
+    match unit {
+        "%" => Some(format!(
+            "{:+.1} {}",
+            after - before,
+            words.get("trial.points")
+        )),
+        _ if before <= 0.0 => None,
+        _ => Some(format!("{:+.1} %", (after / before - 1.0) * 100.0)),
+    }
 }
 
 /// Marks at full hours and days.
@@ -309,6 +317,16 @@ mod tests {
         assert_eq!(suits(28 * 24 * HOUR), 48 * HOUR);
         assert_eq!(suits(u64::MAX), 28 * 24 * HOUR);
         assert_eq!(span_name(SPANS[0]), "15 min");
+    }
+
+    #[test]
+    fn a_share_differs_by_points_and_other_values_by_per_cent() {
+        let words = Words::english();
+        let told = |unit, before, after| change(&words, unit, before, after);
+        assert_eq!(told("%", 50.0, 60.0).as_deref(), Some("+10.0 pt"));
+        assert_eq!(told("%", 0.0, 7.0).as_deref(), Some("+7.0 pt"));
+        assert_eq!(told("h", 50.0, 60.0).as_deref(), Some("+20.0 %"));
+        assert_eq!(told("h", 0.0, 60.0), None);
     }
 
     #[test]

@@ -45,6 +45,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         .as_ref()
         .and_then(|all| all.iter().find(|one| one.checklist == now.checklist));
     let width = ui.available_width();
+    let pages = std::mem::take(&mut desk.choices.scroll_lower);
     ui.horizontal_top(|ui| {
         let high = ui.available_height();
         column(
@@ -88,12 +89,14 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             (width * 0.42).clamp(220.0, 620.0),
             high,
             |ui| {
+                super::scroll_by(ui, pages);
                 domains(ui, now, after, &words);
             },
         );
         ui.separator();
         let rest = ui.available_width();
         column(ui, "missing", rest, high, |ui| {
+            super::scroll_by(ui, pages);
             missing(ui, after.unwrap_or(now), &words)
         });
     });
@@ -103,6 +106,10 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
 fn scores(ui: &mut egui::Ui, sheet: Option<&Sheet>, words: &Words) -> Option<Arc<Vec<Score>>> {
     match sheet? {
         Sheet::Scored(scores) => return Some(scores.clone()),
+        Sheet::Failed(why) => {
+            let text = words.with("checklist.failed", &[&words.said(why)]);
+            ui.add(egui::Label::new(text).wrap());
+        }
         Sheet::Scoring => drop(ui.label(words.get("checklist.scoring"))),
         Sheet::Waiting(made, of) => {
             let text = words.with("checklist.waiting", &[&made.to_string(), &of.to_string()]);

@@ -67,7 +67,9 @@ fn field_row(ui: &mut egui::Ui, desk: &mut Desk, field: &FieldAt, tried: Option<
     let response = match is_long {
         true => {
             ui.add(name).on_hover_text(&about);
-            ui.add(edit)
+            let field = ui.add(edit);
+            // It may be longer than the panel is wide.
+            field.on_hover_text(&text)
         }
         false => {
             ui.horizontal(|ui| {

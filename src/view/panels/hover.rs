@@ -6,7 +6,7 @@ use super::super::desk::Desk;
 use super::super::scene::palette::{ink, of_state};
 use super::side_name;
 use super::state_bar::{small_mark, state_key};
-use super::style::{duration, percent, side_ink};
+use super::style::{duration, share, side_ink};
 use crate::model::Kind;
 use crate::sim::observe::State;
 
@@ -82,11 +82,10 @@ fn card(ui: &mut egui::Ui, desk: &Desk, station: usize) {
     });
     let kpis = twin.kpis.stations.get(station);
     if let Some(machine) = kpis.and_then(|kpis| kpis.machine.as_ref()) {
-        let active = percent(machine.states.active_share_of_scheduled);
+        let active = share(machine.states.active_share_of_scheduled);
         ui.label(words.with("hover.active", &[&active]));
     }
-    let view = twin.snapshot.stations.get(station);
-    if let Some(view) = view.filter(|view| !view.waits_for.is_empty()) {
-        ui.label(words.with("hover.waits_for", &[&view.waits_for.join(", ")]));
+    if let Some(names) = super::waits_for(words, twin, station) {
+        ui.label(words.with("hover.waits_for", &[&names]));
     }
 }

@@ -22,8 +22,8 @@ const fn of(face: &'static str, told: &'static str, keys: &'static [(Key, Deed)]
     Shortcut { face, told, keys }
 }
 
-/// All keys and moves of the pointer, in the order of the help. Keys without a deed are the picture's own:
-/// `scene::camera` and `app` handle them.
+/// All keys and moves of the pointer, in the order of the help. Keys without a deed go with others, or are the picture's
+/// own: `scene::camera` and `app` handle them.
 pub const SHORTCUTS: &[Shortcut] = &[
     of(
         "Space",
@@ -53,6 +53,11 @@ pub const SHORTCUTS: &[Shortcut] = &[
         &[(Key::G, |desk| desk.choices.moment = Some(String::new()))],
     ),
     of(
+        "O",
+        "help.opening",
+        &[(Key::O, super::calendar::go_to_opening)],
+    ),
+    of(
         "[  ]",
         "help.neighbour",
         &[
@@ -65,7 +70,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
         ],
     ),
     of("/", "help.search", &[(Key::Slash, search)]),
-    of("B", "help.bottleneck", &[(Key::B, Desk::select_bottleneck)]),
+    of("B", "help.bottleneck", &[(Key::B, Desk::seek_bottleneck)]),
     of("F", "help.frame", &[(Key::F, |desk| desk.frame_all = true)]),
     of("T", "help.tree", &[(Key::T, |desk| desk.tree = !desk.tree)]),
     of(
@@ -113,13 +118,15 @@ pub const SHORTCUTS: &[Shortcut] = &[
     ),
     of("F12", "help.picture", &[]),
     of("Tab  Enter", "help.controls", &[]),
-    of("Ctrl+Z  Ctrl+Y", "help.undo", &[]),
+    of("Ctrl+Z  Ctrl+Y  Ctrl+Shift+Z", "help.undo", &[]),
     of("Ctrl+S", "help.save", &[]),
     of("← ↑ → ↓", "help.move", &[]),
     of("Shift+← ↑ → ↓", "help.nudge", &[]),
     of("Q  E", "help.turn", &[]),
     of("Home  End", "help.tilt", &[]),
     of("PgUp  PgDn", "help.zoom", &[]),
+    of("Shift+PgUp  PgDn", "help.scroll", &[]),
+    of("Ctrl+PgUp  PgDn", "help.scroll_lower", &[]),
 ];
 
 fn faster(desk: &mut Desk) {
@@ -141,8 +148,10 @@ fn toggle(desk: &mut Desk, tab: usize) {
 pub fn handle(ctx: &Context, desk: &mut Desk) {
     super::trial::keys(ctx, desk);
     nudge(ctx, desk);
+    scroll(ctx, desk);
     let types = ctx.text_edit_focused();
-    let is_focused = ctx.memory(|memory| memory.focused().is_some());
+    // Esc takes the focus from a control before anybody is asked; it has been that control's all the same.
+    let is_focused = ctx.memory(|memory| memory.focused().is_some()) || desk.choices.was_focused;
     for (key, deed) in SHORTCUTS.iter().flat_map(|shortcut| shortcut.keys) {
         let belongs_to_control = match key {
             Key::F1 => false,
@@ -171,6 +180,22 @@ fn nudge(ctx: &Context, desk: &mut Desk) {
         }
     }
 }
+
+/// What takes no focus is scrolled by keys too, by most of what is seen of it.
+fn scroll(ctx: &Context, desk: &mut Desk) {
+    for (key, pages) in [(Key::PageDown, PAGE), (Key::PageUp, -PAGE)] {
+        let pressed = |with| ctx.input_mut(|input| input.consume_key(with, key));
+        if pressed(Modifiers::SHIFT) {
+            desk.choices.scroll_inspector += pages;
+        }
+        if pressed(Modifiers::COMMAND) {
+            desk.choices.scroll_lower += pages;
+        }
+    }
+}
+
+/// What a key scrolls, as a share of what is seen.
+const PAGE: f32 = 0.8;
 
 #[cfg(test)]
 mod tests {
@@ -239,7 +264,7 @@ mod tests {
         }
         assert!(include_str!("../app.rs").contains("KeyCode::F12"));
         let own = camera.matches("KeyCode::").count();
-        assert_eq!(own, 12, "a new key of the picture belongs into the help");
+        assert_eq!(own, 14, "a new key of the picture belongs into the help");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod as_written;
 mod axis;
+mod calendar;
 mod charts;
 mod checklist;
 mod choices;
@@ -32,6 +33,7 @@ use super::locale::Words;
 use super::twin::Twin;
 use crate::kpi::Limit;
 use crate::model::Factory;
+use crate::sim::observe::State;
 
 pub use choices::Choices;
 pub(super) use style::side_ink;
@@ -39,13 +41,20 @@ pub use style::{dress, moment};
 
 /// Below this width of the window only the playback bar is shown beside the picture \[points\].
 const NARROW: f32 = 760.0;
+/// Below this width two runs have no tree beside them \[points\].
+const NARROW_FOR_TWO: f32 = 1_100.0;
 /// Below this height there is no lower panel \[points\].
 const LOW: f32 = 420.0;
+/// Nor where the bar and the strip leave less than this \[points\].
+const ROOM: f32 = 330.0;
 
 /// Draws all panels into `ui`, which is the whole window, and notes what they leave to the picture.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
+    let before = (desk.tab, desk.inspector, desk.tree);
     keys::handle(ui.ctx(), desk);
-    let is_wide = ui.available_width() >= NARROW;
+    desk.find_bottleneck();
+    let width = ui.available_width();
+    let is_wide = width >= NARROW;
     let is_high = ui.available_height() >= LOW;
     if desk.bar {
         egui::Panel::top("playback").show(ui, |ui| playback::show(ui, desk));
@@ -58,7 +67,8 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             .show(ui, |ui| inspector::show(ui, desk));
     }
     trial::strip(ui, desk, is_high);
-    if let Some(tab) = desk.tab.filter(|_| is_high) {
+    let has_room = is_high && ui.available_height() >= ROOM;
+    if let Some(tab) = desk.tab.filter(|_| has_room) {
         let high = (ui.available_height() * 0.3).clamp(150.0, 320.0);
         egui::Panel::bottom("lower")
             .resizable(true)
@@ -66,7 +76,14 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
             .size_range(120.0..=ui.available_height() * 0.6)
             .show(ui, |ui| lower(ui, desk, tab));
     }
-    let has_tree = desk.tree && is_wide;
+    let fits_tree = is_wide && (desk.twins.len() < 2 || width >= NARROW_FOR_TWO);
+    let has_tree = desk.tree && fits_tree;
+    let asks_in_vain = desk.tab.is_some() && desk.tab != before.0 && !has_room
+        || desk.inspector && !before.1 && !is_wide
+        || desk.tree && !before.2 && !fits_tree;
+    if asks_in_vain {
+        desk.notice = Some(desk.words.get("panel.too_small").to_owned());
+    }
     desk.choices.wants_search &= has_tree;
     if has_tree {
         egui::Panel::left("tree")
@@ -78,7 +95,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     if let Some(notice) = desk.notice.clone() {
         let close = desk.words.get("panel.close");
         let notice_bar = egui::Panel::bottom("notice").show(ui, |ui| {
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 let is_closed = named(ui, "×", close);
                 ui.label(notice);
                 is_closed
@@ -94,13 +111,16 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         Vec2::new(clear.left(), clear.top()),
         Vec2::new(clear.right(), clear.bottom()),
     );
-    hover::show(ui.ctx(), desk);
-    if desk.help {
-        help::show(ui.ctx(), desk);
+    desk.choices.was_focused = ui.memory(|memory| memory.focused().is_some());
+    match desk.help {
+        true => help::show(ui.ctx(), desk),
+        false => hover::show(ui.ctx(), desk),
     }
 }
 
 fn lower(ui: &mut egui::Ui, desk: &mut Desk, open: Tab) {
+    // A tab with little to show leaves the panel its height.
+    ui.take_available_height();
     ui.add_space(3.0);
     ui.horizontal_wrapped(|ui| {
         if named(ui, "×", desk.words.get("panel.close")) {
@@ -152,19 +172,42 @@ fn named(ui: &mut egui::Ui, face: &str, name: &str) -> bool {
 }
 
 /// The name of a station as the window tells it: a rework shelf is named by the run, after its inspection.
-fn shown_name(words: &Words, factory: &Factory, name: &str) -> String {
+pub(super) fn shown_name(words: &Words, factory: &Factory, name: &str) -> String {
+    // A name that comes from the run itself has a sign that nobody types.
+    let name = &name.replace('\u{1f}', " ");
     let inspection = name.strip_suffix(" rework shelf");
     match inspection.filter(|_| !factory.stations.contains_key(name)) {
         Some(inspection) => format!("{inspection} · {}", words.get("kind.shelf")),
-        None => name.to_owned(),
+        None => name.clone(),
     }
 }
 
+/// The stations that parts wait for which are held up here now. The measurement that names them may be older than the
+/// glance: nobody waits where no server is blocked or, without servers, no part is.
+fn waits_for(words: &Words, twin: &Twin, station: usize) -> Option<String> {
+    let glance = twin.glances.get(station)?;
+    let is_held = match glance.servers.is_empty() {
+        true => !glance.parts.is_empty(),
+        false => glance.servers.iter().any(|one| one.state == State::Blocked),
+    };
+    let snapshot = &twin.snapshot;
+    let mut all = snapshot.stations.iter().chain(&snapshot.shelves);
+    let names = &all.nth(station).filter(|_| is_held)?.waits_for;
+    let shown = names
+        .iter()
+        .map(|name| shown_name(words, twin.factory(), name));
+    (!names.is_empty()).then(|| shown.collect::<Vec<_>>().join(", "))
+}
+
+/// Fewer parts that left tell of nobody that it holds the plant back.
+const FEW: u64 = 30;
+
 /// The key of what the most active station of a run is called: where no station alone holds the plant back, or what
-/// arrives does, it is only the busiest.
+/// arrives does, or too few parts have left to say so, it is only the busiest.
 pub(super) fn most_active_key(twin: &Twin) -> &'static str {
+    let has_seen = twin.snapshot.plant.finished_window >= FEW;
     match twin.bottleneck.as_ref().map(|named| named.limit) {
-        Some(Limit::Station) => "scene.bottleneck",
+        Some(Limit::Station) if has_seen => "scene.bottleneck",
         _ => "scene.busiest",
     }
 }
@@ -211,6 +254,13 @@ fn side_switch(ui: &mut egui::Ui, desk: &mut Desk) {
         }
     }
     ui.separator();
+}
+
+/// Scrolls the area round it down by a share of what is seen.
+fn scroll_by(ui: &egui::Ui, pages: f32) {
+    if pages != 0.0 {
+        ui.scroll_with_delta(egui::vec2(0.0, -pages * ui.clip_rect().height()));
+    }
 }
 
 /// Paper behind a row that can be clicked: the selected and the one under the pointer stand out.

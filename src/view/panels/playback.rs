@@ -4,9 +4,14 @@ use bevy_egui::egui;
 
 use super::super::desk::{Desk, Look};
 use super::super::playback::SPEEDS;
+use super::super::trial::Figure;
 use super::super::twin::{Ended, Twin};
-use super::style::{clock, duration, moment, number, percent, side_ink};
-use super::{named, side_name};
+use super::style::{clock, moment, number, select_all, side_ink};
+use super::trial::{figure_key, hint_key, told};
+use super::{calendar, named, shown_name, side_name};
+
+/// Waits of a deadlock that are told; of a large plant there are hundreds.
+const WAITS: usize = 6;
 
 /// Draws it.
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
@@ -27,12 +32,14 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         let told = match ended {
             Ended::AtTheEnd => words.get("playback.at_the_end").to_owned(),
             Ended::Locked(deadlock) => {
-                let waits: Vec<String> = deadlock
-                    .waits
-                    .iter()
-                    .map(|(a, b)| format!("{a} → {b}"))
-                    .collect();
-                words.with("playback.locked", &[&clock(deadlock.at), &waits.join(", ")])
+                let shown = |name| shown_name(words, twin.factory(), name);
+                let waits = deadlock.waits.iter().take(WAITS);
+                let waits = waits.map(|(a, b)| format!("{} → {}", shown(a), shown(b)));
+                let mut told = waits.collect::<Vec<_>>().join(", ");
+                if deadlock.waits.len() > WAITS {
+                    told.push_str(", …");
+                }
+                words.with("playback.locked", &[&clock(deadlock.at), &told])
             }
             Ended::Failed(why) => words.with("playback.failed", &[&words.said(why)]),
         };
@@ -121,7 +128,15 @@ fn when(ui: &mut egui::Ui, desk: &mut Desk) {
     match &desk.choices.moment {
         Some(_) => moment_field(ui, desk),
         None => {
-            let text = egui::RichText::new(clock(now)).monospace().strong();
+            let mut text = clock(now);
+            let factory = desk.twin().factory();
+            if calendar::has_days(factory) {
+                text = format!(
+                    "{text} {}",
+                    calendar::day_and_time(&desk.words, factory, now)
+                );
+            }
+            let text = egui::RichText::new(text).monospace().strong();
             let label = egui::Label::new(text).sense(egui::Sense::click());
             let hint = desk.words.get("help.jump");
             if ui.add(label).on_hover_text(hint).clicked() {
@@ -129,54 +144,71 @@ fn when(ui: &mut egui::Ui, desk: &mut Desk) {
             }
         }
     }
-    let mut seed = desk.choices.seed.unwrap_or(desk.twin().seed());
-    ui.label(desk.words.get("playback.seed").to_owned());
-    let field = egui::DragValue::new(&mut seed).speed(0.05);
-    let drag = ui.add(field.update_while_editing(false));
-    if drag.changed() {
-        desk.choices.seed = Some(seed);
+    if let Some(at) = calendar::opening(desk) {
+        let at = calendar::day_and_time(&desk.words, desk.twin().factory(), at);
+        let told = desk.words.with("playback.off_shift", &[&at]);
+        if ui.button(told).clicked() {
+            calendar::go_to_opening(desk);
+        }
     }
-    if (drag.drag_stopped() || drag.lost_focus())
-        && let Some(seed) = desk.choices.seed.take()
-        && seed != desk.twin().seed()
-    {
-        let at = desk.now();
-        desk.restart(seed);
-        desk.jump(at);
+    seed_field(ui, desk);
+}
+
+/// The seed, as text so that all 64 bits of it can be typed: Enter takes it, anything else leaves it.
+fn seed_field(ui: &mut egui::Ui, desk: &mut Desk) {
+    let name = desk.words.get("playback.seed").to_owned();
+    ui.label(&name);
+    let now = desk.twin().seed();
+    let typed = desk.choices.seed.take();
+    let mut text = typed.clone().unwrap_or_else(|| now.to_string());
+    let wide = (12.0 + 7.0 * text.len() as f32).clamp(36.0, 160.0);
+    let id = egui::Id::new("seed");
+    let edit = egui::TextEdit::singleline(&mut text).id(id);
+    let field = ui.add(edit.desired_width(wide));
+    field.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, &name));
+    if field.gained_focus() {
+        select_all(ui.ctx(), id, &text);
+    }
+    if !field.lost_focus() {
+        desk.choices.seed = (field.changed() || typed.is_some()).then_some(text);
+        return;
+    }
+    if !ui.input(|input| input.key_pressed(egui::Key::Enter)) || text.trim().is_empty() {
+        return;
+    }
+    match text.trim().parse() {
+        Ok(seed) if seed == now => {}
+        Ok(seed) => {
+            let at = desk.now();
+            desk.restart(seed);
+            desk.jump(at);
+        }
+        Err(_) => desk.notice = Some(desk.words.with("playback.no_seed", &[text.trim()])),
     }
 }
 
 /// The headline numbers of the statistics window, of every run.
 fn headline(ui: &mut egui::Ui, desk: &Desk) {
     let words = &desk.words;
-    let names = [
-        words.get("trial.output"),
-        words.get("kpi.wip"),
-        words.get("kpi.lead_time"),
-        words.get("kpi.oee"),
-    ];
-    let values: Vec<[String; 4]> = desk.twins.iter().map(numbers).collect();
-    for (at, name) in names.into_iter().enumerate() {
-        ui.label(egui::RichText::new(name).weak());
-        for (side, values) in values.iter().enumerate() {
-            let mut text = egui::RichText::new(&values[at]).strong();
+    let since = clock(desk.twin().snapshot.window_start);
+    for figure in Figure::ALL {
+        let mut hint = words.with(hint_key(figure), &[&since]);
+        let oee = |twin: &Twin| twin.kpis.plant.oee.plant_oee;
+        if figure == Figure::Oee && desk.twins.iter().any(|twin| oee(twin) > Some(1.0)) {
+            hint = format!("{hint}\n{}", words.get("hint.too_early"));
+        }
+        let name = egui::RichText::new(words.get(figure_key(figure))).weak();
+        ui.label(name).on_hover_text(&hint);
+        for (side, twin) in desk.twins.iter().enumerate() {
+            let value = figure.of(&twin.kpis.plant);
+            let value = value.map_or("–".to_owned(), |value| told(figure, value));
+            let mut text = egui::RichText::new(value).strong();
             if desk.twins.len() > 1 {
                 text = text.color(side_ink(side));
             }
-            ui.label(text);
+            ui.label(text).on_hover_text(&hint);
         }
     }
-}
-
-fn numbers(twin: &Twin) -> [String; 4] {
-    let plant = &twin.kpis.plant;
-    let told = |value: Option<f64>, tell: fn(f64) -> String| value.map_or("–".to_owned(), tell);
-    [
-        told(plant.output.good_parts_per_scheduled_hour, number),
-        told(plant.wip.wip_mean_parts, number),
-        told(plant.lead_time.lead_time_median_s, duration),
-        percent(plant.oee.plant_oee),
-    ]
 }
 
 fn toggles(ui: &mut egui::Ui, desk: &mut Desk) {

@@ -72,6 +72,15 @@ pub fn paint(ctx: &egui::Context, look: Look) {
     });
 }
 
+/// Selects the text of a field, so that what is typed takes the place of what is there.
+pub fn select_all(ctx: &egui::Context, field: egui::Id, text: &str) {
+    let mut state = egui::TextEdit::load_state(ctx, field).unwrap_or_default();
+    let end = egui::text::CCursor::new(text.chars().count());
+    let all = egui::text::CCursorRange::two(egui::text::CCursor::default(), end);
+    state.cursor.set_char_range(Some(all));
+    state.store(ctx, field);
+}
+
 /// Colour of a run in everything that shows both: as it is, and changed.
 pub fn side_ink(side: usize) -> Color32 {
     match side {
@@ -139,9 +148,35 @@ pub fn percent(share: Option<f64>) -> String {
     share.map_or("–".to_owned(), |share| format!("{:.1} %", share * 100.0))
 }
 
+/// A share of a machine's time in per cent; a dash above 100 %, which tells of work that began before the window.
+pub fn share(share: Option<f64>) -> String {
+    percent(share.filter(|share| *share <= 1.0))
+}
+
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+
+    /// The sources of the panels, in folders too, without their tests.
+    pub fn sources() -> Vec<(std::path::PathBuf, String)> {
+        let panels = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/view/panels");
+        let (mut folders, mut sources) = (vec![panels], Vec::new());
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                match path.is_dir() {
+                    true if path.ends_with("tests") => {}
+                    true => folders.push(path),
+                    false => {
+                        let text = std::fs::read_to_string(&path).unwrap();
+                        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+                        sources.push((path, code.to_owned()));
+                    }
+                }
+            }
+        }
+        sources
+    }
 
     #[test]
     fn times_and_shares_are_written_for_people() {
@@ -151,6 +186,8 @@ mod tests {
         assert_eq!(duration(90_000.0), "25.0 h");
         assert_eq!(percent(Some(0.1234)), "12.3 %");
         assert_eq!(percent(None), "–");
+        assert_eq!(share(Some(1.0)), "100.0 %");
+        assert_eq!(share(Some(1.131)), "–");
     }
 
     #[test]
@@ -176,13 +213,12 @@ mod tests {
         dress(&ctx, Look::Light);
         ctx.run_ui(egui::RawInput::default(), |_| {})
             .drop_without_applying_deltas();
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/view/panels");
         let mut signs: Vec<char> = include_str!("../../../assets/locales/en.ron")
             .chars()
             .collect();
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap_or_default();
-            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let sources = sources();
+        assert!(sources.iter().any(|(path, _)| path.ends_with("rows.rs")));
+        for (_, code) in &sources {
             let lines = code
                 .lines()
                 .filter(|line| !line.trim_start().starts_with("//"));

@@ -32,6 +32,10 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     if is_entered {
         chosen = found.first().map(|(station, _)| *station);
     }
+    let is_left = search.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape));
+    if is_left || is_entered && chosen.is_some() {
+        desk.search.clear();
+    }
     let high = ui.spacing().interact_size.y;
     if found.is_empty() {
         ui.label(egui::RichText::new(desk.words.get("tree.nothing")).weak());
@@ -53,14 +57,27 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     }
 }
 
+/// Of several servers the worst is shown: that one of two is down must not be hidden by the other.
+fn badness(state: &State) -> u8 {
+    match state {
+        State::Down => 0,
+        State::Blocked => 1,
+        State::Starved => 2,
+        State::Setup => 3,
+        State::Working => 4,
+        State::OffShift => 5,
+    }
+}
+
 /// A station in the list; true when it was clicked.
 fn line(ui: &mut egui::Ui, desk: &Desk, station: usize, name: &str) -> bool {
     let named = desk.twin().bottleneck.as_ref();
     let holds_back = named.is_some_and(|b| b.most_active == name);
     ui.horizontal(|ui| {
         let servers = desk.twin().glances.get(station).map(|g| &g.servers);
-        match servers.and_then(|servers| servers.first()) {
-            Some(server) => small_mark(ui, server.state),
+        let worst = servers.and_then(|all| all.iter().map(|one| one.state).min_by_key(badness));
+        match worst {
+            Some(state) => small_mark(ui, state),
             None => drop(ui.allocate_exact_size(egui::vec2(13.0, 12.0), egui::Sense::hover())),
         }
         let mut text = egui::RichText::new(name);
@@ -101,4 +118,23 @@ pub fn select_neighbour(desk: &mut Desk, by: isize) {
         None => 0,
     };
     desk.selected = found.get(next).map(|(station, _)| *station);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_of_several_servers_is_shown() {
+        let worst = |states: &[State]| states.iter().copied().min_by_key(badness);
+        assert_eq!(worst(&[State::Working, State::Down]), Some(State::Down));
+        assert_eq!(
+            worst(&[State::Starved, State::Blocked]),
+            Some(State::Blocked)
+        );
+        assert_eq!(
+            worst(&[State::OffShift, State::Working]),
+            Some(State::Working)
+        );
+    }
 }

@@ -4,8 +4,8 @@ use bevy_egui::egui::{self, RichText};
 
 use super::super::desk::Desk;
 use super::super::locale::Words;
-use super::super::trial::{Compared, FEWEST, Figure, Pairs, step_name};
-use super::style::{duration, number, percent};
+use super::super::trial::{Compared, FEWEST, Figure, Pairs, Rerun, step_name};
+use super::style::{clock, duration, number, percent, select_all};
 
 /// Ctrl+Z, Ctrl+Y and Ctrl+S. While a person types, the first two are the field's own.
 pub fn keys(ctx: &egui::Context, desk: &mut Desk) {
@@ -29,9 +29,28 @@ pub fn keys(ctx: &egui::Context, desk: &mut Desk) {
     }
 }
 
-/// The strip, while something is tried.
+/// Below this width there is no room for the figures beside the steps \[points\].
+const NARROW: f32 = 900.0;
+
+/// The strip, while something is tried; where there is little room, a line or two.
 pub fn strip(ui: &mut egui::Ui, desk: &mut Desk, is_high: bool) {
-    if desk.trial.steps().is_empty() || !desk.bar || !is_high {
+    if desk.trial.steps().is_empty() || !desk.bar {
+        return;
+    }
+    if !is_high || ui.available_width() < NARROW {
+        egui::Panel::top("trial line").show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                buttons(ui, desk);
+                let coming = desk.trial.coming.as_ref();
+                let coming = coming.map(|rerun| told_coming(desk, rerun));
+                if let Some(told) = coming.or_else(|| told_pairs(desk).filter(|_| is_high)) {
+                    ui.label(RichText::new(told).weak());
+                }
+            });
+            if is_high {
+                ui.horizontal_wrapped(|ui| differences(ui, desk));
+            }
+        });
         return;
     }
     egui::Panel::top("trial").show(ui, |ui| {
@@ -82,14 +101,26 @@ fn buttons(ui: &mut egui::Ui, desk: &mut Desk) {
         }
         return;
     }
+    let id = egui::Id::new("trial name");
     let field = egui::TextEdit::singleline(&mut desk.trial.name)
+        .id(id)
         .hint_text(hint)
         .desired_width(140.0);
     let field = ui.add(field);
+    if std::mem::take(&mut desk.choices.wants_name) {
+        field.request_focus();
+        select_all(ui.ctx(), id, &desk.trial.name);
+    }
+    let name = desk.words.get("trial.name_hint");
+    field.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, name));
     if field.changed() {
         desk.trial.may_replace = false;
     }
-    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let is_left = field.lost_focus();
+    let (entered, left) = ui.input(|input| {
+        let by = |key| is_left && input.key_pressed(key);
+        (by(egui::Key::Enter), by(egui::Key::Escape))
+    });
     let face = if desk.trial.may_replace {
         replace
     } else {
@@ -98,7 +129,7 @@ fn buttons(ui: &mut egui::Ui, desk: &mut Desk) {
     if ui.small_button(face).clicked() || entered {
         desk.save_named();
     }
-    if ui.small_button("×").clicked() {
+    if ui.small_button("×").clicked() || left {
         desk.trial.is_saving = false;
         desk.trial.may_replace = false;
     }
@@ -127,25 +158,34 @@ fn steps(ui: &mut egui::Ui, desk: &mut Desk) {
 
 /// How far the changed run and the replications are, as far as that is worth a word.
 fn progress(ui: &mut egui::Ui, desk: &Desk) {
-    let words = &desk.words;
     if let Some(rerun) = &desk.trial.coming {
         let share = rerun.progress(desk.now());
-        let text = words.with("trial.catching_up", &[&number(share * 100.0)]);
         ui.add(
             egui::ProgressBar::new(share as f32)
                 .desired_height(14.0)
-                .text(text),
+                .text(told_coming(desk, rerun)),
         );
-        return;
+    } else if let Some(told) = told_pairs(desk) {
+        ui.label(RichText::new(told).weak());
     }
-    let text = match desk.pairs() {
+}
+
+fn told_coming(desk: &Desk, rerun: &Rerun) -> String {
+    let share = number(rerun.progress(desk.now()) * 100.0);
+    desk.words.with("trial.catching_up", &[&share])
+}
+
+/// What is to be said of the replications; nothing once there is an interval.
+fn told_pairs(desk: &Desk) -> Option<String> {
+    let words = &desk.words;
+    Some(match desk.pairs() {
         Pairs::Made(_, of) if of < FEWEST && of > 0 => {
             words.with("trial.too_few", &[&of.to_string()])
         }
         Pairs::Made(made, of) if made < FEWEST => {
             words.with("trial.few", &[&made.to_string(), &of.to_string()])
         }
-        Pairs::Made(..) => return,
+        Pairs::Made(..) => return None,
         Pairs::Locked {
             is_tried,
             replication,
@@ -157,8 +197,30 @@ fn progress(ui: &mut egui::Ui, desk: &Desk) {
             }
         }
         Pairs::Failed(why) => words.with("trial.failed", &[&words.said(&why)]),
-    };
-    ui.label(RichText::new(text).weak());
+    })
+}
+
+/// The key of what the difference of the runs as they stand is called.
+fn difference_key(desk: &Desk) -> &'static str {
+    match desk.twin().snapshot.window_start >= desk.twin().warm_up() {
+        true => "trial.difference",
+        false => "trial.difference_warm_up",
+    }
+}
+
+/// What the runs differ by, in a line: as they stand and, once there is one, the interval.
+fn differences(ui: &mut egui::Ui, desk: &Desk) {
+    let words = &desk.words;
+    ui.label(words.get(difference_key(desk)));
+    for one in desk.compared() {
+        ui.label(RichText::new(words.get(figure_key(one.figure))).weak());
+        let difference = one.difference();
+        let told = difference.map(|value| change(one.figure, value, words));
+        ui.label(RichText::new(told.unwrap_or_else(|| "–".to_owned())).strong());
+        if one.paired.is_some() {
+            interval(ui, &one, words);
+        }
+    }
 }
 
 /// Both runs as they stand, what they differ by, and the interval.
@@ -170,8 +232,11 @@ fn figures(ui: &mut egui::Ui, desk: &Desk) {
         .spacing([18.0, 2.0]);
     grid.show(ui, |ui| {
         ui.label("");
+        let since = clock(desk.twin().snapshot.window_start);
         for one in &compared {
-            ui.label(RichText::new(words.get(figure_key(one.figure))).weak());
+            let name = RichText::new(words.get(figure_key(one.figure))).weak();
+            let hint = words.with(hint_key(one.figure), &[&since]);
+            ui.label(name).on_hover_text(hint);
         }
         ui.end_row();
         row(ui, words.get("trial.as_is"), &compared, |one| {
@@ -180,12 +245,7 @@ fn figures(ui: &mut egui::Ui, desk: &Desk) {
         row(ui, words.get("trial.as_tried"), &compared, |one| {
             one.tried.map(|v| told(one.figure, v))
         });
-        let is_warm = desk.twin().snapshot.window_start >= desk.twin().warm_up();
-        let difference = match is_warm {
-            true => "trial.difference",
-            false => "trial.difference_warm_up",
-        };
-        row(ui, words.get(difference), &compared, |one| {
+        row(ui, words.get(difference_key(desk)), &compared, |one| {
             Some(change(one.figure, one.difference()?, words))
         });
         if let Pairs::Made(made, of) = desk.pairs()
@@ -230,7 +290,8 @@ fn interval(ui: &mut egui::Ui, one: &Compared, words: &Words) {
     });
 }
 
-fn figure_key(figure: Figure) -> &'static str {
+/// What a figure is called, wherever it stands.
+pub fn figure_key(figure: Figure) -> &'static str {
     match figure {
         Figure::Output => "trial.output",
         Figure::Wip => "kpi.wip",
@@ -239,7 +300,18 @@ fn figure_key(figure: Figure) -> &'static str {
     }
 }
 
-fn told(figure: Figure, value: f64) -> String {
+/// What it is exactly, from a moment on.
+pub fn hint_key(figure: Figure) -> &'static str {
+    match figure {
+        Figure::Output => "hint.output",
+        Figure::Wip => "hint.wip",
+        Figure::LeadTime => "hint.lead_time",
+        Figure::Oee => "hint.oee",
+    }
+}
+
+/// Its value with its unit.
+pub fn told(figure: Figure, value: f64) -> String {
     match figure {
         Figure::Output | Figure::Wip => number(value),
         Figure::LeadTime => duration(value),

@@ -3,7 +3,7 @@
 use super::super::desk::Desk;
 use super::super::study::{Standing, Stopped};
 use crate::experiment::differences;
-use crate::kpi::{Estimate, PlantKpis, Row, Scope};
+use crate::kpi::{Estimate, PlantKpis, Row};
 
 /// A number that is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,12 +32,13 @@ impl Figure {
         }
     }
 
-    fn of(self, plant: &PlantKpis) -> Option<f64> {
+    /// Its value in a run; none for an OEE above 100 %, which tells of work that began before the window.
+    pub fn of(self, plant: &PlantKpis) -> Option<f64> {
         match self {
             Self::Output => plant.output.good_parts_per_scheduled_hour,
             Self::Wip => plant.wip.wip_mean_parts,
             Self::LeadTime => plant.lead_time.lead_time_median_s,
-            Self::Oee => plant.oee.plant_oee,
+            Self::Oee => plant.oee.plant_oee.filter(|oee| *oee <= 1.0),
         }
     }
 }
@@ -51,14 +52,17 @@ pub struct Compared {
     pub as_is: Option<f64>,
     /// In the run of the plant as it is tried; none while that run is on its way.
     pub tried: Option<f64>,
+    /// Both runs were measured at one moment: a run that locks stays behind the other.
+    pub is_of_one_moment: bool,
     /// The paired difference over the background replications so far, tried less as it is.
     pub paired: Option<Estimate>,
 }
 
 impl Compared {
-    /// What the two runs differ by as they stand.
+    /// What the two runs differ by as they stand; none while they stand at different moments.
     pub fn difference(&self) -> Option<f64> {
-        Some(self.tried? - self.as_is?)
+        let difference = self.tried? - self.as_is?;
+        self.is_of_one_moment.then_some(difference)
     }
 }
 
@@ -82,6 +86,12 @@ pub enum Pairs {
 }
 
 impl Desk {
+    /// What is shown of all runs was measured at one moment.
+    pub(in crate::view) fn is_of_one_moment(&self) -> bool {
+        let shown = |side: usize| self.twins[side].snapshot.now;
+        (1..self.twins.len()).all(|side| shown(side) == shown(0))
+    }
+
     /// The figures of both sides; the interval only when three pairs or more are in.
     pub fn compared(&self) -> Vec<Compared> {
         let sides = [Some(&self.twins[0]), self.twins.get(1)];
@@ -94,6 +104,7 @@ impl Desk {
             figure,
             as_is: value(0, figure),
             tried: value(1, figure),
+            is_of_one_moment: self.is_of_one_moment(),
             paired: self
                 .background
                 .paired()
@@ -107,6 +118,9 @@ impl Desk {
 
     /// How far the background replications of both sides are.
     pub fn pairs(&self) -> Pairs {
+        if let Some(why) = self.background.failed() {
+            return Pairs::Failed(why.to_owned());
+        }
         let Some([base, tried]) = self.background.standings() else {
             return Pairs::Made(0, 0);
         };
@@ -132,22 +146,13 @@ pub(in crate::view) fn pairs_of(base: &Standing, tried: &Standing) -> u32 {
     base.made.min(tried.made)
 }
 
-/// The paired difference of the plant's own figures.
+/// The paired difference of the plant's own figures, from their rows in each replication.
 pub(in crate::view) fn paired(
     base: &[&[Row]],
     tried: &[&[Row]],
 ) -> Vec<(&'static str, Option<Estimate>)> {
-    let of_plant = |rows: &&[Row]| -> Vec<Row> {
-        let own = rows.iter().filter(|row| row.scope == Scope::Plant);
-        own.cloned().collect()
-    };
     let both = base.len().min(tried.len());
-    let base: Vec<Vec<Row>> = base[..both].iter().map(of_plant).collect();
-    let tried: Vec<Vec<Row>> = tried[..both].iter().map(of_plant).collect();
-
-    let base: Vec<&[Row]> = base.iter().map(Vec::as_slice).collect();
-    let tried: Vec<&[Row]> = tried.iter().map(Vec::as_slice).collect();
-    differences(&base, &tried)
+    differences(&base[..both], &tried[..both])
         .into_iter()
         .map(|row| (row.name, row.estimate))
         .collect()
@@ -155,9 +160,10 @@ pub(in crate::view) fn paired(
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::desk::tests::desk;
+    use super::super::super::desk::tests::{desk, written};
     use super::*;
     use crate::experiment::{Job, compare};
+    use crate::kpi::Scope;
     use crate::model::Path;
     use crate::text::Step;
     use std::num::NonZeroUsize;
@@ -199,6 +205,40 @@ mod tests {
                 .find(|row| row.scope == Scope::Plant && row.name == one.figure.row());
             assert_eq!(one.paired, row.unwrap().estimate, "{:?}", one.figure);
             assert!(one.paired.is_some() || one.figure == Figure::Oee);
+        }
+    }
+
+    /// Numbers of the first minute are not taken from those of minute 50.
+    #[test]
+    fn a_run_that_locked_has_no_difference_now() {
+        let (_folder, mut desk) = written(
+            r#"Factory(name: "locks", run: (until: "1 h"), stations: {
+                "in": Source(every: "10 s"),
+                "a": Machine(cycle: "1 s"),
+                "b": Machine(cycle: "1 s"),
+                "out": Sink(),
+            }, flow: [
+                ["in", "a", "b"], (from: "b", to: "a", share: "99 %"), (from: "b", to: "out", share: "1 %"),
+            ])"#,
+        );
+        desk.playback.is_playing = false;
+        let path: Path = "in.every".parse().unwrap();
+        desk.try_step(Step::Set(path, "\"30 min\"".to_owned()))
+            .unwrap();
+        let difference = |desk: &Desk| {
+            let all = desk.compared();
+            let wip = all.iter().find(|one| one.figure == Figure::Wip).unwrap();
+            assert!(wip.as_is.is_some() && wip.tried.is_some(), "{wip:?}");
+            wip.difference()
+        };
+        for (second, is_one) in [(5, true), (3_000, false)] {
+            desk.jump(second * 1_000_000_000);
+            while desk.playback.target.is_some() {
+                desk.pass(0.0, 1.0, &|| 0.0);
+            }
+            desk.refresh();
+            assert_eq!(difference(&desk).is_some(), is_one, "{second}");
+            assert_eq!(desk.is_of_one_moment(), is_one, "{second}");
         }
     }
 }

@@ -1,11 +1,11 @@
 //! A trial written down: the plant's text with the trial as one more scenario, in a file of its own.
 
-use std::fs::File;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::desk::Desk;
 use super::super::layout::is_layout;
+use super::super::whole;
 use super::Problem;
 use crate::model::Diagnostic;
 
@@ -66,7 +66,7 @@ impl Desk {
         if path == self.document.path || path.exists() && !may_replace {
             return Err(SaveError::Exists(path));
         }
-        match whole(&path, &text) {
+        match whole::write(&path, text.as_bytes()) {
             Ok(()) => Ok(path),
             Err(error) => Err(SaveError::Write(path, error)),
         }
@@ -77,6 +77,7 @@ impl Desk {
         let name = self.trial.name.clone();
         let said = match self.save_trial(&name, self.trial.may_replace) {
             Ok(path) => {
+                self.trial.saved = self.trial.steps.clone();
                 self.trial.is_saving = false;
                 self.trial.may_replace = false;
                 self.words
@@ -105,6 +106,13 @@ impl Desk {
         self.notice = Some(said);
     }
 
+    /// What is lost when the window closes now, for the person; none: nothing.
+    pub fn farewell(&self) -> Option<String> {
+        let name = self.trial_name();
+        let is_lost = self.trial.is_unsaved();
+        is_lost.then(|| self.words.with("trial.lost", &[&name]))
+    }
+
     /// Asks for the name of the scenario, with one that suits what is tried.
     pub fn ask_for_name(&mut self) {
         if self.trial.steps().is_empty() {
@@ -112,22 +120,14 @@ impl Desk {
             return;
         }
         self.trial.is_saving = true;
+        // The strip is where the name is typed; nothing is saved under one that nobody saw.
+        self.bar = true;
+        self.choices.wants_name = true;
         self.trial.may_replace = false;
         if self.trial.name.is_empty() {
             self.trial.name = self.words.get("trial.name").to_owned();
         }
     }
-}
-
-/// Beside its place first, then in it.
-fn whole(path: &Path, text: &str) -> io::Result<()> {
-    let mut part = path.file_name().unwrap_or_default().to_owned();
-    part.push(".part");
-    let part = path.with_file_name(part);
-    let mut file = File::create(&part)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(part, path)
 }
 
 #[cfg(test)]
@@ -164,8 +164,12 @@ mod tests {
         desk.trial.name = "try 1/2".to_owned();
         desk.save_named();
         assert!(desk.trial.may_replace && desk.notice.is_some());
+        assert!(desk.trial.is_unsaved());
+        let lost = desk.farewell().unwrap();
+        assert!(lost.contains("2 changes"), "{lost}");
         desk.save_named();
         assert!(!desk.trial.may_replace && !desk.trial.is_saving);
+        assert_eq!(desk.farewell(), None);
         for name in ["layout", " Layout "] {
             let refused = desk.save_trial(name, true).unwrap_err();
             assert!(matches!(refused, SaveError::IsLayout(_)), "{refused}");

@@ -50,6 +50,8 @@ pub struct Trial {
     values: Option<(Vec<Step>, Values)>,
     /// Counts the plants that were tried.
     revision: u64,
+    /// The steps that were saved last.
+    saved: Vec<Step>,
 }
 
 /// A problem as it is shown under a field.
@@ -94,6 +96,11 @@ impl Trial {
     /// Another number for every plant that is tried.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Steps that would be lost with the window.
+    pub fn is_unsaved(&self) -> bool {
+        !self.steps.is_empty() && self.steps != self.saved
     }
 
     /// There is something to undo.
@@ -146,7 +153,6 @@ impl Desk {
     /// # Errors
     /// What is wrong without it; nothing is changed then.
     pub fn take_back(&mut self, at: usize) -> Result<(), Vec<Diagnostic>> {
-        self.trial.typing.clear();
         let mut steps = self.trial.steps.clone();
         if at < steps.len() {
             steps.remove(at);
@@ -156,7 +162,6 @@ impl Desk {
 
     /// Back to the plant as it is.
     pub fn take_all_back(&mut self) {
-        self.trial.typing.clear();
         // No step at all is never wrong.
         let _ = self.try_steps(Vec::new());
     }
@@ -216,7 +221,6 @@ impl Desk {
 
     /// For undo and redo: what is wrong with steps that were right before is told, and nothing is changed.
     fn begin_again(&mut self, steps: &[Step]) -> Option<Option<Begun>> {
-        self.trial.typing.clear();
         match self.begin(steps) {
             Ok(begun) => Some(begun),
             Err(problems) => {
@@ -248,8 +252,6 @@ impl Desk {
         if !is_known {
             let fields = self.document.reading.fields(station);
             self.trial.fields = Some((station.to_owned(), fields));
-            self.trial.typing.clear();
-            self.trial.refused = None;
         }
         self.trial
             .fields
@@ -380,6 +382,29 @@ mod tests {
         assert_eq!(names(&desk), ["framing.servers = 3"]);
         desk.take_all_back();
         assert_eq!(desk.beside, None);
+    }
+
+    /// Until Enter or Escape: another station, a step taken back, undo and redo leave it where it is.
+    #[test]
+    fn a_half_typed_field_stays_until_it_is_entered_or_left() {
+        let (_folder, mut desk) = desk("lingang-body-shop");
+        let half: Path = "framing.setup.takes".parse().unwrap();
+        desk.fields_of("framing");
+        desk.trial.typing.insert(half.clone(), "6".to_owned());
+        desk.enter(&half, "6");
+        assert!(desk.trial.refused.is_some());
+        desk.fields_of("press line");
+        desk.fields_of("framing");
+        assert!(desk.trial.refused.is_some(), "and what is wrong with it");
+        desk.try_step(set("framing.servers", "3")).unwrap();
+        desk.undo();
+        desk.redo();
+        desk.take_back(0).unwrap();
+        desk.undo();
+        desk.take_all_back();
+        assert_eq!(desk.trial.typing[&half], "6");
+        desk.leave(&half);
+        assert!(desk.trial.typing.is_empty());
     }
 
     #[test]

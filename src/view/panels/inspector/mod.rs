@@ -23,9 +23,12 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         super::fields::offers(ui, desk);
         return;
     };
+    // Another station begins at the top.
     egui::ScrollArea::vertical()
+        .id_salt(station)
         .auto_shrink(false)
         .show(ui, |ui| {
+            super::scroll_by(ui, std::mem::take(&mut desk.choices.scroll_inspector));
             // Numbers at the right edge keep clear of the scroll bar.
             ui.set_max_width((ui.available_width() - 8.0).max(1.0));
             station_panel(ui, desk, station);
@@ -55,7 +58,7 @@ fn at_present(ui: &mut egui::Ui, desk: &Desk, station: usize) {
     };
     let declared = desk.twin().factory().stations.get(&view.name);
     head(ui, desk, view, declared);
-    now(ui, desk, station, view, declared);
+    now(ui, desk, station, declared);
     if let Some(kpis) = desk.twin().kpis.stations.get(station) {
         results::time(ui, desk, kpis);
     }
@@ -68,9 +71,9 @@ fn so_far(ui: &mut egui::Ui, desk: &Desk, station: usize) {
     };
     let declared = desk.twin().factory().stations.get(&view.name);
     if let Some(kpis) = desk.twin().kpis.stations.get(station) {
-        results::results(ui, desk, kpis, view);
+        results::results(ui, desk, kpis);
         results::cycle_times(ui, desk, kpis);
-        results::failures(ui, desk, view, declared);
+        results::failures(ui, desk, &view.name);
     }
     if let Some(declared) = declared {
         written(ui, desk, declared);
@@ -100,6 +103,7 @@ fn head(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&St
         .inner_margin(6.0)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
+            of_base(ui, desk);
             ui.label(
                 egui::RichText::new(words.get(super::most_active_key(desk.twin())))
                     .color(red)
@@ -110,18 +114,20 @@ fn head(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&St
         });
 }
 
-fn now(
-    ui: &mut egui::Ui,
-    desk: &Desk,
-    station: usize,
-    view: &StationView,
-    declared: Option<&Station>,
-) {
+/// Of two runs, what stands here once is that of the plant as it is.
+fn of_base(ui: &mut egui::Ui, desk: &Desk) {
+    if desk.twins.len() > 1 {
+        ui.colored_label(side_ink(0), super::side_name(desk, 0));
+    }
+}
+
+fn now(ui: &mut egui::Ui, desk: &Desk, station: usize, declared: Option<&Station>) {
     let (twin, words) = (desk.twin(), &desk.words);
     let Some(glance) = twin.glances.get(station) else {
         return;
     };
     section(ui, words.get("inspector.now"));
+    of_base(ui, desk);
     for (server, seen) in glance.servers.iter().enumerate() {
         ui.horizontal(|ui| {
             small_mark(ui, seen.state);
@@ -166,12 +172,8 @@ fn now(
         let left = due.at.saturating_sub(twin.now()) as f64 / 1e9;
         row(ui, words.get(coming_key(due.what)), duration(left));
     }
-    if !view.waits_for.is_empty() {
-        row(
-            ui,
-            words.get("inspector.waits_for"),
-            view.waits_for.join(", "),
-        );
+    if let Some(names) = super::waits_for(words, twin, station) {
+        row(ui, words.get("inspector.waits_for"), names);
     }
 }
 

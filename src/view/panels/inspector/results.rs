@@ -8,10 +8,9 @@ use super::super::super::twin::Twin;
 use super::super::as_written;
 use super::super::histogram::Histogram;
 use super::super::state_bar::{bar, shares, small_mark, state_key};
-use super::super::style::{duration, number, percent, side_ink};
-use super::rows::{row, section, values_row};
-use crate::kpi::{MachineKpis, StationKpis};
-use crate::model::Station;
+use super::super::style::{duration, number, percent, share, side_ink};
+use super::rows::{section, values_row};
+use crate::kpi::{MachineKpis, Oee, StationKpis};
 use crate::sim::observe::{Durations, FailureView, StationView};
 
 /// Where a machine's time went.
@@ -45,8 +44,18 @@ fn station_of<'a>(twin: &'a Twin, name: &str) -> Option<&'a StationKpis> {
     twin.kpis.stations.get(twin.number(name)?)
 }
 
+/// A station or shelf of every run, by its name.
+fn views_of<'a>(desk: &'a Desk, name: &str) -> Vec<&'a StationView> {
+    let of = |twin: &'a Twin| {
+        let mut all = twin.snapshot.stations.iter().chain(&twin.snapshot.shelves);
+        all.nth(twin.number(name)?)
+    };
+    desk.twins.iter().filter_map(of).collect()
+}
+
 /// What came of it.
-pub fn results(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis, view: &StationView) {
+pub fn results(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis) {
+    let views = views_of(desk, &kpis.name);
     section(ui, desk.words.get("inspector.results"));
     let sides: Vec<&StationKpis> = desk
         .twins
@@ -62,12 +71,9 @@ pub fn results(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis, view: &Statio
     };
     let some_time = |seconds: Option<f64>| seconds.map(duration);
     if kpis.machine.is_some() {
-        measure(ui, "kpi.oee", &|s| {
-            Some(percent(s.machine.as_ref()?.oee.oee))
-        });
-        measure(ui, "kpi.availability", &|s| {
-            Some(percent(s.machine.as_ref()?.oee.availability))
-        });
+        share_row(ui, desk, &sides, "kpi.oee", |oee| oee.oee);
+        share_row(ui, desk, &sides, "kpi.availability", |oee| oee.availability);
+        // No share of time: chance alone puts it above 100 %.
         measure(ui, "kpi.effectiveness", &|s| {
             Some(percent(s.machine.as_ref()?.oee.effectiveness))
         });
@@ -77,7 +83,7 @@ pub fn results(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis, view: &Statio
         measure(ui, "kpi.operations", &|s| {
             s.machine.as_ref()?.oee.operations.map(count)
         });
-        if view.setups > 0 {
+        if views.iter().any(|view| view.setups > 0) {
             measure(ui, "kpi.setups", &|s| {
                 s.machine.as_ref()?.oee.setups.map(count)
             });
@@ -90,22 +96,35 @@ pub fn results(ui: &mut egui::Ui, desk: &Desk, kpis: &StationKpis, view: &Statio
         s.content.mean_content_parts.map(number)
     });
     measure(ui, "kpi.stay", &|s| some_time(s.content.mean_stay_s));
-    if view.scrapped > 0 {
-        row(
-            ui,
-            desk.words.get("kpi.scrapped"),
-            view.scrapped.to_string(),
-        );
-    }
-    if view.reworked > 0 {
-        row(
-            ui,
-            desk.words.get("kpi.reworked"),
-            view.reworked.to_string(),
-        );
-    }
-    if view.lost > 0 {
-        row(ui, desk.words.get("kpi.lost"), view.lost.to_string());
+    let mut counted = |key: &str, of: fn(&StationView) -> u64| {
+        let counts: Vec<u64> = views.iter().map(|view| of(view)).collect();
+        if counts.iter().any(|count| *count > 0) {
+            let shown = counts.iter().map(u64::to_string);
+            values_row(ui, desk.words.get(key), shown.collect());
+        }
+    };
+    counted("kpi.scrapped", |view| view.scrapped);
+    counted("kpi.reworked", |view| view.reworked);
+    counted("kpi.lost", |view| view.lost);
+}
+
+/// A share of a machine's time in all runs.
+fn share_row(
+    ui: &mut egui::Ui,
+    desk: &Desk,
+    sides: &[&StationKpis],
+    key: &str,
+    of: fn(&Oee) -> Option<f64>,
+) {
+    let machines = sides.iter().map(|side| side.machine.as_ref());
+    let values: Vec<Option<f64>> = machines.map(|one| of(&one?.oee)).collect();
+    let row = values_row(
+        ui,
+        desk.words.get(key),
+        values.iter().map(|v| share(*v)).collect(),
+    );
+    if values.iter().any(|value| *value > Some(1.0)) {
+        row.on_hover_text(desk.words.get("hint.too_early"));
     }
 }
 
@@ -177,13 +196,20 @@ fn bars(ui: &mut egui::Ui, tallies: &[&Durations]) {
 }
 
 /// Failures of all modes together, then mode by mode.
-pub fn failures(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Option<&Station>) {
-    if view.failures.is_empty() {
+pub fn failures(ui: &mut egui::Ui, desk: &Desk, name: &str) {
+    let views = views_of(desk, name);
+    let mut modes: Vec<&str> = Vec::new();
+    for mode in views.iter().flat_map(|view| &view.failures) {
+        if !modes.contains(&mode.name.as_str()) {
+            modes.push(&mode.name);
+        }
+    }
+    if modes.is_empty() {
         return;
     }
     let words = &desk.words;
     section(ui, words.get("inspector.failures"));
-    let of = |twin| station_of(twin, &view.name).and_then(|s| s.machine.as_ref());
+    let of = |twin| station_of(twin, name).and_then(|s| s.machine.as_ref());
     let sides: Vec<_> = desk
         .twins
         .iter()
@@ -202,16 +228,40 @@ pub fn failures(ui: &mut egui::Ui, desk: &Desk, view: &StationView, declared: Op
             .map(|side| of(side).map_or("–".to_owned(), duration));
         values_row(ui, words.get(key), values.collect());
     }
-    let modes = declared.and_then(|d| d.kind.machine()).map(|m| &m.failures);
-    for mode in &view.failures {
-        let response = row(ui, &mode.name, mode_numbers(words, mode));
-        if let Some(said) = modes.and_then(|modes| modes.get(&mode.name)) {
-            response.on_hover_ui(|ui| {
-                for (name, value) in as_written::failure(words, said) {
-                    ui.label(format!("{name}: {value}"));
+    for mode in modes {
+        let of = |view: &&StationView| {
+            let mode = view.failures.iter().find(|one| one.name == mode);
+            mode.map_or("–".to_owned(), |mode| mode_numbers(words, mode))
+        };
+        let values: Vec<String> = views.iter().map(of).collect();
+        let response = match values.len() {
+            1 => values_row(ui, mode, values),
+            // Two of these have no room beside a name.
+            _ => {
+                ui.label(egui::RichText::new(mode).weak());
+                values_row(ui, "", values)
+            }
+        };
+        let said: Vec<_> = desk
+            .twins
+            .iter()
+            .filter_map(|twin| {
+                let machine = twin.factory().stations.get(name)?.kind.machine()?;
+                Some(as_written::failure(words, machine.failures.get(mode)?))
+            })
+            .collect();
+        let is_changed = said.windows(2).any(|pair| pair[0] != pair[1]);
+        response.on_hover_ui(|ui| {
+            for (side, lines) in said.iter().enumerate().take(1 + usize::from(is_changed)) {
+                for (name, value) in lines {
+                    let line = egui::RichText::new(format!("{name}: {value}"));
+                    ui.label(match is_changed {
+                        true => line.color(side_ink(side)),
+                        false => line,
+                    });
                 }
-            });
-        }
+            }
+        });
     }
 }
 
