@@ -193,7 +193,8 @@ impl Agenda {
         }
         let place = self.count - 2;
         if place / WIDTH >= self.broods.len() {
-            self.broods.resize(self.broods.len() * WIDTH + 1, Brood::EMPTY);
+            self.broods
+                .resize(self.broods.len() * WIDTH + 1, Brood::EMPTY);
         }
         self.rise(place, key);
     }
