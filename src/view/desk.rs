@@ -9,7 +9,7 @@ use bevy::prelude::Resource;
 use super::background::Background;
 use super::layout::{Layout, LayoutFile, beside};
 use super::locale::Words;
-use super::panels::Choices;
+use super::panels::{Choices, Kept};
 use super::playback::{Playback, now_of, until_of};
 use super::trial::Trial;
 use super::twin::Twin;
@@ -122,6 +122,8 @@ pub struct Desk {
     pub search: String,
     /// What is chosen inside the panels.
     pub choices: Choices,
+    /// What panels keep from frame to frame.
+    pub(super) kept: Kept,
     /// Light or dark.
     pub look: Look,
     /// The language.
@@ -187,6 +189,7 @@ impl Desk {
             help: false,
             search: String::new(),
             choices: Choices::default(),
+            kept: Kept::default(),
             look: Look::default(),
             words,
             notice,

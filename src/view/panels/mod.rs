@@ -11,6 +11,7 @@ mod help;
 mod histogram;
 mod hover;
 mod inspector;
+mod kept;
 mod keys;
 mod lead_times;
 mod log;
@@ -34,6 +35,7 @@ use crate::kpi::Limit;
 use crate::model::Factory;
 
 pub use choices::Choices;
+pub use kept::Kept;
 pub use style::dress;
 pub(super) use style::side_ink;
 
