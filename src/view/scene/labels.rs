@@ -349,7 +349,7 @@ mod tests {
             physical_size: UVec2::new(1_280, 720),
             scale_factor: 1.0,
         });
-        let mut lens = PerspectiveProjection::default();
+        let mut lens = Projection::from(PerspectiveProjection::default());
         lens.update(size.x as f32, size.y as f32);
         camera.computed.clip_from_view = lens.get_clip_from_view();
         let at = Transform::from_xyz(3.0, 20.0, 14.0).looking_at(Vec3::ZERO, Vec3::Y);

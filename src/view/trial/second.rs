@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::super::desk::Desk;
-use super::super::twin::Twin;
 use super::Rerun;
 use crate::model::{Diagnostic, Factory, Path};
 use crate::sim::PlanError;
@@ -130,7 +129,7 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::super::super::desk::tests::{desk, written};
-    use super::super::super::twin::Ended;
+    use super::super::super::twin::{Ended, Twin};
     use super::*;
 
     fn set(path: &str, value: &str) -> Step {
