@@ -193,8 +193,7 @@ impl Agenda {
         }
         let place = self.count - 2;
         if place / WIDTH >= self.broods.len() {
-            self.broods
-                .resize(self.broods.len() * WIDTH + 1, Brood::EMPTY);
+            self.broods.resize(self.broods.len() * WIDTH + 1, Brood::EMPTY);
         }
         self.rise(place, key);
     }
