@@ -424,15 +424,23 @@ impl Kind for Buffer {
     fn view(_shop: &Shop<'_>, _at: usize, _view: &mut StationView) {}
 
     fn glance(shop: &Shop<'_>, at: usize, glance: &mut Glance) {
-        let waiting = shop.rows.buffers[at].body.queue.iter();
-        glance.parts.extend(waiting.map(|id| {
+        let queue = &shop.rows.buffers[at].body.queue;
+        let seen = |id: PartId| {
             let part = &shop.parts[id];
             PartGlance {
                 number: part.number,
-                product: part.product,
+                product: shop.plan.product_view(part.product),
                 since: part.since,
                 until: None,
             }
-        }));
+        };
+        // Where parts come in at the end alone, a line that is as long as it was and ends as it did is the same.
+        let ends = (queue.front().map(seen), queue.last_in().map(seen));
+        let was = (glance.parts.first().copied(), glance.parts.last().copied());
+        if ends.1.is_some() && ends == was && queue.len() == glance.parts.len() {
+            return;
+        }
+        glance.parts.clear();
+        glance.parts.extend(queue.iter().map(seen));
     }
 }

@@ -277,17 +277,25 @@ impl Kind for Delay {
             let part = &shop.parts[id];
             PartGlance {
                 number: part.number,
-                product: part.product,
+                product: shop.plan.product_view(part.product),
                 since: part.since,
                 until: Some(until),
             }
         };
+        // Parts end their stay from the top of the heap and nowhere else: with as many, and the same there, it is as it was.
+        let stays = |Reverse((end, _, id)): &Reverse<(u64, u64, PartId)>| seen(*id, *end);
+        let next = body.staying.peek().map(stays);
+        let is_same = (glance.stayed, glance.parts.len()) == (body.done.len(), body.len())
+            && glance.parts.get(glance.stayed).copied() == next;
+        if is_same {
+            let stayed = glance.parts.iter_mut().take(glance.stayed);
+            stayed.for_each(|part| part.until = Some(shop.now));
+            return;
+        }
+        glance.stayed = body.done.len();
+        glance.parts.clear();
         let done = body.done.iter().map(|id| seen(*id, shop.now));
         glance.parts.extend(done);
-        let staying = body
-            .staying
-            .iter()
-            .map(|Reverse((end, _, id))| seen(*id, *end));
-        glance.parts.extend(staying);
+        glance.parts.extend(body.staying.iter().map(stays));
     }
 }

@@ -8,7 +8,8 @@ use super::{Progress, Run, RunError};
 
 impl Run {
     /// What every station holds and does now, in the order of [`Snapshot::stations`](super::observe::Snapshot)
-    /// with the rework shelves behind them. Reuses what `into` has allocated.
+    /// with the rework shelves behind them. `into` is empty or what the last glance at this run gave: what did not
+    /// change since then is left as it is.
     pub fn glance(&mut self, into: &mut Vec<Glance>) {
         let layout = std::sync::Arc::clone(&self.plan.0);
         let Ok(mut floor) = self.floor.get_mut(&mut self.world) else {
@@ -63,16 +64,6 @@ fn look(shop: &mut Shop<'_>, layout: &Layout, into: &mut Vec<Glance>) {
     for place in &layout.stations {
         let glance = &mut into[place.view as usize];
         glance.content = shop.content(place.station);
-        glance.servers.clear();
-        glance.parts.clear();
         shop.glance(place.station, glance);
-        for part in &mut glance.parts {
-            part.product = layout.product_view(part.product);
-        }
-        for server in &mut glance.servers {
-            if let Some(part) = &mut server.part {
-                part.product = layout.product_view(part.product);
-            }
-        }
     }
 }

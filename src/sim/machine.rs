@@ -428,13 +428,14 @@ impl Kind for Machine {
 
     fn glance(shop: &Shop<'_>, at: usize, glance: &mut Glance) {
         let servers = shop.rows.machines[at].body.servers.iter();
+        glance.servers.clear();
         glance.servers.extend(servers.map(|server| ServerGlance {
             state: server.state(),
             part: server.part.map(|id| {
                 let part = &shop.parts[id];
                 PartView {
                     number: part.number,
-                    product: part.product,
+                    product: shop.plan.product_view(part.product),
                     entered: part.entered,
                 }
             }),

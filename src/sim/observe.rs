@@ -209,8 +209,10 @@ pub struct Glance {
     pub content: u64,
     /// Servers of a machine or inspection, by number.
     pub servers: Vec<ServerGlance>,
-    /// Parts in a buffer, in the order in which they go, or in a delay.
+    /// Parts in a buffer, in the order in which they go, or in a delay: those that have stayed their time first.
     pub parts: Vec<PartGlance>,
+    /// How many of the parts in a delay have stayed their time and find no room.
+    pub stayed: usize,
 }
 
 /// One server now.

@@ -69,6 +69,14 @@ impl Queue {
         self.waiting.front()
     }
 
+    /// The part that came in last, where each comes in behind all others; none in another order.
+    pub fn last_in(&self) -> Option<PartId> {
+        match self.order {
+            Order::Fifo => self.waiting.get(self.len().checked_sub(1)?),
+            _ => None,
+        }
+    }
+
     /// Takes the first in line out.
     #[inline(always)]
     pub fn pop_first(&mut self) -> Option<PartId> {

@@ -9,7 +9,7 @@ use bevy::prelude::Resource;
 use super::background::Background;
 use super::layout::{Layout, LayoutFile, beside};
 use super::locale::Words;
-use super::panels::Choices;
+use super::panels::{Choices, Kept};
 use super::playback::{Playback, now_of, until_of};
 use super::trial::Trial;
 use super::twin::Twin;
@@ -100,8 +100,6 @@ pub struct Desk {
     pub moved: LayoutFile,
     /// The layout's file says something that is not in `moved`: it is kept under another name before it is written.
     pub(super) is_layout_refused: bool,
-    /// Counts the pairs of plants that were shown; the scene is built anew for each.
-    pub(super) generation: u64,
     /// The station in the inspector, by its number in [`Twin::glances`].
     pub selected: Option<usize>,
     /// The station under the pointer.
@@ -122,6 +120,8 @@ pub struct Desk {
     pub search: String,
     /// What is chosen inside the panels.
     pub choices: Choices,
+    /// What panels keep from frame to frame.
+    pub(super) kept: Kept,
     /// Light or dark.
     pub look: Look,
     /// The language.
@@ -136,6 +136,8 @@ pub struct Desk {
     pub clear: (Vec2, Vec2),
     /// Seconds since the panels' numbers were measured.
     stale: f64,
+    /// The person stepped since the last measurement was begun, perhaps within one moment.
+    is_stepped: bool,
     /// How long the measurement on its way has taken so far, and the last one took \[s\].
     spent: (f64, f64),
 }
@@ -144,6 +146,8 @@ pub struct Desk {
 const REFRESH: f64 = 0.12;
 /// Numbers are shown anew no more often than this many times the time that it takes to measure them.
 const SELDOM: f64 = 50.0;
+/// But at least so often, whatever that took: a machine that was stopped for a while is no slow machine \[s\].
+const LATEST: f64 = 2.0;
 /// So much of a frame may go into measuring them \[s\].
 const PIECE: f64 = 0.001;
 /// So many budgets of a frame may go into a changed run that catches up: nothing else moves meanwhile, and the person still
@@ -176,7 +180,6 @@ impl Desk {
             beside: None,
             moved,
             is_layout_refused,
-            generation: 0,
             selected: None,
             hovered: None,
             pointed: 0,
@@ -187,6 +190,7 @@ impl Desk {
             help: false,
             search: String::new(),
             choices: Choices::default(),
+            kept: Kept::default(),
             look: Look::default(),
             words,
             notice,
@@ -194,6 +198,7 @@ impl Desk {
             turned: 0.0,
             clear: (Vec2::ZERO, Vec2::ZERO),
             stale: 0.0,
+            is_stepped: false,
             spent: (0.0, 0.0),
         })
     }
@@ -250,6 +255,7 @@ impl Desk {
     /// Measures everything now.
     pub fn refresh(&mut self) {
         self.stale = 0.0;
+        self.is_stepped = false;
         self.twins.iter_mut().for_each(Twin::refresh);
     }
 
@@ -258,13 +264,17 @@ impl Desk {
     fn renew(&mut self, clock: &dyn Fn() -> f64) {
         let began = clock();
         if !self.twins.iter().any(Twin::is_refreshing) {
-            let every = REFRESH.max(self.spent.1 * SELDOM);
-            if self.stale < every || !self.twins.iter().any(Twin::is_stale) {
+            let every = (self.spent.1 * SELDOM).clamp(REFRESH, LATEST);
+            let is_stale = self.is_stepped || self.twins.iter().any(Twin::is_stale);
+            if !is_stale || self.stale < every && !self.is_stepped {
                 return;
             }
             self.stale = 0.0;
-            self.spent.0 = 0.0;
+            self.is_stepped = false;
+            // To count everything of a large plant is as much as a frame has room for.
             self.twins.iter_mut().for_each(Twin::begin_refresh);
+            self.spent.0 = clock() - began;
+            return;
         }
         for twin in &mut self.twins {
             while clock() - began < PIECE {
@@ -287,10 +297,10 @@ impl Desk {
         self.spent.1 = 0.0;
     }
 
-    /// To the next moment at which something happens.
+    /// To the next moment at which something happens. The numbers follow over the next frames: the key may be held.
     pub fn step(&mut self) {
         self.playback.step(&mut self.twins);
-        self.refresh();
+        self.is_stepped = true;
     }
 
     /// From the beginning, with the same seed or another.
@@ -408,5 +418,68 @@ pub(crate) mod tests {
         desk.playback.is_playing = false;
         (0..200).for_each(|_| desk.pass(1.0 / 60.0, 0.012, &clock));
         assert_eq!(desk.twin().snapshot.now, desk.twin().now());
+    }
+
+    /// The window was stopped for two seconds in the middle of a measurement.
+    #[test]
+    fn a_stall_does_not_hold_up_the_numbers_for_a_hundred_seconds() {
+        let (_folder, mut desk) = desk("lingang-body-shop");
+        let (spent, tick) = (std::cell::Cell::new(0.0), std::cell::Cell::new(0.000_1));
+        let clock = || {
+            spent.set(spent.get() + tick.get());
+            spent.get()
+        };
+        let frames = |desk: &mut Desk, most: usize| {
+            let shown = desk.twin().snapshot.now;
+            let mut frames = 0..most;
+            frames.find(|_| {
+                desk.pass(1.0 / 60.0, 0.012, &clock);
+                desk.twin().snapshot.now != shown
+            })
+        };
+        assert!(frames(&mut desk, 120).is_some());
+        while !desk.twin().is_refreshing() {
+            desk.pass(1.0 / 60.0, 0.012, &clock);
+        }
+        tick.set(0.7);
+        desk.pass(0.0, 0.012, &clock);
+        tick.set(0.000_1);
+        assert!(frames(&mut desk, 120).is_some());
+        assert!(desk.spent.1 > 1.0, "{:?}", desk.spent);
+        assert!(frames(&mut desk, 180).is_some());
+    }
+
+    /// The key is held: no step measures a whole plant, and what is shown comes to be of this moment none the less.
+    #[test]
+    fn a_step_measures_nothing_by_itself_and_its_numbers_come() {
+        let (_folder, mut desk) = desk("lingang-body-shop");
+        let clock = || 0.0;
+        let (mut shown, mut renewed) = (desk.twin().snapshot.now, 0);
+        for _ in 0..200 {
+            desk.step();
+            assert_eq!(desk.twin().snapshot.now, shown);
+            desk.pass(1.0 / 60.0, 0.012, &clock);
+            renewed += usize::from(desk.twin().snapshot.now != shown);
+            shown = desk.twin().snapshot.now;
+        }
+        assert!(renewed > 3, "{renewed}");
+        // Of several entries at one moment the last is measured too.
+        let (_folder, mut desk) = written(
+            r#"Factory(name: "twice", run: (until: "1 h"), stations: {
+                "in": Source(every: "10 s"), "a": Machine(cycle: "5 s"), "out": Sink(),
+                "in2": Source(every: "10 s"), "a2": Machine(cycle: "5 s"), "out2": Sink(),
+            }, flow: [["in", "a", "out"], ["in2", "a2", "out2"]])"#,
+        );
+        let mut same = 0;
+        for _ in 0..200 {
+            let before = desk.twin().now();
+            desk.step();
+            (0..4).for_each(|_| desk.pass(1.0 / 60.0, 0.012, &clock));
+            same += usize::from(desk.twin().now() == before);
+            let seen = desk.twin().snapshot.fingerprint;
+            desk.refresh();
+            assert_eq!(desk.twin().snapshot.fingerprint, seen);
+        }
+        assert!(same > 0);
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use bevy::math::Vec2;
 
 use super::desk::Desk;
-use super::layout::{Layout, beside, set_aside};
+use super::layout::{Layout, LayoutFile, beside, set_aside};
 use super::locale::Words;
 use super::twin::Twin;
 
@@ -14,15 +14,18 @@ use super::twin::Twin;
 const STEP: f32 = 0.5;
 
 impl Desk {
-    /// Other plants than before are shown: the floor has room for the larger of both at every station.
+    /// Other plants than before are shown: the floor has room for the larger of both at every station. Where it has
+    /// already, everything stays where it is.
     pub(super) fn lay_out(&mut self) {
         let twin = &self.twins[0];
         let beside = self.twins.get(1).map(Twin::factory);
-        self.layout = Layout::for_both(twin.factory(), beside, &twin.snapshot, &self.moved);
-        self.generation += 1;
+        if !self.layout.suits(twin.factory(), beside, &twin.snapshot) {
+            let other = Layout::for_both(twin.factory(), beside, &twin.snapshot, &self.moved);
+            self.layout.become_another(other);
+        }
     }
 
-    /// Puts a station elsewhere on the floor and saves that, and nothing else.
+    /// Puts a station elsewhere on the floor. That is kept by [`Desk::keep_place`] only.
     pub fn put(&mut self, station: usize, at: Vec2) {
         self.layout.put(station, at);
     }
@@ -41,13 +44,23 @@ impl Desk {
         self.keep_place(station);
     }
 
-    /// The person let go of a station: its place is kept.
+    /// The person let go of a station: its place is kept. The file may have been written by another window meanwhile:
+    /// what that one moved stays in it.
     pub fn keep_place(&mut self, station: usize) {
-        let Some(name) = self.twin().names().nth(station).map(str::to_owned) else {
+        let Some(name) = self.twin().name(station).map(str::to_owned) else {
             return;
         };
-        self.moved.put(&name, self.layout.places[station].at);
+        self.layout.settle();
         let file = self.layout_file();
+        match LayoutFile::read(&file) {
+            Ok(saved) if file.exists() => self.moved = saved,
+            Ok(_) => {}
+            Err((saved, _)) => {
+                self.is_layout_refused = true;
+                self.moved.put_all(saved);
+            }
+        }
+        self.moved.put(&name, self.layout.places[station].at);
         let failed = |words: &Words, error: io::Error| {
             let (file, why) = (file.display().to_string(), words.failure(&error));
             Some(words.with("view.cannot_write", &[&file, &why]))
@@ -78,7 +91,6 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::super::desk::tests::desk;
-    use super::super::layout::LayoutFile;
     use super::*;
 
     #[test]
@@ -120,6 +132,68 @@ mod tests {
         }
         let again = LayoutFile::read(&file).unwrap();
         assert_eq!(again.place(&other), Some(Vec2::splat(9.0)));
+    }
+
+    #[test]
+    fn two_windows_on_one_plant_keep_what_both_moved() {
+        let (_folder, mut desk) = desk("penny-fab");
+        let mut other = Desk::new(desk.document.clone(), 1, Words::english()).unwrap();
+        let name = |at: usize| desk.twin().name(at).unwrap().to_owned();
+        let names = [name(0), name(1), name(2)];
+        let put = |desk: &mut Desk, station: usize, at: f32| {
+            desk.put(station, Vec2::splat(at));
+            desk.keep_place(station);
+        };
+        put(&mut desk, 0, 3.0);
+        put(&mut other, 1, 9.0);
+        put(&mut other, 0, 5.0);
+        // The first window does not write its own old place of that station again.
+        put(&mut desk, 2, 12.0);
+        let read = |desk: &Desk| LayoutFile::read(&desk.layout_file()).unwrap();
+        let places = |file: LayoutFile| names.clone().map(|name| file.place(&name));
+        let both = [5.0, 9.0, 12.0].map(|at| Some(Vec2::splat(at)));
+        assert_eq!(places(read(&desk)), both);
+        // Damaged meanwhile: kept under another name, and what it said that can be used stays.
+        let file = desk.layout_file();
+        let half = format!(
+            "Layout(stations: {{\"{}\": (x: 7, z: 7), \"x\": (x: NaN, z: 0)}})",
+            names[1]
+        );
+        std::fs::write(&file, &half).unwrap();
+        put(&mut desk, 0, 4.0);
+        assert!(desk.notice.as_ref().unwrap().contains(".bak"));
+        let all = [4.0, 7.0, 12.0].map(|at| Some(Vec2::splat(at)));
+        assert_eq!(places(read(&desk)), all);
+        // Taken away meanwhile: what this window knows is written.
+        std::fs::remove_file(&file).unwrap();
+        put(&mut desk, 0, 6.0);
+        let all = [6.0, 7.0, 12.0].map(|at| Some(Vec2::splat(at)));
+        assert_eq!(places(read(&desk)), all);
+    }
+
+    #[test]
+    fn a_trial_of_stations_as_large_leaves_the_floor_as_it_is() {
+        let (_folder, mut desk) = desk("lingang-body-shop");
+        let number = desk.twin().number("framing").unwrap();
+        desk.put(number, Vec2::splat(40.0));
+        let (revision, places) = (desk.layout.revision(), desk.layout.places.clone());
+        let set = |desk: &mut Desk, path: &str, value: &str| {
+            let step = crate::text::Step::Set(path.parse().unwrap(), value.to_owned());
+            desk.try_step(step).unwrap();
+        };
+        set(&mut desk, "framing.setup.takes", "6 s");
+        assert_eq!(desk.twins.len(), 2);
+        assert_eq!(
+            (desk.layout.revision(), &desk.layout.places),
+            (revision, &places)
+        );
+        set(&mut desk, "framing.servers", "4");
+        assert_ne!(desk.layout.revision(), revision);
+        let wide = desk.layout.places[number].size.y;
+        let revision = desk.layout.revision();
+        desk.take_all_back();
+        assert!(desk.layout.places[number].size.y < wide);
+        assert!(desk.layout.revision() > revision);
     }
 
     #[test]

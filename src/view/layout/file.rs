@@ -142,6 +142,11 @@ impl LayoutFile {
         self.stations.insert(station.to_owned(), spot);
     }
 
+    /// Everything that another says is so.
+    pub fn put_all(&mut self, other: Self) {
+        self.stations.extend(other.stations);
+    }
+
     /// Writes the file whole: beside it first, then in its place.
     ///
     /// # Errors

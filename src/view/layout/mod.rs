@@ -41,6 +41,9 @@ pub struct Layout {
     /// The place of each in `belts`, by the stations at its ends.
     between: BTreeMap<(usize, usize), usize>,
     links: Vec<Link>,
+    /// Lower and upper corner of everything.
+    bounds: (Vec2, Vec2),
+    revision: u64,
 }
 
 /// A way from one station to another, by their numbers.
@@ -69,21 +72,8 @@ impl Layout {
     ) -> Self {
         let names: Vec<&str> = factory.stations.keys().map(String::as_str).collect();
         let number = |name: &str| names.binary_search(&name).ok();
-        let mut links: Vec<Link> = Vec::new();
-        for link in factory.links() {
-            if let (Some(from), Some(to)) = (number(&link.from), number(&link.to)) {
-                let way = Way::Line;
-                links.push(Link { from, to, way });
-            }
-        }
-        let wider = |name: &String| {
-            let station = other.and_then(|other| other.stations.get(name));
-            station.map_or(Vec2::ZERO, |station| size(&station.kind))
-        };
-        let stations = factory.stations.iter();
-        let sizes: Vec<Vec2> = stations
-            .map(|(name, station)| size(&station.kind).max(wider(name)))
-            .collect();
+        let mut links = lines(factory);
+        let sizes: Vec<Vec2> = sizes(factory, other).collect();
         let mut places = layered::layered(&sizes, &links);
         for (name, place) in names.iter().zip(&mut places) {
             if let Some(at) = moved.place(name) {
@@ -136,23 +126,62 @@ impl Layout {
             belts: Vec::new(),
             between: BTreeMap::new(),
             links,
+            bounds: (Vec2::ZERO, Vec2::ZERO),
+            revision: 0,
         };
-        layout.lay_belts();
+        let ends = layout.links.iter().enumerate().rev();
+        layout.between = ends.map(|(at, l)| ((l.from, l.to), at)).collect();
+        layout.settle();
         layout
     }
 
-    /// Puts a station elsewhere, no farther out than [`REACH`]; its belts follow.
-    pub fn put(&mut self, station: usize, at: Vec2) {
-        if at.is_finite() {
-            self.places[station].at = at.clamp(Vec2::splat(-REACH), Vec2::splat(REACH));
-            self.lay_belts();
-        }
+    /// Whether this is the floor of these plants too: with the same links, and every station as large.
+    pub fn suits(&self, factory: &Factory, other: Option<&Factory>, snapshot: &Snapshot) -> bool {
+        let shelves = snapshot.shelves.iter().map(|_| SHELF);
+        let sizes = sizes(factory, other).chain(shelves);
+        let (lines, own) = (lines(factory), |link: &&Link| link.way == Way::Line);
+        self.places.iter().map(|place| place.size).eq(sizes)
+            && self.links.iter().filter(own).eq(&lines)
     }
 
-    fn lay_belts(&mut self) {
+    /// Another floor in the place of this one.
+    pub fn become_another(&mut self, other: Self) {
+        let revision = self.revision + 1;
+        *self = other;
+        self.revision = revision;
+    }
+
+    /// Counts the changes of the floor: where it is the same, everything stands where it did.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Puts a station elsewhere, no farther out than [`REACH`]. Its own belts follow; those of others lie as they did
+    /// until [`Layout::settle`].
+    pub fn put(&mut self, station: usize, at: Vec2) {
+        if !at.is_finite() {
+            return;
+        }
+        self.places[station].at = at.clamp(Vec2::splat(-REACH), Vec2::splat(REACH));
+        let links = self.links.iter().enumerate();
+        for (number, link) in links.filter(|(_, l)| l.from == station || l.to == station) {
+            let lane = self.belts[number].lane.unwrap_or(number);
+            self.belts[number] = route::belt(&self.places, link, lane);
+        }
+        self.note_change();
+    }
+
+    /// Lays every belt anew: it goes round what was put in its way, and no longer round what was taken out of it.
+    pub fn settle(&mut self) {
         self.belts = route::belts(&self.places, &self.links);
-        let ends = self.belts.iter().enumerate().rev();
-        self.between = ends.map(|(at, b)| ((b.from, b.to), at)).collect();
+        self.note_change();
+    }
+
+    fn note_change(&mut self) {
+        self.revision += 1;
+        let mut all = self.outline();
+        let first = all.next().unwrap_or(Vec2::ZERO);
+        self.bounds = all.fold((first, first), |(low, high), p| (low.min(p), high.max(p)));
     }
 
     /// The belt between two stations.
@@ -184,10 +213,31 @@ impl Layout {
 
     /// Lower and upper corner of everything, as (x, z) \[m\].
     pub fn bounds(&self) -> (Vec2, Vec2) {
-        let mut all = self.outline();
-        let first = all.next().unwrap_or(Vec2::ZERO);
-        all.fold((first, first), |(low, high), p| (low.min(p), high.max(p)))
+        self.bounds
     }
+}
+
+/// What stations take up in a plant, or in another of the same stations where that is more.
+fn sizes(factory: &Factory, other: Option<&Factory>) -> impl Iterator<Item = Vec2> {
+    factory.stations.iter().map(move |(name, station)| {
+        let wider = other.and_then(|other| other.stations.get(name));
+        let wider = wider.map_or(Vec2::ZERO, |station| size(&station.kind));
+        size(&station.kind).max(wider)
+    })
+}
+
+/// The links that the plant's file declares.
+fn lines(factory: &Factory) -> Vec<Link> {
+    let names: Vec<&str> = factory.stations.keys().map(String::as_str).collect();
+    let number = |name: &str| names.binary_search(&name).ok();
+    let links = factory.links().into_iter();
+    links
+        .filter_map(|link| {
+            let (from, to) = (number(&link.from)?, number(&link.to)?);
+            let way = Way::Line;
+            Some(Link { from, to, way })
+        })
+        .collect()
 }
 
 const SHELF: Vec2 = Vec2::new(1.2, 0.9);
@@ -268,6 +318,40 @@ pub(crate) mod tests {
             assert!(near(belt.points[0], from), "{belt:?}");
             assert!(near(belt.points[belt.points.len() - 1], to), "{belt:?}");
         }
+    }
+
+    /// While a station is dragged over the floor the belts of others stay; put down, all of them are as on a floor
+    /// on which it always stood there.
+    #[test]
+    fn a_dragged_station_moves_its_own_belts_and_the_others_when_it_is_put_down() {
+        let (_, mut layout) = floor("lingang-body-shop");
+        let before = layout.belts.clone();
+        // On the way of another belt.
+        let (own, way) = (1, before.iter().find(|b| b.from != 1 && b.to != 1).unwrap());
+        let there = way.at(0.5).0;
+        let revision = layout.revision();
+        layout.put(own, there);
+        assert_ne!(layout.revision(), revision);
+        let mut followed = 0;
+        for (belt, was) in layout.belts.iter().zip(&before) {
+            let is_own = belt.from == own || belt.to == own;
+            assert_eq!(belt != was, is_own, "{belt:?}");
+            followed += usize::from(is_own);
+        }
+        assert!(followed > 0);
+        let bounds = layout.bounds();
+        layout.put(own, there + Vec2::new(0.0, 300.0));
+        assert!(layout.bounds().1.y > bounds.1.y + 200.0);
+        layout.put(own, there);
+        layout.settle();
+        assert_eq!(layout.belts, route::belts(&layout.places, &layout.links));
+        assert!(
+            layout
+                .belts
+                .iter()
+                .zip(&before)
+                .any(|(belt, was)| { belt.from != own && belt.to != own && belt != was })
+        );
     }
 
     #[test]

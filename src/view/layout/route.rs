@@ -26,6 +26,8 @@ pub struct Belt {
     pub points: Vec<Vec2>,
     /// Its length \[m\].
     pub length: f32,
+    /// The lane of the aisle in which it goes round what stands in its way, if it does.
+    pub lane: Option<usize>,
 }
 
 impl Belt {
@@ -53,31 +55,36 @@ const CORNER: f32 = 0.5;
 /// Between two belts in one aisle \[m\].
 const BESIDE: f32 = 0.45;
 
+/// Lanes in an aisle.
+const LANES: usize = 4;
+
 /// All belts. Those that go round share the aisles, each on a lane of its own.
 pub fn belts(places: &[Place], links: &[Link]) -> Vec<Belt> {
     let mut detours = 0;
-    links
-        .iter()
-        .map(|link| {
-            let (from, to) = (&places[link.from], &places[link.to]);
-            let corners = match direct(from, to).filter(|way| is_clear(way, places, link)) {
-                Some(way) => way,
-                None => {
-                    detours += 1;
-                    around(from, to, (detours - 1) % 4, link.way, places)
-                }
-            };
-            let points = rounded(&corners);
-            let length = points.windows(2).map(|p| p[0].distance(p[1])).sum();
-            Belt {
-                from: link.from,
-                to: link.to,
-                way: link.way,
-                points,
-                length,
-            }
-        })
-        .collect()
+    let mut next = |link| {
+        let belt = belt(places, link, detours);
+        detours += usize::from(belt.lane.is_some());
+        belt
+    };
+    links.iter().map(&mut next).collect()
+}
+
+/// One belt; where it must go round, on this lane.
+pub fn belt(places: &[Place], link: &Link, lane: usize) -> Belt {
+    let (from, to) = (&places[link.from], &places[link.to]);
+    let straight = direct(from, to).filter(|way| is_clear(way, places, link));
+    let lane = straight.is_none().then_some(lane % LANES);
+    let round = || around(from, to, lane.unwrap_or(0), link.way, places);
+    let points = rounded(&straight.unwrap_or_else(round));
+    let length = points.windows(2).map(|p| p[0].distance(p[1])).sum();
+    Belt {
+        from: link.from,
+        to: link.to,
+        way: link.way,
+        points,
+        length,
+        lane,
+    }
 }
 
 fn exit(place: &Place) -> Vec2 {

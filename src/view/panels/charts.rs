@@ -1,14 +1,17 @@
 //! Curves over time: good parts an hour, parts inside, lead time, OEE. Two runs share one chart.
 
+use std::sync::Arc;
+
 use bevy_egui::egui;
-use egui_plot::{GridInput, GridMark, HoverPosition, Line, Span};
+use egui_plot::{GridInput, GridMark, HoverPosition, Line, PlotPoint, Span};
 
 use super::super::desk::Desk;
-use super::super::locale::Words;
-use super::super::twin::Curve;
+use super::super::locale::{Language, Words};
+use super::super::twin::{Curve, Moment, Twin};
 use super::axis;
 use super::style::{clock, number, side_ink};
 use super::{side_name, side_names};
+use crate::model::Factory;
 
 const HOUR: u64 = 3_600_000_000_000;
 /// Spans over which throughput and lead time are taken, for the person to choose \[ns\].
@@ -19,12 +22,39 @@ const LEAST: egui::Vec2 = egui::vec2(185.0, 110.0);
 const GAP: f32 = 18.0;
 
 /// One chart.
-struct Chart<'a> {
+struct Chart {
     id: &'static str,
     title: String,
-    unit: &'a str,
+    unit: String,
     /// By run: time \[s\] and value in `unit`.
-    curves: Vec<Vec<[f64; 2]>>,
+    curves: Vec<Vec<PlotPoint>>,
+    /// The highest value.
+    most: f64,
+}
+
+/// A run: its plant, its seed, and how far its curves go.
+type Of = (Arc<Factory>, u64, Extent);
+type Extent = (usize, Option<Moment>);
+
+/// Charts that were drawn in the last frame, and of what: worked out anew when that is something else.
+pub struct Drawn {
+    over: u64,
+    language: Language,
+    of: Vec<Of>,
+    charts: Arc<[Chart]>,
+}
+
+impl Drawn {
+    fn is_of(&self, desk: &Desk, over: u64) -> bool {
+        let same = |(plant, seed, extent): &Of, twin: &Twin| {
+            Arc::ptr_eq(plant, twin.plant())
+                && (*seed, *extent) == (twin.seed(), twin.history.extent())
+        };
+        let mut both = self.of.iter().zip(&desk.twins);
+        (self.over, self.language) == (over, desk.words.language())
+            && self.of.len() == desk.twins.len()
+            && both.all(|(of, twin)| same(of, twin))
+    }
 }
 
 /// The span over which curves are taken.
@@ -60,7 +90,7 @@ fn suits(shown: u64) -> u64 {
 pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     let now = desk.now();
     let over = desk.choices.over.unwrap_or_else(|| suits(now));
-    let charts = charts(desk, over);
+    let charts = kept(desk, over);
     let room = ui.available_size();
     let columns = ((room.x / LEAST.x) as usize).clamp(1, charts.len());
     let rows = charts.len().div_ceil(columns);
@@ -87,10 +117,39 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         });
 }
 
-fn charts(desk: &Desk, over: u64) -> Vec<Chart<'_>> {
+/// The charts as they were, or worked out anew.
+fn kept(desk: &mut Desk, over: u64) -> Arc<[Chart]> {
+    if let Some(drawn) = desk.kept.charts.as_ref().filter(|d| d.is_of(desk, over)) {
+        return drawn.charts.clone();
+    }
+    let charts: Arc<[Chart]> = charts(desk, over).into();
+    let of = |twin: &Twin| (twin.plant().clone(), twin.seed(), twin.history.extent());
+    desk.kept.charts = Some(Drawn {
+        over,
+        language: desk.words.language(),
+        of: desk.twins.iter().map(of).collect(),
+        charts: charts.clone(),
+    });
+    charts
+}
+
+fn charts(desk: &Desk, over: u64) -> Vec<Chart> {
     let curves = |curve| -> Vec<Vec<[f64; 2]>> {
-        let of = |twin: &super::super::twin::Twin| twin.history.curve(curve, over);
+        let of = |twin: &Twin| twin.history.curve(curve, over);
         desk.twins.iter().map(of).collect()
+    };
+    let chart = |id, title, unit: &str, curves: Vec<Vec<[f64; 2]>>| {
+        let all = curves.iter().flatten().map(|p| p[1]);
+        Chart {
+            id,
+            title,
+            unit: unit.to_owned(),
+            most: all.fold(0.0, f64::max),
+            curves: curves
+                .into_iter()
+                .map(|curve| curve.into_iter().map(PlotPoint::from).collect())
+                .collect(),
+        }
     };
     let words = &desk.words;
     let span = span_name(over);
@@ -100,30 +159,25 @@ fn charts(desk: &Desk, over: u64) -> Vec<Chart<'_>> {
     let per_cent = |share: f64| if share > 1.0 { f64::NAN } else { share * 100.0 };
     oee.iter_mut().flatten().for_each(|p| p[1] = per_cent(p[1]));
     vec![
-        Chart {
-            id: "throughput",
-            title: words.with("charts.throughput", &[&span]),
-            unit: words.get("charts.per_hour"),
-            curves: curves(Curve::Throughput),
-        },
-        Chart {
-            id: "wip",
-            title: words.get("charts.wip").to_owned(),
-            unit: "",
-            curves: curves(Curve::Wip),
-        },
-        Chart {
-            id: "lead",
-            title: words.with("charts.lead_time", &[&span]),
-            unit: lead_unit,
-            curves: lead,
-        },
-        Chart {
-            id: "oee",
-            title: words.get("charts.oee").to_owned(),
-            unit: "%",
-            curves: oee,
-        },
+        chart(
+            "throughput",
+            words.with("charts.throughput", &[&span]),
+            words.get("charts.per_hour"),
+            curves(Curve::Throughput),
+        ),
+        chart(
+            "wip",
+            words.get("charts.wip").to_owned(),
+            "",
+            curves(Curve::Wip),
+        ),
+        chart(
+            "lead",
+            words.with("charts.lead_time", &[&span]),
+            lead_unit,
+            lead,
+        ),
+        chart("oee", words.get("charts.oee").to_owned(), "%", oee),
     ]
 }
 
@@ -162,14 +216,13 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
             position;
         tell(chart, &names, position.x)
     };
-    let highest = chart.curves.iter().flatten().map(|p| p[1]);
-    let top = match highest.fold(0.0, f64::max) {
+    let top = match chart.most {
         // Nothing yet: an axis that has numbers.
         none if none < 1e-3 => 1.0,
         most => most * 1.08,
     };
     // A share begins at a full scale.
-    let top = match chart.unit {
+    let top = match chart.unit.as_str() {
         "%" => top.clamp(100.0, 108.0),
         _ => top,
     };
@@ -200,10 +253,10 @@ fn draw(ui: &mut egui::Ui, desk: &Desk, chart: &Chart, now: u64) {
                 plot.span(span);
             }
             for (side, curve) in chart.curves.iter().enumerate() {
-                let is_whole = |a: &[f64; 2], b: &[f64; 2]| a[1].is_finite() && b[1].is_finite();
+                let is_whole = |a: &PlotPoint, b: &PlotPoint| a.y.is_finite() && b.y.is_finite();
                 for piece in curve.chunk_by(is_whole).filter(|piece| piece.len() > 1) {
-                    let mut line = Line::new(names[side].clone(), piece.to_vec())
-                        .id(egui::Id::new((chart.id, side, piece[0][0].to_bits())))
+                    let mut line = Line::new(names[side].clone(), piece)
+                        .id(egui::Id::new((chart.id, side, piece[0].x.to_bits())))
                         .color(side_ink(side))
                         .width(1.7);
                     if chart.curves.len() == 1 {
@@ -231,12 +284,12 @@ fn header(ui: &mut egui::Ui, desk: &Desk, chart: &Chart) {
         let lasts: Vec<Option<f64>> = chart
             .curves
             .iter()
-            .map(|curve| curve.last().map(|p| p[1]).filter(|v| v.is_finite()))
+            .map(|curve| curve.last().map(|p| p.y).filter(|v| v.is_finite()))
             .collect();
         if let [Some(before), Some(after)] = lasts[..]
             && desk.is_of_one_moment()
         {
-            difference(ui, &desk.words, chart.unit, before, after);
+            difference(ui, &desk.words, &chart.unit, before, after);
         }
         for (side, last) in lasts.iter().enumerate().rev() {
             let value = last.map_or("–".to_owned(), number);
@@ -289,7 +342,7 @@ fn tell(chart: &Chart, names: &[String], at: f64) -> Option<String> {
     let mut told = clock((at.max(0.0) * 1e9) as u64);
     let is_single = names.len() == 1;
     for (curve, name) in chart.curves.iter().zip(names) {
-        let next = curve.partition_point(|p| p[0] <= at);
+        let next = curve.partition_point(|p| p.x <= at);
         let Some(point) = next.checked_sub(1).and_then(|at| curve.get(at)) else {
             continue;
         };
@@ -298,8 +351,8 @@ fn tell(chart: &Chart, names: &[String], at: f64) -> Option<String> {
             told.push_str(name);
             told.push_str(": ");
         }
-        match point[1].is_finite() {
-            true => told.push_str(&format!("{} {}", number(point[1]), chart.unit)),
+        match point.y.is_finite() {
+            true => told.push_str(&format!("{} {}", number(point.y), chart.unit)),
             false => told.push('–'),
         }
     }
@@ -319,6 +372,41 @@ mod tests {
         assert_eq!(span_name(SPANS[0]), "15 min");
     }
 
+    /// Between two measurements nothing is worked out; every measurement, plant, seed and choice gives its own curves.
+    #[test]
+    fn charts_are_worked_out_when_their_curves_are_others() {
+        let (_folder, mut desk) = crate::view::desk::tests::desk("penny-fab");
+        let mut seen: Vec<Arc<[Chart]>> = Vec::new();
+        let mut is_new = |desk: &mut Desk, over: u64| {
+            let charts = kept(desk, over);
+            assert!(Arc::ptr_eq(&charts, &kept(desk, over)));
+            let fresh = super::charts(desk, over);
+            let ends = |charts: &[Chart]| -> Vec<String> {
+                charts
+                    .iter()
+                    .map(|c| format!("{:?} {} {}", c.curves, c.most, c.title))
+                    .collect()
+            };
+            assert_eq!(ends(&charts), ends(&fresh));
+            let is_new = seen.iter().all(|other| !Arc::ptr_eq(other, &charts));
+            seen.push(charts);
+            is_new
+        };
+        assert!(is_new(&mut desk, HOUR));
+        desk.twins[0].advance(3 * HOUR);
+        assert!(!is_new(&mut desk, HOUR));
+        desk.refresh();
+        assert!(is_new(&mut desk, HOUR) && is_new(&mut desk, 2 * HOUR));
+        let mut changed = desk.twin().factory().clone();
+        changed.run.seed = 7;
+        desk.set_beside("another", &changed).unwrap();
+        assert!(is_new(&mut desk, HOUR));
+        desk.restart(3);
+        assert!(is_new(&mut desk, HOUR));
+        desk.words = Words::of(Language::Chinese);
+        assert!(is_new(&mut desk, HOUR));
+    }
+
     #[test]
     fn a_share_differs_by_points_and_other_values_by_per_cent() {
         let words = Words::english();
@@ -334,8 +422,14 @@ mod tests {
         let chart = Chart {
             id: "x",
             title: String::new(),
-            unit: "h",
-            curves: vec![vec![[0.0, 1.0], [60.0, 2.5], [90.0, f64::NAN]], vec![]],
+            unit: "h".to_owned(),
+            curves: vec![
+                [[0.0, 1.0], [60.0, 2.5], [90.0, f64::NAN]]
+                    .map(PlotPoint::from)
+                    .into(),
+                vec![],
+            ],
+            most: 2.5,
         };
         let names = ["a".to_owned(), "b".to_owned()];
         let told = tell(&chart, &names, 61.0);

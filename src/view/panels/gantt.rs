@@ -16,10 +16,23 @@ const AXIS: f32 = 18.0;
 const SPANS: [(f64, &str); 4] = [(1.0, "1 h"), (4.0, "4 h"), (8.0, "8 h"), (24.0, "1 d")];
 
 /// A server in the chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Row {
     station: usize,
     server: usize,
-    name: String,
+}
+
+impl Row {
+    /// What it is called; made for the rows that are shown only.
+    fn name(&self, desk: &Desk, side: usize) -> String {
+        let twin = &desk.twins[side];
+        let name = twin.name(self.station).unwrap_or("");
+        let servers = twin.glances.get(self.station);
+        match servers.map_or(0, |glance| glance.servers.len()) {
+            1 => name.to_owned(),
+            _ => format!("{name} · {}", self.server + 1),
+        }
+    }
 }
 
 /// The span of time shown.
@@ -102,16 +115,8 @@ fn rows(desk: &Desk, side: usize) -> Vec<Row> {
     let twin = &desk.twins[side];
     let mut rows = Vec::new();
     for station in twin.flow().iter().copied() {
-        let name = twin.snapshot.stations[station].name.as_str();
         let servers = twin.glances.get(station).map_or(0, |g| g.servers.len());
-        rows.extend((0..servers).map(|server| Row {
-            station,
-            server,
-            name: match servers {
-                1 => name.to_owned(),
-                _ => format!("{name} · {}", server + 1),
-            },
-        }));
+        rows.extend((0..servers).map(|server| Row { station, server }));
     }
     rows
 }
@@ -153,14 +158,15 @@ fn server(
     let size = egui::vec2(ui.available_width().max(1.0), ROW);
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click());
     let is_selected = desk.selected == Some(row.station);
+    let title = row.name(desk, side);
     response.widget_info(|| {
         let kind = egui::WidgetType::SelectableLabel;
-        egui::WidgetInfo::selected(kind, true, is_selected, &row.name)
+        egui::WidgetInfo::selected(kind, true, is_selected, &title)
     });
     super::row_paper(ui, rect, is_selected, &response);
     let name = rect.with_max_x(axis.left() - 6.0);
     let colour = ui.visuals().text_color();
-    super::elided(ui, name.shrink2(egui::vec2(4.0, 0.0)), &row.name, colour);
+    super::elided(ui, name.shrink2(egui::vec2(4.0, 0.0)), &title, colour);
     let bar = egui::Rect::from_x_y_ranges(axis.x_range(), rect.y_range().shrink(2.0));
     let twin = &desk.twins[side];
     let (from, to) = (span.from.max(0.0) as u64, twin.now());
@@ -190,7 +196,7 @@ fn server(
         let holds = |s: &&Stretch| s.from as f64 <= time && time < s.to as f64;
         if let Some(stretch) = stretches.iter().find(holds) {
             let whole = whole(desk, side, row, stretch);
-            response.on_hover_ui_at_pointer(|ui| tell(ui, desk, row, &whole));
+            response.on_hover_ui_at_pointer(|ui| tell(ui, desk, &title, &whole));
         }
     }
     is_clicked
@@ -199,16 +205,14 @@ fn server(
 /// A stretch as long as it was, also before the span that is shown.
 fn whole(desk: &Desk, side: usize, row: &Row, seen: &Stretch) -> Stretch {
     let twin = &desk.twins[side];
-    let all = twin
-        .history
-        .stretches(row.station, row.server, 0, twin.now());
-    let holds = |s: &&Stretch| s.from <= seen.from && seen.from < s.to;
-    all.iter().find(holds).copied().unwrap_or(*seen)
+    let history = &twin.history;
+    let whole = history.stretch_at(row.station, row.server, seen.from, twin.now());
+    whole.unwrap_or(*seen)
 }
 
-fn tell(ui: &mut egui::Ui, desk: &Desk, row: &Row, stretch: &Stretch) {
+fn tell(ui: &mut egui::Ui, desk: &Desk, name: &str, stretch: &Stretch) {
     let words = &desk.words;
-    ui.strong(&row.name);
+    ui.strong(name);
     ui.horizontal(|ui| {
         small_mark(ui, stretch.state);
         ui.label(words.get(state_key(stretch.state)));
@@ -283,6 +287,32 @@ mod tests {
         let rect = egui::Rect::from_min_size(egui::pos2(50.0, 0.0), egui::vec2(400.0, 10.0));
         let there = span.x(3.0 * HOUR as f64, rect);
         assert!((span.at(there, rect) / HOUR as f64 - 3.0).abs() < 1e-5);
+    }
+
+    /// Found by its time, a stretch is the one that a look at all of them finds.
+    #[test]
+    fn a_stretch_under_the_pointer_is_told_as_long_as_it_was() {
+        let (_folder, mut desk) = crate::view::desk::tests::desk("lingang-body-shop");
+        desk.jump(40 * HOUR);
+        desk.pass(0.0, 100.0, &|| 0.0);
+        let twin = desk.twin();
+        let (mut long, mut last) = (0, 0);
+        for row in rows(&desk, 0) {
+            let of = |from: u64| {
+                twin.history
+                    .stretches(row.station, row.server, from, twin.now())
+            };
+            let all = of(0);
+            for seen in of(39 * HOUR) {
+                let holds = |s: &&Stretch| s.from <= seen.from && seen.from < s.to;
+                let found = all.iter().find(holds).unwrap();
+                assert_eq!(whole(&desk, 0, &row, &seen), *found);
+                long += usize::from(found.from < seen.from);
+                last += usize::from(found.to == twin.now());
+            }
+            assert!(!row.name(&desk, 0).is_empty());
+        }
+        assert!(long > 3 && last > 3, "{long} {last}");
     }
 
     #[test]

@@ -44,16 +44,17 @@ fn kind_of(what: What) -> Kind {
     }
 }
 
-/// What the person wants to see, newest first.
-fn wanted(desk: &Desk, side: usize) -> Vec<Record> {
+/// What the person wants to see, newest first: the places in the log.
+fn wanted(desk: &Desk, side: usize) -> Vec<usize> {
     let choices = &desk.choices;
     let station = desk.selected.filter(|_| choices.only_selected);
-    let shows = |record: &&Record| {
+    let shows = |(_, record): &(usize, &Record)| {
         choices.kind.is_none_or(|kind| kind == kind_of(record.what))
             && station.is_none_or(|station| station == record.station as usize)
     };
     let log = desk.twins[side].history.log();
-    log.rev().filter(shows).copied().collect()
+    let shown = log.enumerate().rev().filter(shows);
+    shown.map(|(at, _)| at).collect()
 }
 
 /// Draws it.
@@ -64,7 +65,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         ui.label(egui::RichText::new(desk.words.get("log.none")).weak());
         return;
     }
-    let names: Vec<&str> = desk.twins[side].names().collect();
+    let twin = &desk.twins[side];
     let mut chosen = None;
     ui.spacing_mut().item_spacing.y = 0.0;
     egui::ScrollArea::vertical().auto_shrink(false).show_rows(
@@ -72,9 +73,10 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         ROW,
         records.len(),
         |ui, range| {
-            for record in &records[range] {
-                let name = names.get(record.station as usize).copied().unwrap_or("");
-                let name = super::shown_name(&desk.words, desk.twins[side].factory(), name);
+            let shown = records[range].iter();
+            for record in shown.filter_map(|at| twin.history.logged(*at)) {
+                let name = twin.name(record.station as usize).unwrap_or("");
+                let name = super::shown_name(&desk.words, twin.factory(), name);
                 if line(ui, desk, side, record, &name) {
                     chosen = Some(record.station as usize);
                 }
@@ -192,13 +194,18 @@ mod tests {
         desk.jump(100_000_000_000_000);
         desk.pass(0.0, 100.0, &|| 0.0);
         desk.refresh();
-        let all = wanted(&desk, 0);
+        let told = |desk: &Desk| -> Vec<Record> {
+            let log = &desk.twin().history;
+            let all = wanted(desk, 0).into_iter();
+            all.map(|at| *log.logged(at).unwrap()).collect()
+        };
+        let all = told(&desk);
         assert!(all.len() > 50);
         assert!(all.is_sorted_by(|a, b| a.at >= b.at));
         let mut sum = 0;
         for kind in Kind::ALL {
             desk.choices.kind = Some(kind);
-            let some = wanted(&desk, 0);
+            let some = told(&desk);
             assert!(some.iter().all(|record| kind_of(record.what) == kind));
             sum += some.len();
         }
@@ -207,7 +214,7 @@ mod tests {
         desk.choices.only_selected = true;
         assert_eq!(wanted(&desk, 0).len(), all.len());
         desk.selected = desk.twin().number("framing");
-        let own = wanted(&desk, 0);
+        let own = told(&desk);
         assert!(!own.is_empty() && own.len() < all.len());
         assert!(
             own.iter()
@@ -225,9 +232,10 @@ mod tests {
             let (_folder, mut desk) = desk(name);
             desk.jump(90_000_000_000_000);
             desk.pass(0.0, 100.0, &|| 0.0);
-            for record in wanted(&desk, 0) {
+            for at in wanted(&desk, 0) {
+                let record = desk.twin().history.logged(at).unwrap();
                 assert!(
-                    !told(&desk.words, desk.twin(), &record).is_empty(),
+                    !told(&desk.words, desk.twin(), record).is_empty(),
                     "{record:?}"
                 );
             }

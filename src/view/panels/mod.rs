@@ -12,6 +12,7 @@ mod help;
 mod histogram;
 mod hover;
 mod inspector;
+mod kept;
 mod keys;
 mod lead_times;
 mod log;
@@ -36,6 +37,7 @@ use crate::model::Factory;
 use crate::sim::observe::State;
 
 pub use choices::Choices;
+pub use kept::Kept;
 pub(super) use style::side_ink;
 pub use style::{dress, moment};
 

@@ -14,7 +14,6 @@ use crate::sim::observe::State;
 
 /// A station in the list.
 struct Row {
-    name: String,
     station: usize,
     active: f64,
 }
@@ -32,17 +31,15 @@ pub fn controls(ui: &mut egui::Ui, desk: &mut Desk) {
     }
 }
 
-fn machine<'a>(twin: &'a Twin, name: &str) -> Option<&'a MachineKpis> {
-    twin.kpis.stations.get(twin.number(name)?)?.machine.as_ref()
+fn machine(twin: &Twin, station: usize) -> Option<&MachineKpis> {
+    twin.kpis.stations.get(station)?.machine.as_ref()
 }
 
 fn rows(desk: &Desk) -> Vec<Row> {
     let twin = desk.twin();
     let row = |station: &usize| {
-        let of = twin.kpis.stations.get(*station)?;
-        let active = of.machine.as_ref()?.states.active_share_of_scheduled;
+        let active = machine(twin, *station)?.states.active_share_of_scheduled;
         Some(Row {
-            name: of.name.clone(),
             station: *station,
             active: active.unwrap_or(0.0),
         })
@@ -50,7 +47,8 @@ fn rows(desk: &Desk) -> Vec<Row> {
     let mut rows: Vec<Row> = twin.flow().iter().filter_map(row).collect();
     match desk.choices.order {
         Order::Flow => {}
-        Order::Name => rows.sort_by(|a, b| a.name.cmp(&b.name)),
+        // Stations are numbered in the order of their names.
+        Order::Name => rows.sort_by_key(|row| row.station),
         Order::Active => rows.sort_by(|a, b| b.active.total_cmp(&a.active)),
     }
     rows
@@ -110,15 +108,15 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
 fn station(ui: &mut egui::Ui, desk: &Desk, row: &Row, size: egui::Vec2) -> bool {
     let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click());
     let named = desk.twin().bottleneck.as_ref();
-    let holds_back = named.is_some_and(|b| b.most_active == row.name);
+    let title = desk.twin().name(row.station).unwrap_or("");
+    let holds_back = named.is_some_and(|b| b.most_active == title);
     let is_selected = desk.selected == Some(row.station);
     let told = match holds_back {
         true => format!(
-            "{} · {}",
-            row.name,
+            "{title} · {}",
             desk.words.get(super::most_active_key(desk.twin()))
         ),
-        false => row.name.clone(),
+        false => title.to_owned(),
     };
     response.widget_info(|| {
         egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, is_selected, &told)
@@ -148,7 +146,7 @@ fn station(ui: &mut egui::Ui, desk: &Desk, row: &Row, size: egui::Vec2) -> bool 
     let count = desk.twins.len();
     let mut under = None;
     for (side, twin) in desk.twins.iter().enumerate() {
-        let Some(machine) = machine(twin, &row.name) else {
+        let Some(machine) = machine(twin, row.station) else {
             continue;
         };
         let high = bars.height() / count as f32;
@@ -171,7 +169,7 @@ fn station(ui: &mut egui::Ui, desk: &Desk, row: &Row, size: egui::Vec2) -> bool 
     }
     let is_clicked = response.clicked();
     response.on_hover_ui_at_pointer(|ui| {
-        ui.strong(&row.name);
+        ui.strong(title);
         if let Some((side, shares, state)) = under {
             if count > 1 {
                 ui.colored_label(side_ink(side), side_name(desk, side));
@@ -198,8 +196,10 @@ mod tests {
         desk.jump(300_000_000_000_000);
         desk.pass(0.0, 100.0, &|| 0.0);
         desk.refresh();
-        let names =
-            |desk: &Desk| -> Vec<String> { rows(desk).into_iter().map(|r| r.name).collect() };
+        let names = |desk: &Desk| -> Vec<String> {
+            let name = |row: &Row| desk.twin().name(row.station).unwrap().to_owned();
+            rows(desk).iter().map(name).collect()
+        };
         let flow = names(&desk);
         assert_eq!(flow.first().map(String::as_str), Some("blanking"));
         desk.choices.order = Order::Name;

@@ -1,5 +1,7 @@
 //! The plant as a list in the order of the flow, with a search.
 
+use std::sync::Arc;
+
 use bevy_egui::egui;
 
 use super::super::desk::Desk;
@@ -30,7 +32,7 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     let found = found(desk);
     let mut chosen = None;
     if is_entered {
-        chosen = found.first().map(|(station, _)| *station);
+        chosen = found.first().copied();
     }
     let is_left = search.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape));
     if is_left || is_entered && chosen.is_some() {
@@ -45,8 +47,8 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         high,
         found.len(),
         |ui, range| {
-            for (station, name) in &found[range] {
-                if line(ui, desk, *station, name) {
+            for station in &found[range] {
+                if line(ui, desk, *station) {
                     chosen = Some(*station);
                 }
             }
@@ -70,7 +72,8 @@ fn badness(state: &State) -> u8 {
 }
 
 /// A station in the list; true when it was clicked.
-fn line(ui: &mut egui::Ui, desk: &Desk, station: usize, name: &str) -> bool {
+fn line(ui: &mut egui::Ui, desk: &Desk, station: usize) -> bool {
+    let name = desk.twin().name(station).unwrap_or("");
     let named = desk.twin().bottleneck.as_ref();
     let holds_back = named.is_some_and(|b| b.most_active == name);
     ui.horizontal(|ui| {
@@ -94,15 +97,23 @@ fn line(ui: &mut egui::Ui, desk: &Desk, station: usize, name: &str) -> bool {
     .inner
 }
 
-/// Stations whose names have what is searched for, in the order of the flow.
-fn found(desk: &Desk) -> Vec<(usize, String)> {
+/// Stations whose names have what is searched for, in the order of the flow. Looked for when something else is searched
+/// for: their names stay.
+fn found(desk: &mut Desk) -> Arc<[usize]> {
+    if let Some((wanted, found)) = &desk.kept.found
+        && *wanted == desk.search
+    {
+        return found.clone();
+    }
     let wanted = desk.search.trim().to_lowercase();
     let twin = desk.twin();
-    let named = |station: &usize| (*station, twin.snapshot.stations[*station].name.as_str());
-    let all = twin.flow().iter().map(named);
-    all.filter(|(_, name)| name.to_lowercase().contains(&wanted))
-        .map(|(station, name)| (station, name.to_owned()))
-        .collect()
+    let has = |station: &usize| {
+        let name = twin.name(*station).unwrap_or("");
+        name.to_lowercase().contains(&wanted)
+    };
+    let found: Arc<[usize]> = twin.flow().iter().copied().filter(has).collect();
+    desk.kept.found = Some((desk.search.clone(), found.clone()));
+    found
 }
 
 /// Selects the next station of the list, or the one before; behind the last comes the first.
@@ -111,13 +122,41 @@ pub fn select_neighbour(desk: &mut Desk, by: isize) {
     if found.is_empty() {
         return;
     }
-    let place = found.iter().position(|(s, _)| Some(*s) == desk.selected);
+    let place = found.iter().position(|s| Some(*s) == desk.selected);
     let next = match place {
         Some(place) => (place as isize + by).rem_euclid(found.len() as isize) as usize,
         None if by < 0 => found.len() - 1,
         None => 0,
     };
-    desk.selected = found.get(next).map(|(station, _)| *station);
+    desk.selected = found.get(next).copied();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::desk::tests::desk;
+
+    #[test]
+    fn what_is_found_follows_what_is_searched_for() {
+        let (_folder, mut desk) = desk("lingang-body-shop");
+        let flow = desk.twin().flow().len();
+        for (search, most) in [("", flow), ("FRAM", 3), ("nowhere", 0), ("  ", flow)] {
+            desk.search = search.to_owned();
+            let first = found(&mut desk);
+            assert!(
+                first.len() <= most && (first.is_empty() == (most == 0)),
+                "{search}"
+            );
+            let names = first.iter().map(|s| desk.twin().name(*s).unwrap());
+            assert!(
+                names
+                    .map(str::to_lowercase)
+                    .all(|n| n.contains(&search.trim().to_lowercase()))
+            );
+            // The next frame finds the same without looking.
+            assert!(Arc::ptr_eq(&first, &found(&mut desk)));
+        }
+    }
 }
 
 #[cfg(test)]

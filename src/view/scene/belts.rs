@@ -3,9 +3,9 @@
 use bevy::prelude::*;
 
 use super::super::desk::Desk;
-use super::super::layout::{Belt, Way};
-use super::palette::Palette;
+use super::super::layout::{Belt, Layout, Way};
 use super::shapes::{arrows, grid};
+use super::standing::{Built, Yard};
 use super::{Side, layer};
 
 /// Floor beyond the plant, on every side \[m\].
@@ -16,13 +16,6 @@ const GRID: f32 = 2.0;
 const LINES: usize = 200;
 /// Between two arrows \[m\].
 const ARROWS: f32 = 0.9;
-
-/// A belt, or the arrows on it.
-#[derive(Component, Debug, Clone, Copy)]
-pub struct Laid {
-    belt: usize,
-    is_arrows: bool,
-}
 
 /// Width of a belt \[m\].
 pub fn width(way: Way) -> f32 {
@@ -57,26 +50,23 @@ impl Ground {
 }
 
 /// Puts floor and grid under a side.
-pub fn floor(
-    commands: &mut Commands,
-    desk: &Desk,
-    side: usize,
-    paint: &Palette,
-    meshes: &mut Assets<Mesh>,
-) {
+pub fn floor(yard: &mut Yard<'_, '_, '_>, desk: &Desk, side: usize) -> Vec<Entity> {
     let (low, high) = desk.layout.bounds();
     let (low, high) = (low - MARGIN, high + MARGIN);
-    for (is_grid, material) in [(false, &paint.floor), (true, &paint.grid)] {
+    let grounds = [(false, &yard.paint.floor), (true, &yard.paint.grid)];
+    let spawn = |(is_grid, material): (bool, &Handle<StandardMaterial>)| {
         let ground = Ground { low, high, is_grid };
-        commands.spawn((
+        let ground = (
             Side(side),
             ground,
-            Mesh3d(meshes.add(ground.mesh())),
+            Mesh3d(yard.meshes.add(ground.mesh())),
             MeshMaterial3d(material.clone()),
             ground.at(),
             layer(side),
-        ));
-    }
+        );
+        yard.commands.spawn(ground).id()
+    };
+    grounds.map(spawn).into()
 }
 
 /// The floor grows with the plant when a station is put beyond its edge, by whole squares of the grid.
@@ -110,57 +100,61 @@ fn laid(belt: &Belt, is_arrows: bool) -> Mesh {
     arrows(at, width(belt.way))
 }
 
-/// Lays the belts of a side.
+/// The meshes of all belts, and of the arrows on them.
+pub fn meshes(layout: &Layout, meshes: &mut Assets<Mesh>) -> Vec<[Handle<Mesh>; 2]> {
+    let both = |belt| [false, true].map(|is_arrows| meshes.add(laid(belt, is_arrows)));
+    layout.belts.iter().map(both).collect()
+}
+
+/// Lays a belt of a side.
 pub fn spawn(
-    commands: &mut Commands,
-    desk: &Desk,
+    yard: &mut Yard<'_, '_, '_>,
     side: usize,
-    paint: &Palette,
-    meshes: &mut Assets<Mesh>,
-) {
-    for (at, way) in desk.layout.belts.iter().enumerate() {
-        let material = match way.way {
-            Way::Line => &paint.belt,
-            Way::Rework => &paint.rework,
-        };
-        for (is_arrows, material) in [(false, material), (true, &paint.arrow)] {
-            commands.spawn((
-                Side(side),
-                Laid {
-                    belt: at,
-                    is_arrows,
-                },
-                Mesh3d(meshes.add(laid(way, is_arrows))),
-                MeshMaterial3d(material.clone()),
-                Transform::IDENTITY,
-                layer(side),
-            ));
-        }
-    }
+    belt: &Belt,
+    [way, arrows]: &[Handle<Mesh>; 2],
+) -> [Entity; 2] {
+    let material = match belt.way {
+        Way::Line => &yard.paint.belt,
+        Way::Rework => &yard.paint.rework,
+    };
+    [(way, material), (arrows, &yard.paint.arrow)].map(|(mesh, material)| {
+        let thing = (
+            Side(side),
+            Mesh3d(mesh.clone()),
+            MeshMaterial3d(material.clone()),
+            Transform::IDENTITY,
+            layer(side),
+        );
+        yard.commands.spawn(thing).id()
+    })
 }
 
 /// A station that is dragged takes its belts along.
 pub fn follow(
     desk: Res<Desk>,
     mut meshes: ResMut<Assets<Mesh>>,
-    things: Query<(&Laid, &Mesh3d)>,
-    mut shown: Local<Vec<Belt>>,
+    built: Res<Built>,
+    mut shown: Local<(u64, Vec<Belt>)>,
 ) {
-    if *shown == desk.layout.belts {
+    let (revision, shown) = &mut *shown;
+    if std::mem::replace(revision, desk.layout.revision()) == desk.layout.revision() {
         return;
     }
-    let is_new = shown.len() != desk.layout.belts.len();
-    for (thing, mesh) in things.iter().filter(|_| !is_new) {
-        let Some(way) = desk.layout.belts.get(thing.belt) else {
-            continue;
-        };
-        if shown[thing.belt] != *way
-            && let Some(mut mesh) = meshes.get_mut(&mesh.0)
-        {
-            *mesh = laid(way, thing.is_arrows);
-        }
+    if shown.is_empty() {
+        // They were made of these.
+        shown.clone_from(&desk.layout.belts);
     }
-    shown.clone_from(&desk.layout.belts);
+    for ((belt, was), both) in desk.layout.belts.iter().zip(shown).zip(&built.belts) {
+        if belt == was {
+            continue;
+        }
+        for (mesh, is_arrows) in both.iter().zip([false, true]) {
+            if let Some(mut mesh) = meshes.get_mut(mesh) {
+                *mesh = laid(belt, is_arrows);
+            }
+        }
+        was.clone_from(belt);
+    }
 }
 
 #[cfg(test)]
@@ -177,6 +171,7 @@ mod tests {
                 way: Way::Line,
                 points,
                 length,
+                lane: None,
             };
             laid(&belt, true).indices().map_or(0, |i| i.len()) / 6
         };

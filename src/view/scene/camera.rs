@@ -10,8 +10,8 @@ use bevy_egui::{EguiContexts, PrimaryEguiContext};
 
 use super::super::app::Fineness;
 use super::super::desk::Desk;
-use super::super::layout::Place;
 use super::layer;
+use super::standing::Built;
 
 /// Where the picture goes.
 #[derive(Debug, Clone, Default)]
@@ -366,13 +366,14 @@ pub struct Framed {
     size: UVec2,
     turn: (f32, f32),
     at: (Vec3, f32),
-    places: Vec<Place>,
+    floor: Option<u64>,
 }
 
 /// Cameras look from the eye, each into its part of what the panels leave free.
 pub fn look(
     mut eye: ResMut<Eye>,
     desk: Res<Desk>,
+    built: Res<Built>,
     mut cameras: Query<(&mut Camera, &mut Transform, &SideCamera)>,
     mut framed: Local<Framed>,
     mut selected: Local<Option<usize>>,
@@ -392,7 +393,7 @@ pub fn look(
         }
     }
     for (mut camera, mut transform, side) in &mut cameras {
-        let is_active = side.0 < sides;
+        let is_active = side.0 < sides && built.is_whole(side.0);
         if camera.is_active != is_active {
             camera.is_active = is_active;
         }
@@ -422,14 +423,14 @@ pub fn look(
         let is_framed = framed.size == size
             && framed.turn == (eye.yaw, eye.pitch)
             && framed.at == (eye.focus, eye.distance)
-            && framed.places == desk.layout.places;
+            && framed.floor == Some(desk.layout.revision());
         if side.0 == 0 && desk.frame_all && !is_framed {
             let points: Vec<Vec3> = desk.layout.outline().flat_map(seen_at).collect();
             eye.frame(&points, size.x as f32 / size.y as f32);
             framed.size = size;
             framed.turn = (eye.yaw, eye.pitch);
             framed.at = (eye.focus, eye.distance);
-            framed.places.clone_from(&desk.layout.places);
+            framed.floor = Some(desk.layout.revision());
         }
         transform.set_if_neq(eye.transform());
     }

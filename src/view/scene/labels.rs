@@ -92,12 +92,13 @@ pub fn labels(
             egui::pos2(view.max.x, view.max.y),
         );
         let painter = ctx.layer_painter(layer).with_clip_rect(clip);
+        let through = through(camera.clip_from_view(), transform, view);
         let named = twin.bottleneck.as_ref().map(|b| b.most_active.as_str());
         let bottleneck = named.and_then(|name| twin.number(name));
         order.clear();
         for (station, place) in desk.layout.places.iter().enumerate() {
             let over = Vec3::new(place.at.x, OVER, place.at.y);
-            let Ok(at) = camera.world_to_viewport(transform, over) else {
+            let Some(at) = through(over) else {
                 continue;
             };
             let at = egui::pos2(at.x, at.y);
@@ -112,13 +113,12 @@ pub fn labels(
             }
         }
         order.sort_by(|a, b| a.rank.cmp(&b.rank).then(a.far.total_cmp(&b.far)));
-        let names: Vec<&str> = twin.names().collect();
         taken.clear(clip);
         if desk.twins.len() > 1 {
             taken.take(caption(&painter, &desk, side.0, clip));
         }
         for one in order.iter() {
-            let Some(name) = names.get(one.station) else {
+            let Some(name) = twin.name(one.station) else {
                 continue;
             };
             // Where the middle of a name is covered, the name is: no need to know how long it would be.
@@ -133,6 +133,23 @@ pub fn labels(
         }
     }
     Ok(())
+}
+
+/// Where a camera sees a point, as [`Camera::world_to_viewport`] tells: what is the same for all points is worked out once.
+fn through(
+    clip_from_view: Mat4,
+    camera: &GlobalTransform,
+    view: Rect,
+) -> impl Fn(Vec3) -> Option<Vec2> + use<> {
+    let view_from_world = camera.affine().inverse();
+    move |at| {
+        let at = clip_from_view.project_point3(view_from_world.transform_point3(at));
+        let seen = (Vec2::new(at.x, -at.y) + Vec2::ONE) / 2.0 * view.size() + view.min;
+        (0.0..=1.0)
+            .contains(&at.z)
+            .then_some(seen)
+            .filter(|at| !at.is_nan())
+    }
 }
 
 /// Names whose middle lies farther outside the picture are not drawn \[points\].
@@ -316,6 +333,44 @@ fn label(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_point_is_seen_where_the_camera_says() {
+        let size = UVec2::new(900, 500);
+        let mut camera = Camera {
+            viewport: Some(bevy::camera::Viewport {
+                physical_position: UVec2::new(40, 70),
+                physical_size: size,
+                ..default()
+            }),
+            ..default()
+        };
+        camera.computed.target_info = Some(bevy::camera::RenderTargetInfo {
+            physical_size: UVec2::new(1_280, 720),
+            scale_factor: 1.0,
+        });
+        let mut lens = Projection::from(PerspectiveProjection::default());
+        lens.update(size.x as f32, size.y as f32);
+        camera.computed.clip_from_view = lens.get_clip_from_view();
+        let at = Transform::from_xyz(3.0, 20.0, 14.0).looking_at(Vec3::ZERO, Vec3::Y);
+        let at = GlobalTransform::from(at);
+        let view = camera.logical_viewport_rect().unwrap();
+        let through = through(camera.clip_from_view(), &at, view);
+        let (mut seen, mut unseen) = (0, 0);
+        for n in 0..400u32 {
+            let axis = |by: u32| (n * by % 101) as f32 - 50.0;
+            let point = Vec3::new(axis(7), axis(31), axis(53));
+            match (through(point), camera.world_to_viewport(&at, point)) {
+                (Some(one), Ok(other)) => {
+                    assert!(one.distance(other) < 0.05, "{one} {other}");
+                    seen += 1;
+                }
+                (None, Err(_)) => unseen += 1,
+                different => panic!("{point}: {different:?}"),
+            }
+        }
+        assert!(seen > 50 && unseen > 50, "{seen} {unseen}");
+    }
 
     /// By cell or one against all: the same.
     #[test]

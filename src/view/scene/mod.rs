@@ -9,6 +9,7 @@ pub(super) mod palette;
 mod parts;
 mod pieces;
 mod shapes;
+mod standing;
 mod stations;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use super::app::Fineness;
 use super::desk::Desk;
 use palette::Palette;
 use pieces::Shapes;
+use standing::Built;
 
 pub use camera::{Eye, EyeTarget, steer};
 pub use labels::{labels, mark};
@@ -34,15 +36,6 @@ pub struct Side(pub usize);
 /// Each side is drawn by a camera of its own.
 fn layer(side: usize) -> RenderLayers {
     RenderLayers::layer(side + 1)
-}
-
-/// What the scene was built for; another plant or another number of runs builds it anew.
-#[derive(Resource, Debug, Default, PartialEq, Eq)]
-struct Built {
-    sides: usize,
-    belts: usize,
-    /// Of the plants that are shown.
-    generation: u64,
 }
 
 /// Puts the plant on the floor and keeps it true.
@@ -62,7 +55,7 @@ impl Plugin for ScenePlugin {
             .add_systems(
                 Update,
                 (
-                    build,
+                    standing::build,
                     camera::look,
                     stations::follow,
                     stations::colour,
@@ -119,45 +112,6 @@ fn furnish(
             layer(side),
         ));
     }
-}
-
-/// Builds what is not there yet and takes away what is no longer: sides come and go with a trial.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a Bevy system names what it reads"
-)]
-fn build(
-    mut commands: Commands,
-    desk: Res<Desk>,
-    mut built: ResMut<Built>,
-    shapes: Res<Shapes>,
-    paint: Res<Palette>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<StandardMaterial>>,
-    eye: Res<Eye>,
-    things: Query<(Entity, &Side)>,
-) {
-    let wanted = Built {
-        sides: desk.twins.len(),
-        belts: desk.layout.belts.len(),
-        generation: desk.generation,
-    };
-    if *built == wanted {
-        return;
-    }
-    for (thing, _) in &things {
-        commands.entity(thing).despawn();
-    }
-    if eye.fineness == Fineness::Ids {
-        stations::spawn_ids(&mut commands, &desk, &shapes, &paint, &mut materials);
-    } else {
-        for side in 0..wanted.sides {
-            belts::floor(&mut commands, &desk, side, &paint, &mut meshes);
-            belts::spawn(&mut commands, &desk, side, &paint, &mut meshes);
-            stations::spawn(&mut commands, &desk, side, &shapes, &paint, &mut meshes);
-        }
-    }
-    *built = wanted;
 }
 
 /// Light and dark.

@@ -21,6 +21,8 @@ const EDGE: f32 = 0.34;
 const ALONG: usize = 6;
 const ACROSS: usize = 4;
 const LEVELS: usize = 3;
+/// Boxes that a frame makes at most: a plant full of parts is full within a second.
+const MADE: usize = 400;
 
 /// A part that is drawn.
 #[derive(Component, Debug, Clone, Copy)]
@@ -50,6 +52,36 @@ impl Boxes {
             .map(|pool| pool.boxes.len())
             .sum()
     }
+
+    /// Makes boxes of the second side, hidden, until it has as many as the first, but no more than there is room for.
+    fn make_ready(&mut self, commands: &mut Commands, paint: &Palette, room: &mut usize) {
+        let (Some(mesh), [first, second, ..]) = (&self.mesh, &mut self.pools[..]) else {
+            return;
+        };
+        second.resize_with(first.len(), Pool::default);
+        for (product, (of, pool)) in first.iter().zip(second).enumerate() {
+            let missing = of.boxes.len().saturating_sub(pool.boxes.len()).min(*room);
+            *room -= missing;
+            for _ in 0..missing {
+                let part = (
+                    boxed(mesh, paint, 1, product),
+                    Transform::default(),
+                    Visibility::Hidden,
+                );
+                pool.boxes.push(commands.spawn(part).id());
+            }
+        }
+    }
+}
+
+/// A part of a product, wherever it is.
+fn boxed(mesh: &Handle<Mesh>, paint: &Palette, side: usize, product: usize) -> impl Bundle + use<> {
+    (
+        PartBox,
+        Mesh3d(mesh.clone()),
+        MeshMaterial3d(paint.products[product].clone()),
+        layer(side),
+    )
 }
 
 /// Moves the boxes to where the parts are.
@@ -64,11 +96,18 @@ pub fn place(
     let boxes = &mut *boxes;
     let mesh = boxes
         .mesh
-        .get_or_insert_with(|| meshes.add(chamfered(Vec3::splat(EDGE), 0.035)));
-    boxes
-        .pools
-        .resize_with(boxes.pools.len().max(desk.twins.len()), Vec::new);
-    for side in 0..boxes.pools.len() {
+        .get_or_insert_with(|| meshes.add(chamfered(Vec3::splat(EDGE), 0.035)))
+        .clone();
+    // While a change catches up, the boxes are made that it will want: about as many as the plant as it is.
+    let coming = usize::from(desk.trial.coming.is_some() && desk.twins.len() == 1);
+    let sides = boxes.pools.len().max(desk.twins.len() + coming);
+    boxes.pools.resize_with(sides, Vec::new);
+    let mut room = MADE;
+    for side in 0..sides {
+        if coming == 1 && side == 1 {
+            boxes.make_ready(&mut commands, &paint, &mut room);
+            continue;
+        }
         boxes.wanted.resize_with(paint.products.len(), Vec::new);
         boxes.wanted.iter_mut().for_each(Vec::clear);
         if let Some(twin) = desk.twins.get(side) {
@@ -94,16 +133,17 @@ pub fn place(
                     *shown = Visibility::Hidden;
                 }
             }
-            for (at, turn) in wanted.iter().skip(pool.boxes.len()) {
-                let part = commands.spawn((
-                    PartBox,
-                    Mesh3d(mesh.clone()),
-                    MeshMaterial3d(paint.products[product].clone()),
-                    Transform::from_translation(*at).with_rotation(Quat::from_rotation_y(*turn)),
+            let missing = wanted.iter().skip(pool.boxes.len()).take(room);
+            for (at, turn) in missing {
+                let at =
+                    Transform::from_translation(*at).with_rotation(Quat::from_rotation_y(*turn));
+                let part = (
+                    boxed(&mesh, &paint, side, product),
+                    at,
                     Visibility::default(),
-                    layer(side),
-                ));
-                pool.boxes.push(part.id());
+                );
+                pool.boxes.push(commands.spawn(part).id());
+                room -= 1;
             }
             pool.shown = wanted.len();
         }

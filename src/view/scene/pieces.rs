@@ -81,6 +81,7 @@ impl Shapes {
 }
 
 /// One thing that a station is made of.
+#[derive(PartialEq)]
 pub struct Piece<'a> {
     /// Its mesh.
     pub mesh: &'a Handle<Mesh>,

@@ -4,11 +4,13 @@ use bevy::math::Vec2;
 use bevy::prelude::*;
 
 use super::super::desk::Desk;
-use super::super::layout::DRAWN_SERVERS;
+use super::super::layout::{DRAWN_SERVERS, Place};
+use super::super::twin::Twin;
 use super::palette::Palette;
 use super::pieces::{Shapes, pieces, shelf};
-use super::shapes::frame;
+use super::standing::{Rings, Yard};
 use super::{Side, layer};
+use crate::model::Station;
 use crate::sim::observe::State;
 
 /// Height of a cell's table, on which its part lies \[m\].
@@ -58,77 +60,76 @@ pub fn cell(servers: usize, server: usize) -> f32 {
     (server.min(drawn - 1) as f32 - (drawn as f32 - 1.0) / 2.0) * 1.9
 }
 
-/// Puts the stations of a side on the floor.
+/// How a station is turned.
+fn turn(place: &Place) -> Quat {
+    match place.heading > 0.0 {
+        true => Quat::IDENTITY,
+        false => Quat::from_rotation_y(std::f32::consts::PI),
+    }
+}
+
+/// Puts a station of a side on the floor, or a rework shelf where there is none; its root.
 pub fn spawn(
-    commands: &mut Commands,
-    desk: &Desk,
+    yard: &mut Yard<'_, '_, '_>,
+    rings: &mut Rings,
     side: usize,
-    shapes: &Shapes,
-    paint: &Palette,
-    meshes: &mut Assets<Mesh>,
-) {
-    let twin = &desk.twins[side];
-    let factory = twin.factory();
-    let names: Vec<String> = twin.names().map(str::to_owned).collect();
-    for (at, (name, place)) in names.iter().zip(&desk.layout.places).enumerate() {
-        let pieces = match factory.stations.get(name) {
-            Some(station) => pieces(station, place, shapes, paint),
-            None => shelf(shapes, paint),
-        };
-        let heading = if place.heading > 0.0 {
-            0.0
-        } else {
-            std::f32::consts::PI
-        };
-        let root = (
-            Side(side),
-            Stand { station: at },
-            Transform::from_xyz(place.at.x, 0.0, place.at.y)
-                .with_rotation(Quat::from_rotation_y(heading)),
-            Visibility::default(),
-        );
-        let ring = |is_bottleneck: bool, width: f32, beyond: f32| {
-            let size = place.size + Vec2::splat(beyond);
-            (
-                Ring {
+    at: usize,
+    station: Option<&Station>,
+    place: &Place,
+) -> Entity {
+    let (shapes, paint) = (yard.shapes, yard.paint);
+    let pieces = match station {
+        Some(station) => pieces(station, place, shapes, paint),
+        None => shelf(shapes, paint),
+    };
+    let root = (
+        Side(side),
+        Stand { station: at },
+        Transform::from_xyz(place.at.x, 0.0, place.at.y).with_rotation(turn(place)),
+        Visibility::default(),
+    );
+    let mut ring = |is_bottleneck: bool, width: f32, beyond: f32| {
+        let size = place.size + Vec2::splat(beyond);
+        (
+            Ring {
+                station: at,
+                side,
+                is_bottleneck,
+            },
+            Mesh3d(rings.mesh(size, width, yard.meshes)),
+            MeshMaterial3d(match is_bottleneck {
+                true => paint.bottleneck.clone(),
+                false => paint.selected.clone(),
+            }),
+            Transform::from_xyz(0.0, 0.02, 0.0),
+            Visibility::Hidden,
+            layer(side),
+        )
+    };
+    let rings = [ring(false, 0.12, 0.3), ring(true, 0.14, 0.75)];
+    let mut root = yard.commands.spawn(root);
+    root.with_children(|below| {
+        for ring in rings {
+            below.spawn(ring);
+        }
+        for piece in pieces {
+            let mut thing = below.spawn((
+                Mesh3d(piece.mesh.clone()),
+                MeshMaterial3d(piece.material.clone()),
+                piece.at,
+                layer(side),
+            ));
+            if let Some(server) = piece.server {
+                thing.insert(Lamp {
                     station: at,
                     side,
-                    is_bottleneck,
-                },
-                Mesh3d(meshes.add(frame(size, width))),
-                MeshMaterial3d(match is_bottleneck {
-                    true => paint.bottleneck.clone(),
-                    false => paint.selected.clone(),
-                }),
-                Transform::from_xyz(0.0, 0.02, 0.0),
-                Visibility::Hidden,
-                layer(side),
-            )
-        };
-        let mut ring = ring;
-        let rings = [ring(false, 0.12, 0.3), ring(true, 0.14, 0.75)];
-        commands.spawn(root).with_children(|below| {
-            for ring in rings {
-                below.spawn(ring);
+                    server,
+                    shown: None,
+                });
             }
-            for piece in pieces {
-                let mut thing = below.spawn((
-                    Mesh3d(piece.mesh.clone()),
-                    MeshMaterial3d(piece.material.clone()),
-                    piece.at,
-                    layer(side),
-                ));
-                if let Some(server) = piece.server {
-                    thing.insert(Lamp {
-                        station: at,
-                        side,
-                        server,
-                        shown: None,
-                    });
-                }
-            }
-        });
-    }
+        }
+    });
+    root.id()
 }
 
 /// The colour of a station in a picture of ids, as red, green and blue; different for the first 784 stations.
@@ -153,13 +154,7 @@ pub fn spawn_ids(
             unlit: true,
             ..default()
         });
-        let turn = if place.heading > 0.0 {
-            0.0
-        } else {
-            std::f32::consts::PI
-        };
-        let root = Transform::from_xyz(place.at.x, 0.0, place.at.y)
-            .with_rotation(Quat::from_rotation_y(turn));
+        let root = Transform::from_xyz(place.at.x, 0.0, place.at.y).with_rotation(turn(place));
         commands
             .spawn((Side(0), Stand { station: at }, root, Visibility::default()))
             .with_children(|below| {
@@ -196,20 +191,15 @@ pub fn colour(
 
 /// Rings show what is selected and what holds the plant back.
 pub fn ring(desk: Res<Desk>, mut rings: Query<(&Ring, &mut Visibility)>) {
+    let named = |twin: &Twin| {
+        let named = twin.bottleneck.as_ref()?;
+        twin.number(&named.most_active)
+    };
+    let bottlenecks = [0, 1].map(|side| desk.twins.get(side).and_then(named));
     for (ring, mut shown) in &mut rings {
-        let Some(twin) = desk.twins.get(ring.side) else {
-            continue;
-        };
         let is_shown = match ring.is_bottleneck {
             false => desk.selected == Some(ring.station) || desk.hovered == Some(ring.station),
-            true => twin
-                .snapshot
-                .stations
-                .get(ring.station)
-                .is_some_and(|station| {
-                    let named = twin.bottleneck.as_ref().map(|b| &b.most_active);
-                    named == Some(&station.name)
-                }),
+            true => bottlenecks[ring.side] == Some(ring.station),
         };
         let wanted = if is_shown {
             Visibility::Inherited
@@ -221,14 +211,23 @@ pub fn ring(desk: Res<Desk>, mut rings: Query<(&Ring, &mut Visibility)>) {
 }
 
 /// Stations stand where the layout says.
-pub fn follow(desk: Res<Desk>, mut stands: Query<(&Stand, &mut Transform)>) {
+pub fn follow(
+    desk: Res<Desk>,
+    mut stands: Query<(&Stand, &mut Transform)>,
+    mut shown: Local<Option<u64>>,
+) {
+    let revision = Some(desk.layout.revision());
+    if std::mem::replace(&mut *shown, revision) == revision {
+        return;
+    }
     for (stand, mut at) in &mut stands {
         let Some(place) = desk.layout.places.get(stand.station) else {
             continue;
         };
         let wanted = Vec3::new(place.at.x, 0.0, place.at.y);
-        if at.translation != wanted {
-            at.translation = wanted;
+        let turn = turn(place);
+        if (at.translation, at.rotation) != (wanted, turn) {
+            (at.translation, at.rotation) = (wanted, turn);
         }
     }
 }

@@ -194,3 +194,234 @@ fn a_dragged_station_moves_and_the_floor_follows_the_look() {
     app.update();
     assert_ne!(app.world().resource::<ClearColor>().0, light);
 }
+
+/// A plant with a conveyor on which so many parts lie.
+fn with_a_full_conveyor() -> (tempfile::TempDir, App) {
+    let plant = r#"Factory(name: "long", run: (until: "4 h"), stations: {
+        "in": Source(every: "1 s"), "long": Delay(time: "20 min"), "out": Sink(),
+    }, flow: [["in", "long", "out"]])"#;
+    let (folder, mut desk) = super::super::desk::tests::written(plant);
+    desk.playback.is_playing = false;
+    desk.twins[0].advance(3_600_000_000_000);
+    desk.refresh();
+    (folder, undrawn(desk))
+}
+
+#[test]
+fn boxes_of_a_full_plant_are_made_over_several_frames() {
+    let (_folder, mut app) = with_a_full_conveyor();
+    let mut before = 0;
+    let mut frames = 0;
+    loop {
+        app.update();
+        let made = app.world().resource::<Boxes>().made();
+        assert!(made - before <= 400, "{made}");
+        if made == before && made > 0 {
+            break;
+        }
+        before = made;
+        frames += 1;
+    }
+    let inside = app
+        .world()
+        .resource::<Desk>()
+        .twin()
+        .snapshot
+        .plant
+        .in_system;
+    assert_eq!(
+        (before as u64, inside >= 1_200, frames),
+        (inside, true, before.div_ceil(400))
+    );
+}
+
+/// While the change catches up its boxes are made and its stations put up, out of sight; when it is there nothing is
+/// left to do.
+#[test]
+fn the_picture_of_a_change_is_ready_when_its_run_is() {
+    let (_folder, mut app) = with_a_full_conveyor();
+    (0..9).for_each(|_| app.update());
+    let one_side = app.world().resource::<Boxes>().made();
+    let mut sides = app.world_mut().query::<&Side>();
+    let mut of_side =
+        |app: &App, side: usize| sides.iter(app.world()).filter(|s| s.0 == side).count();
+    let path = "long.capacity".parse().unwrap();
+    let mut desk = app.world_mut().resource_mut::<Desk>();
+    desk.try_step(Step::Set(path, "5000".to_owned())).unwrap();
+    assert!(desk.trial.coming.is_some());
+    (0..9).for_each(|_| app.update());
+    assert_eq!(app.world().resource::<Desk>().twins.len(), 1);
+    assert_eq!(of_side(&app, 1), of_side(&app, 0));
+    assert_eq!(app.world().resource::<Boxes>().made(), 2 * one_side);
+    let mut shown = app
+        .world_mut()
+        .query_filtered::<&Visibility, With<PartBox>>();
+    let count = shown
+        .iter(app.world())
+        .filter(|v| **v != Visibility::Hidden)
+        .count();
+    assert_eq!(count, one_side);
+    let mut desk = app.world_mut().resource_mut::<Desk>();
+    while desk.trial.coming.is_some() {
+        desk.pass(0.0, 1.0, &|| 0.0);
+    }
+    app.update();
+    let count = shown
+        .iter(app.world())
+        .filter(|v| **v != Visibility::Hidden)
+        .count();
+    assert_eq!(
+        (count, app.world().resource::<Boxes>().made()),
+        (2 * one_side, 2 * one_side)
+    );
+}
+
+/// Thirty lines of five stations.
+fn with_many_stations() -> (tempfile::TempDir, App) {
+    let (mut stations, mut flow) = (String::new(), String::new());
+    for line in 0..30 {
+        let name = |at: usize| format!("\"s{line:02}-{at}\"");
+        stations += &format!("{}: Source(every: \"60 s\"), ", name(0));
+        for at in 1..4 {
+            stations += &format!("{}: Machine(cycle: \"50 s\"), ", name(at));
+        }
+        stations += &format!("{}: Sink(), ", name(4));
+        flow += &format!("[{}], ", [0, 1, 2, 3, 4].map(name).join(", "));
+    }
+    let plant = format!(
+        "Factory(name: \"many\", run: (until: \"4 h\"), stations: {{ {stations} }}, flow: [{flow}])"
+    );
+    let (folder, desk) = super::super::desk::tests::written(&plant);
+    let mut app = undrawn(desk);
+    app.update();
+    (folder, app)
+}
+
+fn stands(app: &mut App, side: usize) -> std::collections::BTreeMap<usize, Entity> {
+    let mut stands = app.world_mut().query::<(Entity, &Side, &Stand)>();
+    let of = stands.iter(app.world()).filter(|(_, s, _)| s.0 == side);
+    of.map(|(root, _, stand)| (stand.station, root)).collect()
+}
+
+fn is_seen(app: &mut App, side: usize) -> bool {
+    let mut cameras = app
+        .world_mut()
+        .query::<(&Camera, &super::camera::SideCamera)>();
+    let mut of = cameras.iter(app.world()).filter(|(_, s)| s.0 == side);
+    of.all(|(camera, _)| camera.is_active)
+}
+
+/// No frame puts up a whole plant beside the one that stands, nor takes it down; the first is left alone, and what is
+/// half there is not shown.
+#[test]
+fn a_second_plant_is_put_up_piece_by_piece_and_the_first_left_alone() {
+    let (_folder, mut app) = with_many_stations();
+    let first = stands(&mut app, 0);
+    assert_eq!(first.len(), 150);
+    let set = |app: &mut App, value: &str| {
+        let mut desk = app.world_mut().resource_mut::<Desk>();
+        let path = "s07-2.cycle".parse().unwrap();
+        desk.try_step(Step::Set(path, value.to_owned())).unwrap();
+        assert_eq!(desk.twins.len(), 2);
+    };
+    set(&mut app, "40 s");
+    let mut before = 0;
+    for frame in 1.. {
+        app.update();
+        let now = stands(&mut app, 1).len();
+        assert!(now > before && now - before <= 40, "{before} {now}");
+        assert_eq!(is_seen(&mut app, 1), now == 150);
+        before = now;
+        if now == 150 {
+            assert_eq!(frame, 4);
+            break;
+        }
+    }
+    assert_eq!(stands(&mut app, 0), first);
+    // Another change of the same kind, at a station that looks the same: nothing is built.
+    let second = stands(&mut app, 1);
+    set(&mut app, "30 s");
+    app.update();
+    assert_eq!(
+        (stands(&mut app, 0), stands(&mut app, 1)),
+        (first.clone(), second)
+    );
+    assert!(is_seen(&mut app, 1));
+    app.world_mut().resource_mut::<Desk>().restart(4);
+    app.update();
+    assert_eq!(stands(&mut app, 0), first);
+    app.world_mut().resource_mut::<Desk>().take_all_back();
+    for left in [110, 70, 30, 0, 0] {
+        app.update();
+        assert_eq!(stands(&mut app, 1).len(), left);
+        assert!(!is_seen(&mut app, 1));
+    }
+    assert_eq!(stands(&mut app, 0), first);
+}
+
+/// A station that comes to be larger is built anew, on both sides, and no other.
+#[test]
+fn only_a_station_that_looks_otherwise_is_built_anew() {
+    let (_folder, mut app) = with_many_stations();
+    let number = app
+        .world()
+        .resource::<Desk>()
+        .twin()
+        .number("s07-2")
+        .unwrap();
+    let first = stands(&mut app, 0);
+    let mut desk = app.world_mut().resource_mut::<Desk>();
+    let path = "s07-2.servers".parse().unwrap();
+    desk.try_step(Step::Set(path, "3".to_owned())).unwrap();
+    app.update();
+    let now = stands(&mut app, 0);
+    let others = first.iter().filter(|(at, root)| now[*at] != **root);
+    assert_eq!(others.map(|(at, _)| *at).collect::<Vec<_>>(), [number]);
+    // All of them stand where the layout says.
+    let layout = app.world().resource::<Desk>().layout.clone();
+    let mut stands = app.world_mut().query::<(&Stand, &Transform)>();
+    for (stand, at) in stands.iter(app.world()) {
+        let place = &layout.places[stand.station];
+        assert_eq!(
+            (at.translation.x, at.translation.z),
+            (place.at.x, place.at.y)
+        );
+        let ahead = at.rotation * Vec3::X;
+        assert!(ahead.x * place.heading > 0.9);
+    }
+}
+
+/// A thousand stations of few sizes have few rings, and both sides one set of belts.
+#[test]
+fn rings_of_one_size_and_belts_of_both_sides_are_one_mesh() {
+    let (_folder, mut app) = with_many_stations();
+    let count = |app: &App| app.world().resource::<Assets<Mesh>>().len();
+    let alone = count(&app);
+    let belts = app.world().resource::<Desk>().layout.belts.len();
+    // Two meshes a belt, rings of two sizes for two kinds of station, the shapes of stations, floor and grid.
+    assert!(alone <= 2 * belts + 4 + 40, "{alone} with {belts} belts");
+    let mut desk = app.world_mut().resource_mut::<Desk>();
+    let path = "s07-2.cycle".parse().unwrap();
+    desk.try_step(Step::Set(path, "40 s".to_owned())).unwrap();
+    (0..6).for_each(|_| app.update());
+    assert_eq!(stands(&mut app, 1).len(), 150);
+    assert_eq!(count(&app), alone + 2);
+    // A dragged station takes the belts of both along.
+    let at = app.world().resource::<Desk>().layout.places[3].at;
+    let far = at + Vec2::new(0.0, 90.0);
+    app.world_mut().resource_mut::<Desk>().put(3, far);
+    app.update();
+    let built = app.world().resource::<super::standing::Built>();
+    let layout = &app.world().resource::<Desk>().layout;
+    let mut follow = 0;
+    for (belt, [way, _]) in layout.belts.iter().zip(&built.belts) {
+        let mesh = app.world().resource::<Assets<Mesh>>().get(way).unwrap();
+        let corners = mesh.attribute(Mesh::ATTRIBUTE_POSITION).unwrap();
+        let most = corners.as_float3().unwrap().iter().map(|p| p[2]);
+        let far = most.fold(f32::NEG_INFINITY, f32::max);
+        let of_belt = belt.points.iter().map(|p| p.y);
+        assert!((far - of_belt.fold(f32::NEG_INFINITY, f32::max)).abs() < 0.3);
+        follow += usize::from(belt.from == 3 || belt.to == 3);
+    }
+    assert!(follow > 0);
+}

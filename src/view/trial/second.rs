@@ -1,7 +1,8 @@
 //! The second run of a desk: begun when a change is tried, brought to the moment of the first, begun anew with it.
 
+use std::collections::BTreeSet;
+
 use super::super::desk::Desk;
-use super::super::twin::Twin;
 use super::Rerun;
 use crate::model::{Diagnostic, Factory, Path};
 use crate::sim::PlanError;
@@ -42,10 +43,12 @@ impl Desk {
         };
         let rerun = Rerun::new(&plant, self.name_of(steps), self.twin().seed())
             .map_err(|error| wrong("cannot-run", error.to_string()))?;
-        let names = |twin: &Twin| twin.names().map(str::to_owned).collect::<Vec<_>>();
-        let (base, tried) = (names(self.twin()), names(rerun.twin()));
-        let other = |all: &[String], than: &[String]| {
-            let name = all.iter().find(|name| !than.contains(name));
+        let (base, tried): (BTreeSet<&str>, BTreeSet<&str>) = (
+            self.twin().names().collect(),
+            rerun.twin().names().collect(),
+        );
+        let other = |all: &BTreeSet<&str>, than: &BTreeSet<&str>| {
+            let name = all.difference(than).next();
             // A shelf is the inspection's, behind a sign that nobody types.
             name.map(|name| name.replace('\u{1f}', " "))
         };
@@ -80,17 +83,17 @@ impl Desk {
         }
     }
 
-    /// The run that comes nearer its moment; whether one is still on its way, in which case the other waits for it.
+    /// The run that comes nearer its moment; whether one was on its way, in which case the other waits for it. It is so in
+    /// the frame of its arrival too, which has enough to do.
     pub(in crate::view) fn catch_up(&mut self, budget: f64, clock: &dyn Fn() -> f64) -> bool {
         let to = self.now();
         let Some(mut rerun) = self.trial.coming.take() else {
             return false;
         };
-        if rerun.catch_up(to, budget, clock) {
-            self.arrive(rerun);
-            return false;
+        match rerun.catch_up(to, budget, clock) {
+            true => self.arrive(rerun),
+            false => self.trial.coming = Some(rerun),
         }
-        self.trial.coming = Some(rerun);
         true
     }
 
@@ -110,10 +113,10 @@ impl Desk {
     /// # Errors
     /// A plant that `check` refuses.
     pub(in crate::view) fn all_anew(&mut self, seed: u64) -> Result<(), PlanError> {
-        let base = Twin::new(self.twin().factory(), seed)?;
+        let base = self.twin().anew(seed)?;
         let coming = self.trial.coming.as_ref().map(Rerun::twin);
-        let beside = coming.or(self.twins.get(1)).map(Twin::factory);
-        let beside = beside.map(|plant| Twin::new(plant, seed)).transpose()?;
+        let beside = coming.or(self.twins.get(1));
+        let beside = beside.map(|twin| twin.anew(seed)).transpose()?;
         self.twins = std::iter::once(base).chain(beside).collect();
         if let Some(rerun) = self.trial.coming.take() {
             self.beside = Some(rerun.into_parts().1);
@@ -126,7 +129,7 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::super::super::desk::tests::{desk, written};
-    use super::super::super::twin::Ended;
+    use super::super::super::twin::{Ended, Twin};
     use super::*;
 
     fn set(path: &str, value: &str) -> Step {
@@ -152,9 +155,12 @@ mod tests {
         while desk.twins.len() < 2 {
             desk.pass(0.016, 0.012, &clock);
             frames += 1;
-            assert!(desk.twins.len() == 2 || desk.twin().now() == at);
+            // Not in the frame of the arrival either.
+            assert_eq!(desk.twin().now(), at);
         }
         assert!(frames > 1, "the work was meant to take several frames");
+        desk.pass(0.016, 0.012, &|| 0.0);
+        assert!(desk.twin().now() > at);
         desk.playback.is_playing = false;
         desk.refresh();
         let mut other = Twin::new(desk.trial.plant().unwrap(), 1).unwrap();

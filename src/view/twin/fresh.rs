@@ -69,11 +69,7 @@ impl Twin {
             },
             Some(Fresh::Measured(measured)) => {
                 let (snapshot, kpis) = *measured;
-                let flow = self.keys.iter();
-                let flow: Vec<(&str, &str)> = flow
-                    .map(|(name, key)| (name.as_str(), key.as_str()))
-                    .collect();
-                let bottleneck = kpis.bottleneck(&flow);
+                let bottleneck = kpis.bottleneck(&super::told(&self.keys));
                 Fresh::Ready(Box::new((snapshot, kpis, bottleneck)))
             }
             Some(ready @ Fresh::Ready(..)) => ready,

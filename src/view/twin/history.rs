@@ -141,6 +141,11 @@ impl History {
         self.moments.iter().chain(latest)
     }
 
+    /// How many points the curves have, and the last. A run of the same plant and seed with the same has the same curves.
+    pub fn extent(&self) -> (usize, Option<Moment>) {
+        (self.moments.len(), self.latest)
+    }
+
     /// Until when a run may go on before the curves want a point \[ns\].
     pub(super) fn wants(&self) -> u64 {
         let last = self.moments.last().map_or(0, |m| m.at);
@@ -149,8 +154,31 @@ impl History {
 
     /// What happened lately, oldest first: nothing of every day, but failures, set-ups, scrap, rework, lost
     /// arrivals and shifts.
-    pub fn log(&self) -> impl DoubleEndedIterator<Item = &Record> {
+    pub fn log(&self) -> impl DoubleEndedIterator<Item = &Record> + ExactSizeIterator {
         self.log.iter()
+    }
+
+    /// One entry of the log by its place there.
+    pub fn logged(&self, at: usize) -> Option<&Record> {
+        self.log.get(at)
+    }
+
+    /// The stretch of a server at a moment \[ns\], as long as it was; the one of now ends at `now` \[ns\].
+    pub fn stretch_at(&self, station: usize, server: usize, at: u64, now: u64) -> Option<Stretch> {
+        let seen = self.stations.get(station)?.servers.get(server)?;
+        if at >= seen.since {
+            let (state, from) = (seen.state, seen.since);
+            return (at < now).then_some(Stretch {
+                state,
+                from,
+                to: now,
+            });
+        }
+        let first = seen.past.partition_point(|stretch| stretch.to <= at);
+        seen.past
+            .get(first)
+            .filter(|stretch| stretch.from <= at)
+            .copied()
     }
 
     /// The states of a server in a span of time \[ns\], as far as they are remembered.

@@ -7,7 +7,7 @@ mod fresh;
 mod history;
 mod traffic;
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::kpi::{self, Bottleneck, Kpis};
 use crate::model::Factory;
@@ -17,7 +17,7 @@ use crate::sim::{Deadlock, Plan, PlanError, Progress, Run, RunError};
 use fresh::Fresh;
 
 pub use curve::Curve;
-pub use history::{History, Stretch};
+pub use history::{History, Moment, Stretch};
 pub use traffic::Traffic;
 
 /// Records kept between two looks. A long way is gone in pieces that make about a quarter of them.
@@ -36,15 +36,25 @@ pub enum Ended {
     Failed(String),
 }
 
+/// Numbers of the stations along the flow, and (name, key) of each.
+type Along = (Arc<[usize]>, Arc<[(String, String)]>);
+
+/// Names and keys as the KPIs take them.
+fn told(keys: &[(String, String)]) -> Vec<(&str, &str)> {
+    keys.iter()
+        .map(|(name, key)| (name.as_str(), key.as_str()))
+        .collect()
+}
+
 /// A run that is watched.
 pub struct Twin {
-    factory: Factory,
+    factory: Arc<Factory>,
     plan: Plan,
     run: Run,
     seed: u64,
-    flow: Vec<usize>,
+    flow: Arc<[usize]>,
     /// (Name, key) of each along the flow.
-    keys: Vec<(String, String)>,
+    keys: Arc<[(String, String)]>,
     /// What every station holds and does now.
     pub glances: Vec<Glance>,
     /// Everything measured, as of the last refresh.
@@ -73,27 +83,50 @@ impl Twin {
     /// A plant that `check` refuses.
     pub fn new(factory: &Factory, seed: u64) -> Result<Self, PlanError> {
         let plan = Plan::new(factory)?;
-        let mut run = Run::new(&plan, seed, 0)?;
-        run.keep_records(RECORDS);
-        let snapshot = run.snapshot();
-        let kpis = kpi::measure(factory, &snapshot);
-        let history = History::new(factory, &snapshot);
-        let number = |name: &&str| snapshot.stations.iter().position(|s| s.name == **name);
         let names = kpi::in_flow_order(factory);
+        // Stations stand in the order of their names.
+        let all: Vec<&str> = factory.stations.keys().map(String::as_str).collect();
+        let number = |name: &&str| all.binary_search(name).ok();
         let flow = names.iter().filter_map(number).collect();
         let key = |name: &&str| factory.station_key(name).to_owned();
         let keys = names.iter().map(|name| ((*name).to_owned(), key(name)));
+        let keys = keys.collect();
+        Self::at_begin(Arc::new(factory.clone()), plan, (flow, keys), seed)
+    }
+
+    /// The same plant at t = 0 again, under this seed.
+    ///
+    /// # Errors
+    /// None that [`Twin::new`] has not told.
+    pub fn anew(&self, seed: u64) -> Result<Self, PlanError> {
+        let along = (self.flow.clone(), self.keys.clone());
+        Self::at_begin(self.factory.clone(), self.plan.clone(), along, seed)
+    }
+
+    fn at_begin(
+        factory: Arc<Factory>,
+        plan: Plan,
+        (flow, keys): Along,
+        seed: u64,
+    ) -> Result<Self, PlanError> {
+        let mut run = Run::new(&plan, seed, 0)?;
+        run.keep_records(RECORDS);
+        // What happens at t = 0 has happened when somebody looks: only then it is measured, once.
+        let begun = run.advance(0);
+        let snapshot = run.snapshot();
+        let kpis = kpi::measure(&factory, &snapshot);
+        let history = History::new(&factory, &snapshot);
         let mut twin = Self {
-            factory: factory.clone(),
+            factory,
             plan,
             run,
             seed,
+            bottleneck: kpis.bottleneck(&told(&keys)),
             flow,
-            keys: keys.collect(),
+            keys,
             glances: Vec::new(),
             snapshot,
             kpis,
-            bottleneck: None,
             traffic: Traffic::default(),
             history,
             piece: PIECE,
@@ -101,14 +134,18 @@ impl Twin {
             fresh: None,
             ended: None,
         };
-        // What happens at t = 0 has happened when somebody looks.
-        twin.advance(0);
-        twin.refresh();
+        twin.take_in(begun, 0);
+        twin.history.measure(&twin.snapshot, &twin.kpis);
         Ok(twin)
     }
 
     /// The plant that runs.
     pub fn factory(&self) -> &Factory {
+        &self.factory
+    }
+
+    /// The same, to be kept and told from another.
+    pub fn plant(&self) -> &Arc<Factory> {
         &self.factory
     }
 
@@ -188,7 +225,13 @@ impl Twin {
             return 0;
         }
         let before = self.now();
-        match forward(&mut self.run) {
+        let progress = forward(&mut self.run);
+        self.take_in(progress, before)
+    }
+
+    /// Looks what happened since a moment \[ns\]; how many records that made.
+    fn take_in(&mut self, progress: Result<Progress, RunError>, before: u64) -> usize {
+        match progress {
             Ok(Progress::Reached) if self.now() >= self.until() && self.next_due().is_none() => {
                 self.ended = Some(Ended::AtTheEnd);
             }
@@ -215,6 +258,14 @@ impl Twin {
         all.map(|station| station.name.as_str())
     }
 
+    /// The name of a station by its number in [`Twin::glances`].
+    pub fn name(&self, station: usize) -> Option<&str> {
+        let stations = &self.snapshot.stations;
+        let shelf = || self.snapshot.shelves.get(station - stations.len());
+        let view = stations.get(station).or_else(shelf)?;
+        Some(&view.name)
+    }
+
     /// The number of a station by its name.
     pub fn number(&self, name: &str) -> Option<usize> {
         // Stations stand in the order of their names, shelves behind them.
@@ -229,21 +280,82 @@ impl Twin {
     pub fn flow(&self) -> &[usize] {
         &self.flow
     }
+}
 
-    /// From whom each station gets and to whom it gives, by name.
-    pub fn neighbours(&self) -> BTreeMap<&str, (Vec<String>, Vec<String>)> {
-        let mut near: BTreeMap<&str, (Vec<String>, Vec<String>)> = BTreeMap::new();
-        for name in self.factory.stations.keys() {
-            near.insert(name, Default::default());
-        }
-        for link in self.factory.links() {
-            if let Some((_, onward)) = near.get_mut(link.from.as_str()) {
-                onward.push(link.to.clone());
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::layout::tests::floor;
+
+    const HOUR: u64 = 3_600_000_000_000;
+
+    /// What is left as it was is what a look at everything gives, to the part: lines in every order, conveyors that
+    /// are full and not, and the moments between the entries of one instant.
+    #[test]
+    fn a_glance_into_the_last_one_is_one_into_nothing() {
+        let mut kept = 0;
+        for name in [
+            "lingang-body-shop",
+            "songjiang-furniture",
+            "job-shop",
+            "penny-fab",
+            "xuhui-outpatients",
+        ] {
+            let mut twin = Twin::new(&floor(name).0, 6).unwrap();
+            let mut before = twin.glances.clone();
+            for step in 1..3_000u64 {
+                match step % 3 {
+                    0 => twin.step(u64::MAX),
+                    _ => twin.advance(20 * HOUR + step * 7_000_000_000),
+                }
+                let mut fresh = Vec::new();
+                twin.run.glance(&mut fresh);
+                assert_eq!(twin.glances, fresh, "{name} at {}", twin.now());
+                let pairs = before.iter().zip(&fresh);
+                kept += pairs
+                    .filter(|(one, other)| one == other && one.parts.len() > 1)
+                    .count();
+                before = fresh;
             }
-            if let Some((back, _)) = near.get_mut(link.to.as_str()) {
-                back.push(link.from.clone());
-            }
         }
-        near
+        assert!(kept > 1_000, "{kept}");
+    }
+
+    /// A run from the beginning is one of a plant that is read again, whatever came before.
+    #[test]
+    fn the_same_plant_anew_is_the_plant_from_the_start() {
+        let factory = floor("lingang-body-shop").0;
+        let mut twin = Twin::new(&factory, 2).unwrap();
+        twin.advance(30 * HOUR);
+        let mut anew = twin.anew(9).unwrap();
+        let mut other = Twin::new(&factory, 9).unwrap();
+        assert!(Arc::ptr_eq(twin.plant(), anew.plant()));
+        for hours in [0, 25] {
+            anew.advance(hours * HOUR);
+            other.advance(hours * HOUR);
+            anew.refresh();
+            other.refresh();
+            assert_eq!(anew.seed(), 9);
+            assert_eq!(anew.snapshot, other.snapshot);
+            assert_eq!(
+                (&anew.kpis, &anew.bottleneck),
+                (&other.kpis, &other.bottleneck)
+            );
+            assert_eq!((anew.flow(), &anew.glances), (other.flow(), &other.glances));
+        }
+    }
+
+    #[test]
+    fn a_station_is_named_by_its_number_and_numbered_by_its_name() {
+        let twin = Twin::new(&floor("lingang-body-shop").0, 2).unwrap();
+        let names: Vec<&str> = twin.names().collect();
+        assert!(names.len() > twin.snapshot.stations.len());
+        for (number, name) in names.iter().enumerate() {
+            assert_eq!(
+                (twin.name(number), twin.number(name)),
+                (Some(*name), Some(number))
+            );
+        }
+        assert_eq!(twin.name(names.len()), None);
     }
 }

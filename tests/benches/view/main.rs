@@ -11,7 +11,9 @@
 //! turn it and bring all of the plant back, the bottleneck is selected, and the tabs of the lower panel are open in turn.
 //! Reported is the CPU time of the window's own thread, which runs all our systems here, for each group of them:
 //! of the plant alone, of a change that was tried while it catches up, of both plants beside each other, and of
-//! a clock that no machine keeps up with. Nothing outside the program is read, so that it runs wherever it is carried.
+//! a clock that no machine keeps up with; and of what a person does now and then, by itself and in the frames behind it:
+//! a change that begins and arrives, undone, done again, a run from the beginning, a step held down, a station dragged,
+//! the checklist. Nothing outside the program is read, so that it runs wherever it is carried.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its table")]
 #![allow(clippy::print_stderr, reason = "and why there is none")]
@@ -24,7 +26,7 @@ use std::process::ExitCode;
 use bevy::math::Vec2;
 use bevy::prelude::KeyCode;
 use cpu_time::ThreadTime;
-use twinline::view::{Cost, Fineness, Rehearsal, SPEEDS, Tab, pace};
+use twinline::view::{Cost, Desk, Fineness, Playback, Rehearsal, SPEEDS, Tab, pace};
 
 /// Frames in a second.
 const RATE: f64 = 60.0;
@@ -33,7 +35,7 @@ const BUDGET: f64 = 0.012;
 /// The window \[points\].
 const SIZE: (u32, u32) = (1920, 1080);
 
-/// What the lower panel shows in turn; the checklist would simulate in the background.
+/// What the lower panel shows in turn; the checklist, which simulates in the background, has a line of its own.
 const TABS: [Tab; 5] = [
     Tab::Charts,
     Tab::States,
@@ -68,9 +70,10 @@ fn main() -> ExitCode {
     // Before anything else is asked of it.
     let hours = option("--hours").unwrap_or(1.0);
     let watched = window.watch(hours);
-    let (begun, coming) = window.trial();
-    table::line("a change is tried | begin", vec![begun]);
-    table::lines("a change catches up", &coming);
+    window.deed("a change is tried", |desk| {
+        desk.try_step(plant::change()).expect("a change that fits");
+    });
+    window.arrival("a change catches up");
     let both: Vec<Cost> = (0..frames).map(|_| window.frame()).collect();
     table::lines("beside its trial", &both);
     window.seen.desk().bar = false;
@@ -79,6 +82,8 @@ fn main() -> ExitCode {
     window.seen.desk().playback.speed = SPEEDS.len() - 1;
     let fast: Vec<Cost> = (0..frames.min(300)).map(|_| window.frame()).collect();
     table::lines("beside its trial, 14,400 ×", &fast);
+    window.seen.desk().playback.speed = Playback::default().speed;
+    window.now_and_then();
     println!("numbers shown anew {renewed:.1} times a second");
     println!("memory every quarter of {hours} h, alone: {watched}");
     println!("memory every quarter of {hours} h, beside its trial: {watched_both}");
@@ -98,7 +103,12 @@ fn main() -> ExitCode {
 struct Bench {
     seen: Rehearsal,
     frames: usize,
+    /// What the lower panel shows in the place of each of [`TABS`] in turn.
+    tab: Option<Tab>,
 }
+
+/// Frames behind a deed that are told.
+const BEHIND: usize = 60;
 
 impl Bench {
     /// So far into the run that the buffers hold their parts, and everything stands.
@@ -110,6 +120,7 @@ impl Bench {
         let mut bench = Self {
             seen: Rehearsal::new(desk, SIZE),
             frames: 0,
+            tab: None,
         };
         for _ in 0..60 {
             bench.frame();
@@ -129,7 +140,7 @@ impl Bench {
         self.seen.hold(KeyCode::KeyQ, (120..150).contains(&phase));
         self.seen.hold(KeyCode::KeyE, (150..180).contains(&phase));
         let mut desk = self.seen.desk();
-        desk.tab = Some(TABS[at / 120 % TABS.len()]);
+        desk.tab = self.tab.or(Some(TABS[at / 120 % TABS.len()]));
         desk.frame_all |= phase == 200;
         let began = ThreadTime::now();
         let seconds = || began.elapsed().as_secs_f64();
@@ -137,17 +148,66 @@ impl Bench {
         self.seen.frame(1.0 / RATE, BUDGET, &seconds, &clock)
     }
 
-    /// Tries a change: what its begin costs \[ms\], and the frames until it is there.
-    fn trial(&mut self) -> (f64, Vec<Cost>) {
+    /// What a person does costs by itself \[ms\].
+    fn cost(&mut self, deed: impl FnOnce(&mut Desk)) -> f64 {
         let began = ThreadTime::now();
-        let tried = self.seen.desk().try_step(plant::change());
-        tried.expect("a change that fits");
-        let begun = began.elapsed().as_secs_f64() * 1e3;
+        deed(&mut self.seen.desk());
+        began.elapsed().as_secs_f64() * 1e3
+    }
+
+    /// Tells what a deed costs.
+    fn deed(&mut self, what: &str, deed: impl FnOnce(&mut Desk)) {
+        let cost = self.cost(deed);
+        table::line(&format!("{what} | itself"), vec![cost]);
+    }
+
+    /// Tells the frames until a change is there, that of its arrival, and those behind it, in which it is put up.
+    fn arrival(&mut self, what: &str) {
         let mut costs = Vec::new();
         while self.seen.desk().trial.coming.is_some() {
             costs.push(self.frame());
         }
-        (begun, costs)
+        let arrival = costs.pop();
+        table::lines(what, &costs);
+        table::line("its arrival | all", arrival.iter().map(Cost::all).collect());
+        self.behind("behind its arrival");
+    }
+
+    /// Tells some frames.
+    fn behind(&mut self, what: &str) {
+        let costs = (0..BEHIND).map(|_| self.frame().all()).collect();
+        table::line(&format!("{what} | all"), costs);
+    }
+
+    /// Tells frames in each of which the person does something.
+    fn held(&mut self, what: &str, mut deed: impl FnMut(&mut Desk, usize)) {
+        let costs = (0..4 * BEHIND).map(|at| self.cost(|desk| deed(desk, at)) + self.frame().all());
+        let costs = costs.collect();
+        table::line(&format!("{what} | all"), costs);
+    }
+
+    /// What a person does now and then, beside a trial.
+    fn now_and_then(&mut self) {
+        self.deed("it is undone", Desk::undo);
+        self.behind("behind that");
+        self.deed("it is done again", Desk::redo);
+        self.arrival("it catches up again");
+        self.held("a step is held down", |desk, _| desk.step());
+        self.seen.desk().playback.is_playing = true;
+        let at = self.seen.desk().layout.places[500].at;
+        self.held("a station is dragged", |desk, frame| {
+            desk.put(500, at + Vec2::new(0.02, 0.05) * frame as f32);
+        });
+        self.deed("it is put down", |desk| desk.layout.settle());
+        self.behind("behind that");
+        self.tab = Some(Tab::Checklist);
+        self.held("the checklist", |_, _| {});
+        self.tab = None;
+        self.deed("from the beginning", |desk| {
+            let seed = desk.twin().seed();
+            desk.restart(seed);
+        });
+        self.behind("behind that");
     }
 
     /// Lets simulated hours go by a second a frame, and tells what the process holds meanwhile.
