@@ -157,11 +157,6 @@ mod tests {
             assert!(Arc::ptr_eq(&first, &found(&mut desk)));
         }
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn the_worst_of_several_servers_is_shown() {
