@@ -32,18 +32,21 @@ struct Chart {
     most: f64,
 }
 
+/// A run: its plant, its seed, and how far its curves go.
+type Of = (Arc<Factory>, u64, Extent);
+type Extent = (usize, Option<Moment>);
+
 /// Charts that were drawn in the last frame, and of what: worked out anew when that is something else.
 pub struct Drawn {
     over: u64,
     language: Language,
-    /// By run: its plant, seed and how far its curves go.
-    of: Vec<(Arc<Factory>, u64, (usize, Option<Moment>))>,
+    of: Vec<Of>,
     charts: Arc<[Chart]>,
 }
 
 impl Drawn {
     fn is_of(&self, desk: &Desk, over: u64) -> bool {
-        let same = |(plant, seed, extent): &(Arc<Factory>, u64, _), twin: &Twin| {
+        let same = |(plant, seed, extent): &Of, twin: &Twin| {
             Arc::ptr_eq(plant, twin.plant())
                 && (*seed, *extent) == (twin.seed(), twin.history.extent())
         };
