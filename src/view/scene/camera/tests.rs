@@ -174,6 +174,7 @@ fn a_station_that_is_chosen_is_seen() {
     eye.focus = Vec3::new(500.0, 0.0, 500.0);
     app.insert_resource(desk)
         .insert_resource(eye)
+        .init_resource::<Built>()
         .add_systems(Update, look);
     app.update();
     let at = app.world().resource::<Desk>().layout.places[3].at;
