@@ -92,22 +92,41 @@ pub(super) struct Fates {
     settled: Option<(Vec<f64>, Vec<f64>)>,
 }
 
-impl Fates {
-    pub(super) fn new(factory: &Factory, snapshot: &Snapshot) -> Self {
-        let index: BTreeMap<&str, usize> = snapshot
-            .stations
-            .iter()
-            .enumerate()
-            .map(|(at, s)| (s.name.as_str(), at))
-            .collect();
+/// What does not change from one snapshot of a plant to the next: where its stations and links are.
+#[derive(Debug, Clone)]
+pub(super) struct Ways {
+    /// Places of the stations by name, in the order of their keys.
+    index: BTreeMap<String, usize>,
+    /// By the name of the station that they lead from.
+    links: BTreeMap<String, Vec<Link>>,
+    /// Places, last first, so that one sweep settles all that has no loop.
+    sweep: Vec<usize>,
+}
+
+impl Ways {
+    /// `names` are those of the stations, in the order of their keys.
+    pub(super) fn new<'n>(factory: &Factory, names: impl Iterator<Item = &'n str>) -> Self {
+        let names = names.enumerate();
+        let index: BTreeMap<String, usize> = names.map(|(at, name)| (name.into(), at)).collect();
         // In the order of the keys, so that neither names nor the order in the file reach a number.
         let mut links = known_links(factory);
-        links.sort_by_cached_key(|l| (index.get(l.from.as_str()), index.get(l.to.as_str())));
+        links.sort_by_cached_key(|l| (index.get(&l.from), index.get(&l.to)));
         let along = follow(factory, &links);
-        let links_of: BTreeMap<&str, &[Link]> = links
-            .chunk_by(|a, b| a.from == b.from)
-            .map(|onward| (onward[0].from.as_str(), onward))
-            .collect();
+        let sweep = along.iter().rev().filter_map(|name| index.get(*name));
+        let sweep = sweep.copied().collect();
+        let onward = links.chunk_by(|a, b| a.from == b.from);
+        let links = onward.map(|onward| (onward[0].from.clone(), onward.to_vec()));
+        Self {
+            links: links.collect(),
+            sweep,
+            index,
+        }
+    }
+}
+
+impl Fates {
+    pub(super) fn new(factory: &Factory, snapshot: &Snapshot, ways: &Ways) -> Self {
+        let index = &ways.index;
         let mut onward = Vec::new();
         let mut scrapped = Vec::new();
         for view in &snapshot.stations {
@@ -118,10 +137,7 @@ impl Fates {
             let mut rework = 0.0;
             let declared = factory.stations.get(&view.name);
             if let Some(Kind::Inspection(inspection)) = declared.map(|s| &s.kind)
-                && let Some(to) = inspection
-                    .rework
-                    .as_ref()
-                    .and_then(|r| index.get(r.to.as_str()))
+                && let Some(to) = inspection.rework.as_ref().and_then(|r| index.get(&r.to))
             {
                 rework = ratio(view.reworked as f64, handled(view))
                     .unwrap_or(0.0)
@@ -129,26 +145,20 @@ impl Fates {
                 next.push((*to, rework));
             }
             let passed = 1.0 - scrap - rework;
-            let links = links_of.get(view.name.as_str()).copied().unwrap_or(&[]);
+            let links = ways.links.get(&view.name).map_or(&[][..], |links| links);
             let route = declared.map(|s| s.route).unwrap_or_default();
-            for (to, share) in shares(snapshot, view, links, route, &index) {
+            for (to, share) in shares(snapshot, view, links, route, index) {
                 next.push((to, passed * share));
             }
             onward.push(next);
             scrapped.push(scrap);
         }
-        let mut sweep: Vec<usize> = along
-            .iter()
-            .filter_map(|name| index.get(name))
-            .copied()
-            .collect();
-        sweep.reverse();
         let sink = snapshot.stations.iter().map(|s| s.kind == "Sink").collect();
         let mut fates = Self {
             onward,
             scrapped,
             sink,
-            sweep,
+            sweep: ways.sweep.clone(),
             settled: None,
         };
         fates.settled = (!fates.has_loop()).then(|| fates.settle(None, 1));
@@ -227,7 +237,7 @@ fn shares(
     view: &StationView,
     links: &[Link],
     route: Route,
-    index: &BTreeMap<&str, usize>,
+    index: &BTreeMap<String, usize>,
 ) -> Vec<(usize, f64)> {
     let mut total: BTreeMap<usize, f64> = BTreeMap::new();
     let worked: u64 = view.processed.iter().sum();
@@ -249,7 +259,7 @@ fn shares(
         let weights: Vec<(usize, f64)> = open
             .iter()
             .filter_map(|link| {
-                let to = *index.get(link.to.as_str())?;
+                let to = *index.get(&link.to)?;
                 let weight = match (link.share, route) {
                     (Some(share), _) => share.0,
                     (None, Route::RoundRobin) => 1.0,

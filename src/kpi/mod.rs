@@ -169,9 +169,38 @@ fn seconds(nanos: u64) -> f64 {
 /// Sums are taken, and ties broken, in the order of the elements' keys: under another name with the old
 /// key a plant measures the same, to the last bit.
 pub fn measure(factory: &Factory, snapshot: &Snapshot) -> Kpis {
-    let mut measuring = Measuring::new(factory, Cow::Borrowed(snapshot));
+    measure_along(&Course::new(factory, snapshot), factory, snapshot)
+}
+
+/// As [`measure`], with what is known of the plant.
+pub fn measure_along(course: &Course, factory: &Factory, snapshot: &Snapshot) -> Kpis {
+    let mut measuring = Measuring::along(course, factory, Cow::Borrowed(snapshot));
     while measuring.go_on(factory) {}
     measuring.finish(factory).1
+}
+
+/// What measuring asks of a plant and not of its run: the same for all snapshots of the plant.
+#[derive(Debug, Clone)]
+pub struct Course {
+    /// Where products and stations stand in a snapshot, by rank of their keys.
+    products: Vec<usize>,
+    places: Vec<usize>,
+    ways: flow::Ways,
+}
+
+impl Course {
+    /// That of a plant; any of its snapshots tells the names.
+    pub fn new(factory: &Factory, snapshot: &Snapshot) -> Self {
+        let products = snapshot.products.iter();
+        let places = snapshot.stations.iter();
+        let places = ranked(places.map(|s| factory.station_key(&s.name)));
+        let names = places.iter().map(|at| snapshot.stations[*at].name.as_str());
+        Self {
+            products: ranked(products.map(|p| factory.product_key(&p.name))),
+            ways: flow::Ways::new(factory, names),
+            places,
+        }
+    }
 }
 
 /// As [`measure`], a station at a time: whoever draws in between need not wait for a large plant.
@@ -186,21 +215,18 @@ pub struct Measuring<'a> {
 }
 
 impl<'a> Measuring<'a> {
-    /// Begins; the same `factory` is to be given to the end.
-    pub fn new(factory: &Factory, snapshot: Cow<'a, Snapshot>) -> Self {
-        let products = snapshot.products.iter();
-        let products = ranked(products.map(|p| factory.product_key(&p.name)));
-        let places = snapshot.stations.iter();
-        let places = ranked(places.map(|s| factory.station_key(&s.name)));
+    /// Begins, with what is known of the plant; the same `factory` is to be given to the end.
+    pub fn along(course: &Course, factory: &Factory, snapshot: Cow<'a, Snapshot>) -> Self {
+        let (products, places) = (&course.products, &course.places);
         let is_by_key = products.is_sorted() && places.is_sorted();
         let mut seen = snapshot;
         if !is_by_key {
-            by_key(seen.to_mut(), &products, &places);
+            by_key(seen.to_mut(), products, places);
         }
         Self {
-            fates: flow::Fates::new(factory, &seen),
+            fates: flow::Fates::new(factory, &seen, &course.ways),
             stations: Vec::with_capacity(seen.stations.len()),
-            given: (!is_by_key).then_some((products, places)),
+            given: (!is_by_key).then(|| (products.clone(), places.clone())),
             seen,
         }
     }

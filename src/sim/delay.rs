@@ -282,10 +282,18 @@ impl Kind for Delay {
                 until: Some(until),
             }
         };
-        // Parts end their stay from the top of the heap and nowhere else: with as many, and the same there, it is as it was.
+        // Parts end their stay from the top of the heap and nowhere else, and come in behind all others that have ended it:
+        // with as many of both, and the same there, it is as it was.
         let stays = |Reverse((end, _, id)): &Reverse<(u64, u64, PartId)>| seen(*id, *end);
         let next = body.staying.peek().map(stays);
-        let is_same = (glance.stayed, glance.parts.len()) == (body.done.len(), body.len())
+        let number = |part: &PartGlance| (part.number, part.since);
+        let last = body.done.last().map(|id| number(&seen(*id, 0)));
+        let was_last = glance
+            .stayed
+            .checked_sub(1)
+            .and_then(|at| glance.parts.get(at));
+        let is_same = last == was_last.map(number)
+            && (glance.stayed, glance.parts.len()) == (body.done.len(), body.len())
             && glance.parts.get(glance.stayed).copied() == next;
         if is_same {
             let stayed = glance.parts.iter_mut().take(glance.stayed);

@@ -36,6 +36,13 @@ impl Run {
 }
 
 impl Run {
+    /// When a shift or a break begins or ends next, at any station \[ns\].
+    pub fn next_shift(&self) -> Option<u64> {
+        let entries = self.world.resource::<Agenda>().entries();
+        let shifts = entries.filter(|(_, _, alarm, _)| *alarm == Alarm::Shift);
+        shifts.map(|(at, ..)| at).min()
+    }
+
     /// What is due next at a station, by its number in [`Run::glance`]; `None` when nothing is there by itself. Looks
     /// through the whole agenda.
     pub fn due_at(&self, station: usize) -> Option<Due> {

@@ -240,6 +240,10 @@ impl Desk {
     pub fn pass(&mut self, elapsed: f64, budget: f64, clock: &dyn Fn() -> f64) {
         self.attend();
         if self.catch_up(budget * CATCH_UP, clock) {
+            // Time stands, unless the person steps it.
+            if self.is_stepped || self.twins.iter().any(Twin::is_refreshing) {
+                self.renew(clock);
+            }
             return;
         }
         let rate = self.playback.rate().unwrap_or(super::playback::SPEEDS[7]);

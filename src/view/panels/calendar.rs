@@ -2,9 +2,8 @@
 
 use super::super::desk::Desk;
 use super::super::locale::Words;
-use super::super::twin::Twin;
 use crate::model::Factory;
-use crate::sim::observe::{Coming, State};
+use crate::sim::observe::State;
 
 const SECOND: u64 = 1_000_000_000;
 const DAYS: [&str; 7] = [
@@ -25,8 +24,8 @@ pub fn has_days(factory: &Factory) -> bool {
     !factory.shifts.is_empty() || start.date.is_some() || start.second_of_week > 0
 }
 
-/// While all machines are off shift: when the first of them works again \[ns\]. Looked up once a night, since every
-/// station has to be asked.
+/// While all machines are off shift: when the first of them works again \[ns\]. Looked up once a night, since all
+/// of the agenda has to be looked through.
 pub fn opening(desk: &mut Desk) -> Option<u64> {
     let twin = desk.twin();
     let mut servers = twin.glances.iter().flat_map(|glance| &glance.servers);
@@ -40,16 +39,10 @@ pub fn opening(desk: &mut Desk) -> Option<u64> {
     let now = twin.now();
     let night = match desk.choices.night {
         Some((from, to)) if (from..to).contains(&now) => (from, to),
-        _ => (now, next_shift(twin)?),
+        _ => (now, twin.next_shift().unwrap_or(u64::MAX)),
     };
     desk.choices.night = Some(night);
-    Some(night.1)
-}
-
-fn next_shift(twin: &Twin) -> Option<u64> {
-    let due = (0..twin.glances.len()).filter_map(|station| twin.due_at(station));
-    let shifts = due.filter(|due| due.what == Coming::Shift);
-    shifts.map(|due| due.at).min()
+    (night.1 < u64::MAX).then_some(night.1)
 }
 
 /// To when work begins again, if all machines are off shift.
@@ -97,5 +90,22 @@ mod tests {
             }, flow: [["in", "a", "out"]])"#,
         );
         assert_eq!(opening(&mut desk), None);
+    }
+
+    /// A repair that ends in the night is due before the shift, and opens nothing. The last night opens nothing at all.
+    #[test]
+    fn a_repair_in_the_night_is_no_opening() {
+        let (_folder, mut desk) = written(
+            r#"Factory(name: "a", run: (until: "60 h"), shifts: { "day": (week: ["Mon-Sun 00:00-08:00"]) }, stations: {
+                "in": Source(every: "10 s"), "a": Machine(cycle: "1 s", shift: "day",
+                    failures: { "wear": (every: "7 h", clock: Up, repair: "10 h") }),
+                "out": Sink(),
+            }, flow: [["in", "a", "out"]])"#,
+        );
+        let hour = 3_600 * SECOND;
+        for (at, opens) in [(7, None), (9, Some(24)), (20, Some(24)), (59, None)] {
+            desk.twins[0].advance(at * hour);
+            assert_eq!(opening(&mut desk), opens.map(|at: u64| at * hour), "{at} h");
+        }
     }
 }

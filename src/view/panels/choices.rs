@@ -95,8 +95,10 @@ impl Default for Choices {
 impl Desk {
     /// Selects what holds the plant back, as soon as that is known and unless something else is selected before.
     pub fn seek_bottleneck(&mut self) {
+        let before = self.selected;
         self.select_bottleneck();
         self.choices.wants_bottleneck = self.selected.is_none();
+        self.selected = self.selected.or(before);
     }
 
     /// Fulfils that wish.

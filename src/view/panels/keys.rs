@@ -107,7 +107,10 @@ pub const SHORTCUTS: &[Shortcut] = &[
             match (desk.help, desk.notice.is_some()) {
                 (true, _) => desk.help = false,
                 (false, true) => desk.notice = None,
-                (false, false) => desk.selected = None,
+                (false, false) => {
+                    desk.selected = None;
+                    desk.choices.wants_bottleneck = false;
+                }
             }
         })],
     ),

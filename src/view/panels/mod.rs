@@ -82,7 +82,8 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
     let has_tree = desk.tree && fits_tree;
     let asks_in_vain = desk.tab.is_some() && desk.tab != before.0 && !has_room
         || desk.inspector && !before.1 && !is_wide
-        || desk.tree && !before.2 && !fits_tree;
+        || desk.tree && !before.2 && !fits_tree
+        || desk.choices.wants_search && !fits_tree;
     if asks_in_vain {
         desk.notice = Some(desk.words.get("panel.too_small").to_owned());
     }
@@ -113,6 +114,8 @@ pub fn show(ui: &mut egui::Ui, desk: &mut Desk) {
         Vec2::new(clear.left(), clear.top()),
         Vec2::new(clear.right(), clear.bottom()),
     );
+    // What nobody was there to scroll by is not kept for later.
+    (desk.choices.scroll_inspector, desk.choices.scroll_lower) = (0.0, 0.0);
     desk.choices.was_focused = ui.memory(|memory| memory.focused().is_some());
     match desk.help {
         true => help::show(ui.ctx(), desk),

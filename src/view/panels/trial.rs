@@ -11,10 +11,26 @@ use super::style::{clock, duration, number, percent, select_all};
 pub fn keys(ctx: &egui::Context, desk: &mut Desk) {
     use egui::{Key, Modifiers};
     let pressed = |with: Modifiers, key: Key| ctx.input_mut(|input| input.consume_key(with, key));
-    if pressed(Modifiers::COMMAND, Key::S) {
-        match desk.trial.is_saving {
-            true => desk.save_named(),
-            false => desk.ask_for_name(),
+    // A key that is held down asks once, and what is there already is replaced by the button alone.
+    let is_new = ctx.input(|input| {
+        let new = |event: &egui::Event| {
+            matches!(
+                event,
+                egui::Event::Key {
+                    key: Key::S,
+                    pressed: true,
+                    repeat: false,
+                    ..
+                }
+            )
+        };
+        input.events.iter().any(new)
+    });
+    if pressed(Modifiers::COMMAND, Key::S) && is_new {
+        match (desk.trial.is_saving, desk.trial.may_replace) {
+            (true, false) => desk.save_named(),
+            (true, true) => {}
+            (false, _) => desk.ask_for_name(),
         }
     }
     if ctx.egui_wants_keyboard_input() {
@@ -126,9 +142,12 @@ fn buttons(ui: &mut egui::Ui, desk: &mut Desk) {
     } else {
         save
     };
-    if ui.small_button(face).clicked() || entered {
+    let is_clicked = ui.small_button(face).clicked();
+    if is_clicked || entered && !desk.trial.may_replace {
         desk.save_named();
     }
+    // Enter takes the keyboard from the field: as long as nothing is saved, it is wanted for another name.
+    desk.choices.wants_name |= entered && desk.trial.is_saving;
     if ui.small_button("×").clicked() || left {
         desk.trial.is_saving = false;
         desk.trial.may_replace = false;
@@ -362,109 +381,4 @@ fn change(figure: Figure, value: f64, words: &Words) -> String {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use super::super::super::desk::tests::desk;
-    use super::*;
-    use crate::model::Path;
-
-    /// Frames of the whole window without a renderer, with what a person does in each.
-    fn frame(ctx: &egui::Context, desk: &mut Desk, events: Vec<egui::Event>) -> Vec<String> {
-        let size = egui::vec2(1600.0, 1400.0);
-        let input = egui::RawInput {
-            screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, size)),
-            events,
-            ..egui::RawInput::default()
-        };
-        let mut out = ctx.run_ui(input, |ui| super::super::show(ui, desk));
-        // Nobody draws them.
-        out.textures_delta.clear();
-        let mut texts = Vec::new();
-        for shape in out.shapes {
-            collect(&shape.shape, &mut texts);
-        }
-        texts
-    }
-
-    fn collect(shape: &egui::Shape, texts: &mut Vec<String>) {
-        match shape {
-            egui::Shape::Text(text) => texts.push(text.galley.text().to_owned()),
-            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, texts)),
-            _ => {}
-        }
-    }
-
-    fn key(key: egui::Key, modifiers: egui::Modifiers) -> egui::Event {
-        egui::Event::Key {
-            key,
-            physical_key: None,
-            pressed: true,
-            repeat: false,
-            modifiers,
-        }
-    }
-
-    /// The texts of a window that has settled.
-    pub fn shown(ctx: &egui::Context, desk: &mut Desk) -> Vec<String> {
-        (0..3).for_each(|_| drop(frame(ctx, desk, Vec::new())));
-        frame(ctx, desk, Vec::new())
-    }
-
-    #[test]
-    fn the_strip_tells_both_sides_and_the_keys_undo_and_do_again() {
-        let (folder, mut desk) = desk("lingang-body-shop");
-        let ctx = egui::Context::default();
-        let has = |texts: &[String], text: &str| texts.iter().any(|one| one.contains(text));
-        assert!(!has(&shown(&ctx, &mut desk), "as tried"));
-        let path: Path = "framing.setup.takes".parse().unwrap();
-        desk.enter(&path, "6 s");
-        let texts = shown(&ctx, &mut desk);
-        for text in [
-            "as it is",
-            "as tried",
-            "good parts per scheduled hour",
-            "framing.setup.takes = 6 s",
-        ] {
-            assert!(has(&texts, text), "{text}: {texts:?}");
-        }
-        assert!(has(&texts, "an interval needs three"), "{texts:?}");
-        frame(
-            &ctx,
-            &mut desk,
-            vec![key(egui::Key::Z, egui::Modifiers::COMMAND)],
-        );
-        assert_eq!(desk.twins.len(), 1);
-        frame(
-            &ctx,
-            &mut desk,
-            vec![key(egui::Key::Y, egui::Modifiers::COMMAND)],
-        );
-        assert_eq!(desk.twins.len(), 2);
-        // Asked for a name, then saved under it.
-        frame(
-            &ctx,
-            &mut desk,
-            vec![key(egui::Key::S, egui::Modifiers::COMMAND)],
-        );
-        assert!(desk.trial.is_saving);
-        frame(
-            &ctx,
-            &mut desk,
-            vec![key(egui::Key::S, egui::Modifiers::COMMAND)],
-        );
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
-        assert!(!desk.trial.is_saving);
-    }
-
-    #[test]
-    fn differences_have_a_sign_and_a_unit() {
-        let words = Words::english();
-        assert_eq!(change(Figure::Output, 3.64, &words), "+3.64");
-        assert_eq!(change(Figure::LeadTime, -446.0, &words), "−7.43 min");
-        assert_eq!(change(Figure::Oee, 0.073, &words), "+7.3 pt");
-        assert_eq!(change(Figure::Wip, 0.0, &words), "±0");
-        let wide = |figure, mean, half| with_width(figure, mean, half, &words);
-        assert_eq!(wide(Figure::Output, 3.69, 0.24), "+3.69 ± 0.24");
-        assert_eq!(wide(Figure::LeadTime, 213.0, 95.6), "+3.55 ± 1.59 min");
-        assert_eq!(wide(Figure::Oee, -0.079, 0.005), "−7.90 ± 0.50 pt");
-    }
-}
+pub(super) mod tests;

@@ -77,6 +77,11 @@ impl Dragged {
 pub struct SideCamera(pub usize);
 
 impl Eye {
+    /// It looks for a picture, which must be whole at once; a person sees the next frame soon.
+    pub fn is_picture(&self) -> bool {
+        matches!(self.target, EyeTarget::Image(_))
+    }
+
     /// Looks at the floor from the front.
     pub fn new(target: EyeTarget, fineness: Fineness) -> Self {
         Self {

@@ -8,10 +8,10 @@ use bevy::prelude::*;
 use super::super::desk::Desk;
 use super::super::layout::{Layout, Place};
 use super::super::twin::Twin;
-use super::layer;
 use super::palette::Palette;
 use super::shapes::{BELT_TOP, chamfered};
 use super::stations::{TABLE, cell};
+use super::{Eye, layer};
 use crate::model::Kind;
 use crate::sim::observe::Glance;
 
@@ -89,6 +89,7 @@ pub fn place(
     mut commands: Commands,
     desk: Res<Desk>,
     paint: Res<Palette>,
+    eye: Res<Eye>,
     mut boxes: ResMut<Boxes>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut drawn: Query<(&mut Transform, &mut Visibility), With<PartBox>>,
@@ -102,7 +103,7 @@ pub fn place(
     let coming = usize::from(desk.trial.coming.is_some() && desk.twins.len() == 1);
     let sides = boxes.pools.len().max(desk.twins.len() + coming);
     boxes.pools.resize_with(sides, Vec::new);
-    let mut room = MADE;
+    let mut room = if eye.is_picture() { usize::MAX } else { MADE };
     for side in 0..sides {
         if coming == 1 && side == 1 {
             boxes.make_ready(&mut commands, &paint, &mut room);

@@ -115,7 +115,8 @@ pub fn build(
     for side in 0..built.sides.len() {
         // A side that is shown stays as it is until its run is another.
         let twin = desk.twins.get(side).or(coming.filter(|_| side == 1));
-        let piece = if side == 0 { usize::MAX } else { PIECE };
+        let is_at_once = side == 0 || eye.is_picture();
+        let piece = if is_at_once { usize::MAX } else { PIECE };
         match twin.map(Twin::plant) {
             Some(plant) => built.put_up(&mut yard, &desk, side, plant, piece),
             None => built.sides[side].take_down(&mut yard.commands, piece),

@@ -145,6 +145,8 @@ mod tests {
         let before = std::fs::read(&desk.document.path).unwrap();
         let offer = Offer::Scenario("third framing cell".to_owned());
         desk.try_step(Step::Offer(offer)).unwrap();
+        // The plant's file has it.
+        assert!(!desk.trial.is_unsaved());
         let path = "framing.setup.takes".parse().unwrap();
         desk.try_step(Step::Set(path, "6 s".to_owned())).unwrap();
         let saved = desk.save_trial("try 1/2", false).unwrap();

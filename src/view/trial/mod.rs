@@ -100,7 +100,8 @@ impl Trial {
 
     /// Steps that would be lost with the window.
     pub fn is_unsaved(&self) -> bool {
-        !self.steps.is_empty() && self.steps != self.saved
+        // One scenario or measure of the plant's file is there already.
+        !matches!(self.steps.as_slice(), [] | [Step::Offer(_)]) && self.steps != self.saved
     }
 
     /// There is something to undo.

@@ -88,6 +88,11 @@ impl Rerun {
         }
     }
 
+    /// What it is for people, when its run is not wanted.
+    pub fn into_name(self) -> String {
+        self.name
+    }
+
     /// The run, measured where it is, and what it is for people.
     pub fn into_parts(mut self) -> (Twin, String) {
         if self.twin.is_stale() || self.twin.is_refreshing() {

@@ -113,14 +113,16 @@ impl Desk {
     /// # Errors
     /// A plant that `check` refuses.
     pub(in crate::view) fn all_anew(&mut self, seed: u64) -> Result<(), PlanError> {
+        let was_alone = self.twins.len() < 2;
         let base = self.twin().anew(seed)?;
         let coming = self.trial.coming.as_ref().map(Rerun::twin);
         let beside = coming.or(self.twins.get(1));
         let beside = beside.map(|twin| twin.anew(seed)).transpose()?;
         self.twins = std::iter::once(base).chain(beside).collect();
         if let Some(rerun) = self.trial.coming.take() {
-            self.beside = Some(rerun.into_parts().1);
+            self.beside = Some(rerun.into_name());
             self.lay_out();
+            self.frame_all |= was_alone;
         }
         Ok(())
     }

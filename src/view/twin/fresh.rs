@@ -27,9 +27,9 @@ impl Twin {
         self.show_fresh();
     }
 
-    /// Whether time has passed since the moment that is shown.
+    /// Whether time has passed, or something happened, since what is shown or being measured.
     pub fn is_stale(&self) -> bool {
-        self.snapshot.now != self.run.now()
+        self.is_behind
     }
 
     /// Whether a measurement is on its way.
@@ -44,19 +44,21 @@ impl Twin {
 
     /// Begins to measure this moment, in the place of any other.
     pub fn begin_refresh(&mut self) {
+        self.is_behind = false;
         self.fresh = Some(Fresh::Counted(Box::new(self.run.snapshot())));
     }
 
     /// Drops a measurement on its way.
     pub fn give_up_refresh(&mut self) {
-        self.fresh = None;
+        self.is_behind |= self.fresh.take().is_some();
     }
 
     /// Measures one more piece; whether there is another.
     pub fn go_on_refreshing(&mut self) -> bool {
         let next = match self.fresh.take() {
             None => return false,
-            Some(Fresh::Counted(snapshot)) => Fresh::Measuring(Box::new(Measuring::new(
+            Some(Fresh::Counted(snapshot)) => Fresh::Measuring(Box::new(Measuring::along(
+                &self.course,
                 &self.factory,
                 Cow::Owned(*snapshot),
             ))),

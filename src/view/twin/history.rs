@@ -314,6 +314,11 @@ impl History {
             since: snapshot.window_start,
         };
         self.latest = Some(moment);
+        // Of an instant that was measured in its middle, its end counts.
+        if let Some(last) = self.moments.last_mut().filter(|m| m.at == moment.at) {
+            *last = moment;
+            return;
+        }
         let due = self.moments.last().map_or(0, |m| m.at + self.spacing);
         if snapshot.now < due {
             return;

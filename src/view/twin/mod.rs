@@ -9,7 +9,7 @@ mod traffic;
 
 use std::sync::Arc;
 
-use crate::kpi::{self, Bottleneck, Kpis};
+use crate::kpi::{self, Bottleneck, Course, Kpis};
 use crate::model::Factory;
 use crate::sim::observe::{Due, Glance, Snapshot};
 use crate::sim::{Deadlock, Plan, PlanError, Progress, Run, RunError};
@@ -55,6 +55,8 @@ pub struct Twin {
     flow: Arc<[usize]>,
     /// (Name, key) of each along the flow.
     keys: Arc<[(String, String)]>,
+    /// What measuring asks of the plant.
+    course: Arc<Course>,
     /// What every station holds and does now.
     pub glances: Vec<Glance>,
     /// Everything measured, as of the last refresh.
@@ -71,6 +73,8 @@ pub struct Twin {
     piece: u64,
     /// The longest that the busiest so far leaves room for \[ns\].
     fits: u64,
+    /// Something happened, or time passed, that is neither shown nor being measured.
+    is_behind: bool,
     /// What is being measured, to be shown when all of it is.
     fresh: Option<Fresh>,
     ended: Option<Ended>,
@@ -91,7 +95,7 @@ impl Twin {
         let key = |name: &&str| factory.station_key(name).to_owned();
         let keys = names.iter().map(|name| ((*name).to_owned(), key(name)));
         let keys = keys.collect();
-        Self::at_begin(Arc::new(factory.clone()), plan, (flow, keys), seed)
+        Self::at_begin(Arc::new(factory.clone()), plan, (flow, keys), None, seed)
     }
 
     /// The same plant at t = 0 again, under this seed.
@@ -100,13 +104,15 @@ impl Twin {
     /// None that [`Twin::new`] has not told.
     pub fn anew(&self, seed: u64) -> Result<Self, PlanError> {
         let along = (self.flow.clone(), self.keys.clone());
-        Self::at_begin(self.factory.clone(), self.plan.clone(), along, seed)
+        let course = Some(self.course.clone());
+        Self::at_begin(self.factory.clone(), self.plan.clone(), along, course, seed)
     }
 
     fn at_begin(
         factory: Arc<Factory>,
         plan: Plan,
         (flow, keys): Along,
+        course: Option<Arc<Course>>,
         seed: u64,
     ) -> Result<Self, PlanError> {
         let mut run = Run::new(&plan, seed, 0)?;
@@ -114,7 +120,8 @@ impl Twin {
         // What happens at t = 0 has happened when somebody looks: only then it is measured, once.
         let begun = run.advance(0);
         let snapshot = run.snapshot();
-        let kpis = kpi::measure(&factory, &snapshot);
+        let course = course.unwrap_or_else(|| Arc::new(Course::new(&factory, &snapshot)));
+        let kpis = kpi::measure_along(&course, &factory, &snapshot);
         let history = History::new(&factory, &snapshot);
         let mut twin = Self {
             factory,
@@ -124,6 +131,7 @@ impl Twin {
             bottleneck: kpis.bottleneck(&told(&keys)),
             flow,
             keys,
+            course,
             glances: Vec::new(),
             snapshot,
             kpis,
@@ -131,10 +139,12 @@ impl Twin {
             history,
             piece: PIECE,
             fits: u64::MAX,
+            is_behind: false,
             fresh: None,
             ended: None,
         };
         twin.take_in(begun, 0);
+        twin.is_behind = false;
         twin.history.measure(&twin.snapshot, &twin.kpis);
         Ok(twin)
     }
@@ -179,6 +189,11 @@ impl Twin {
         self.run.next_due().filter(|at| *at <= self.until())
     }
 
+    /// When a shift or a break begins or ends next \[ns\], within the run.
+    pub fn next_shift(&self) -> Option<u64> {
+        self.run.next_shift().filter(|at| *at <= self.until())
+    }
+
     /// What happens next at a station \[ns\], within the run.
     pub fn due_at(&self, station: usize) -> Option<Due> {
         let due = self.run.due_at(station);
@@ -191,7 +206,7 @@ impl Twin {
         while self.history.wants() < until && self.now() < until && self.ended.is_none() {
             self.advance_at_once(self.history.wants());
             let snapshot = self.run.snapshot();
-            let kpis = kpi::measure(&self.factory, &snapshot);
+            let kpis = kpi::measure_along(&self.course, &self.factory, &snapshot);
             self.history.measure(&snapshot, &kpis);
         }
         self.advance_at_once(until);
@@ -249,7 +264,9 @@ impl Twin {
         let now = self.run.now();
         self.traffic.follow(&records, dropped == 0, now);
         self.history.follow(&records, &self.glances, now);
-        records.len() + dropped as usize
+        let made = records.len() + dropped as usize;
+        self.is_behind |= made > 0 || now != before;
+        made
     }
 
     /// Stations by name, in the order of [`Twin::glances`], with the rework shelves behind them.
@@ -294,19 +311,22 @@ mod tests {
     #[test]
     fn a_glance_into_the_last_one_is_one_into_nothing() {
         let mut kept = 0;
-        for name in [
+        let names = [
             "lingang-body-shop",
             "songjiang-furniture",
             "job-shop",
             "penny-fab",
             "xuhui-outpatients",
-        ] {
+        ];
+        // Looks closer together than a stay on a conveyor, and farther apart.
+        let strides = [7, 400].map(|seconds| seconds * 1_000_000_000);
+        for (name, stride) in names.iter().flat_map(|name| strides.map(|s| (name, s))) {
             let mut twin = Twin::new(&floor(name).0, 6).unwrap();
             let mut before = twin.glances.clone();
             for step in 1..3_000u64 {
                 match step % 3 {
                     0 => twin.step(u64::MAX),
-                    _ => twin.advance(20 * HOUR + step * 7_000_000_000),
+                    _ => twin.advance(20 * HOUR + step * stride),
                 }
                 let mut fresh = Vec::new();
                 twin.run.glance(&mut fresh);
@@ -319,6 +339,33 @@ mod tests {
             }
         }
         assert!(kept > 1_000, "{kept}");
+    }
+
+    /// What happens at a moment after it was measured is measured too, though no time passes.
+    #[test]
+    fn the_rest_of_an_instant_makes_what_is_shown_stale() {
+        let two = r#"Factory(name: "two", run: (until: "9 h"), stations: {
+            "in": Source(every: "20 s", batch: 2), "a": Machine(cycle: "10 s"), "b": Machine(cycle: "10 s"),
+            "out": Sink(),
+        }, flow: [["in", "a", "out"], ["in", "b", "out"]])"#;
+        let (_folder, desk) = crate::view::desk::tests::written(two);
+        let mut twin = Twin::new(&desk.document.factory, 1).unwrap();
+        let mut rests = 0;
+        for _ in 0..400 {
+            let at = twin.next_due().unwrap();
+            twin.step(at);
+            twin.refresh();
+            assert!(!twin.is_stale());
+            let shown = twin.snapshot.clone();
+            twin.advance(at);
+            let is_stale = twin.is_stale();
+            twin.refresh();
+            assert_eq!(is_stale, shown != twin.snapshot);
+            rests += usize::from(is_stale);
+            let last = twin.history.moments().last().unwrap();
+            assert!(last.at < at || last.finished == twin.snapshot.plant.finished);
+        }
+        assert!(rests > 20, "{rests}");
     }
 
     /// A run from the beginning is one of a plant that is read again, whatever came before.
