@@ -69,6 +69,12 @@ impl Ticket {
     /// Nothing is scheduled.
     pub const NONE: Self = Self(0);
 
+    /// Its alarm.
+    #[inline(always)]
+    fn timer(self) -> Timer {
+        Timer(self.0 as u32 & ((1 << TIMER_BITS) - 1))
+    }
+
     /// The entry is a change, not a completion or an arrival.
     #[inline(always)]
     pub fn is_change(self) -> bool {
@@ -245,12 +251,12 @@ impl Agenda {
             self.fill_hole();
         }
         let at = (self.first >> 64) as u64;
-        let low = self.first as u64;
-        if at > until || low == NEVER as u64 {
+        let ticket = Ticket(self.first as u64);
+        if at > until || ticket.0 == NEVER as u64 {
             return None;
         }
         self.hole = true;
-        Some((at, Timer(low as u32 & ((1 << TIMER_BITS) - 1)), Ticket(low)))
+        Some((at, ticket.timer(), ticket))
     }
 
     /// Whether another entry is due at the instant of the one just taken, stale ones included.
@@ -284,9 +290,9 @@ impl Agenda {
         let keys = first.into_iter().chain(others);
         let wanted = keys.filter(|key| *key != NEVER && !self.given_up.contains(&(*key as u64)));
         wanted.map(|key| {
-            let low = key as u64;
-            let (station, alarm) = self.alarm(Timer(low as u32 & ((1 << TIMER_BITS) - 1)));
-            ((key >> 64) as u64, station, alarm, Ticket(low).is_change())
+            let ticket = Ticket(key as u64);
+            let (station, alarm) = self.alarm(ticket.timer());
+            ((key >> 64) as u64, station, alarm, ticket.is_change())
         })
     }
 

@@ -329,6 +329,16 @@ pub(crate) mod tests {
     use super::*;
     use crate::text;
 
+    /// One part at a time goes round and gets out; more of them lock `a` and `b`.
+    pub const LOCKS: &str = r#"Factory(name: "locks", run: (until: "1 h"), stations: {
+        "in": Source(every: "10 s"),
+        "a": Machine(cycle: "1 s"),
+        "b": Machine(cycle: "1 s"),
+        "out": Sink(),
+    }, flow: [
+        ["in", "a", "b"], (from: "b", to: "a", share: "99 %"), (from: "b", to: "out", share: "1 %"),
+    ])"#;
+
     /// A desk on a copy of a shipped plant in a folder of its own.
     pub fn desk(name: &str) -> (tempfile::TempDir, Desk) {
         let shipped = format!("{}/factories/{name}.ron", env!("CARGO_MANIFEST_DIR"));

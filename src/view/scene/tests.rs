@@ -63,19 +63,23 @@ fn every_lamp_has_the_colour_of_its_servers_state() {
     );
 }
 
+/// Parts in the plant as it is, as of the last measurement.
+fn inside(app: &App) -> u64 {
+    app.world()
+        .resource::<Desk>()
+        .twin()
+        .snapshot
+        .plant
+        .in_system
+}
+
 #[test]
 fn boxes_are_reused_and_as_many_as_there_are_parts() {
     let (_folder, mut app) = app("penny-fab");
     for step in 1..200 {
         run_to(&mut app, f64::from(step) * 0.01);
     }
-    let inside = app
-        .world()
-        .resource::<Desk>()
-        .twin()
-        .snapshot
-        .plant
-        .in_system;
+    let inside = inside(&app);
     let mut boxes = app
         .world_mut()
         .query_filtered::<&Visibility, With<PartBox>>();
@@ -222,13 +226,7 @@ fn boxes_of_a_full_plant_are_made_over_several_frames() {
         before = made;
         frames += 1;
     }
-    let inside = app
-        .world()
-        .resource::<Desk>()
-        .twin()
-        .snapshot
-        .plant
-        .in_system;
+    let inside = inside(&app);
     assert_eq!(
         (before as u64, inside >= 1_200, frames),
         (inside, true, before.div_ceil(400))

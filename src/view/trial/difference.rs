@@ -160,7 +160,7 @@ pub(in crate::view) fn paired(
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::desk::tests::{desk, written};
+    use super::super::super::desk::tests::{LOCKS, desk, written};
     use super::*;
     use crate::experiment::{Job, compare};
     use crate::kpi::Scope;
@@ -211,16 +211,7 @@ mod tests {
     /// Numbers of the first minute are not taken from those of minute 50.
     #[test]
     fn a_run_that_locked_has_no_difference_now() {
-        let (_folder, mut desk) = written(
-            r#"Factory(name: "locks", run: (until: "1 h"), stations: {
-                "in": Source(every: "10 s"),
-                "a": Machine(cycle: "1 s"),
-                "b": Machine(cycle: "1 s"),
-                "out": Sink(),
-            }, flow: [
-                ["in", "a", "b"], (from: "b", to: "a", share: "99 %"), (from: "b", to: "out", share: "1 %"),
-            ])"#,
-        );
+        let (_folder, mut desk) = written(LOCKS);
         desk.playback.is_playing = false;
         let path: Path = "in.every".parse().unwrap();
         desk.try_step(Step::Set(path, "\"30 min\"".to_owned()))

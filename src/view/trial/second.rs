@@ -130,7 +130,7 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::desk::tests::{desk, written};
+    use super::super::super::desk::tests::{LOCKS, desk, written};
     use super::super::super::twin::{Ended, Twin};
     use super::*;
 
@@ -183,16 +183,6 @@ mod tests {
         let changed = desk.twins[1].factory().stations["framing"].kind.machine();
         assert_eq!(changed.unwrap().servers, 3);
     }
-
-    /// One part at a time goes round and gets out; more of them lock `a` and `b`.
-    const LOCKS: &str = r#"Factory(name: "locks", run: (until: "1 h"), stations: {
-        "in": Source(every: "10 s"),
-        "a": Machine(cycle: "1 s"),
-        "b": Machine(cycle: "1 s"),
-        "out": Sink(),
-    }, flow: [
-        ["in", "a", "b"], (from: "b", to: "a", share: "99 %"), (from: "b", to: "out", share: "1 %"),
-    ])"#;
 
     #[test]
     fn a_plant_that_locks_does_not_stop_the_change_that_frees_it() {
